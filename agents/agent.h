@@ -1,0 +1,50 @@
+// What acts. An agent sees only what an environment shows; how it was made (by hand, by a learner)
+// is its own.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "node.h"
+#include "vec_env.h"
+
+namespace plantgym {
+
+/// Chooses the actions of many rows at once. Has no hidden memory that a snapshot of the
+/// environment would miss, except where `begins` resets it.
+class Agent {
+ public:
+  virtual ~Agent() = default;
+  /// Writes the actions of rows [0, n) into `action` (shaped as spec.action) for what `seen` shows:
+  /// obs, and mask where it is not null. begins[i] != 0: row i's episode begins with this
+  /// observation (null: none does).
+  virtual void act(const pg_io& seen, int64_t n, const uint8_t* begins, void* action) = 0;
+  /// What the agent thinks of each state of an enumerable environment: values (NaN: unknown) and
+  /// greedy actions
+  /// (-1: unknown). Empty: nothing to say.
+  virtual std::vector<float> state_values() const { return {}; }
+  virtual std::vector<int32_t> state_actions() const { return {}; }
+};
+
+/// One way to make an agent from configuration: `random`, or `{threshold: {fraction: 0.45}}`.
+struct AgentKind {
+  const char *name, *doc;
+  /// Lists its keys: what `describe` and `schema` show.
+  void (*fields)(Fields&);
+  /// YAML map laid over the run's `env` before the environment is made ("" for none): rules decide
+  /// on the environment they were written for, whatever the run's interval and actions.
+  const char* environment;
+  /// `params`: the map below the agent's name (an empty map for a bare name). `seed` fixes its
+  /// random draws.
+  /// @throws Error a key, or an environment that the agent does not fit
+  std::unique_ptr<Agent> (*make)(const Node& params, const pg_spec& spec, uint64_t seed);
+};
+
+/// All kinds, in the order of `plantgym list`.
+const std::vector<AgentKind>& agent_kinds();
+/// The kind that a node names (a word, or a map of one key), and its parameters. @throws Error
+/// unknown kind
+const AgentKind& agent_kind(const Node& named, Node& params);
+
+}  // namespace plantgym

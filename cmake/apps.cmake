@@ -1,0 +1,11 @@
+# The program `plantgym`, and the viewer it opens on demand.
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+file(GLOB cli_sources CONFIGURE_DEPENDS apps/cli/*.cpp)
+list(FILTER cli_sources EXCLUDE REGEX "/main\\.cpp$")
+if(cli_sources)
+  add_library(plantgym_cli STATIC ${cli_sources})
+  target_link_libraries(plantgym_cli PUBLIC plantgym::learners nlohmann_json::nlohmann_json CLI11::CLI11 fmt::fmt ${CMAKE_DL_LIBS})
+  add_executable(plantgym apps/cli/main.cpp)
+  target_link_libraries(plantgym PRIVATE plantgym_cli)
+endif()

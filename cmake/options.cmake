@@ -1,0 +1,35 @@
+# Compiler settings that every target shares.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+set(CMAKE_CXX_FLAGS_RELEASE "-O3")
+set(CMAKE_C_FLAGS_RELEASE "-O3")
+
+option(PLANTGYM_PORTABLE "build programs that run on other machines of this architecture" OFF)
+option(PLANTGYM_VIEWER "build the SFML viewer" ON)
+option(PLANTGYM_TESTS "build the tests" ON)
+set(PLANTGYM_SANITIZE "" CACHE STRING "sanitizers: address,undefined or thread")
+
+find_program(ccache ccache)
+if(ccache)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${ccache})
+  set(CMAKE_C_COMPILER_LAUNCHER ${ccache})
+endif()
+
+add_library(plantgym_options INTERFACE)
+target_include_directories(plantgym_options INTERFACE
+  ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/sim ${PROJECT_SOURCE_DIR}/envs/core)
+# -ffp-contract=off: the same bits on every machine
+target_compile_options(plantgym_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Werror -ffp-contract=off)
+if(NOT PLANTGYM_PORTABLE)
+  target_compile_options(plantgym_options INTERFACE -march=native)
+endif()
+if(PLANTGYM_SANITIZE)
+  target_compile_options(plantgym_options INTERFACE -fsanitize=${PLANTGYM_SANITIZE} -fno-sanitize-recover=all -g1)
+  target_link_options(plantgym_options INTERFACE -fsanitize=${PLANTGYM_SANITIZE})
+endif()

@@ -1,0 +1,166 @@
+// The C ABI between the host and environment or model binaries; built-ins use it too: one path,
+// tested. Plain data only; no exception crosses. A struct that may grow starts with its size and
+// grows at the end; what an older caller lacks is taken as zero. Any other change bumps PG_ABI; ABI
+// 0 promises nothing yet. Whoever makes memory frees it: io belongs to the caller, what `make` and
+// `spec` return to the environment. Structs are named because nvcc 13 breaks on std::vector of an
+// unnamed one.
+#pragma once
+#include <stdint.h>
+#include "plantgym/scene.h"
+#ifdef __cplusplus
+extern "C" {
+#endif
+enum { PG_ABI = 0, PG_PARTS = 4 };  // PG_PARTS: most parts of one observation
+enum { PG_F32 = 0, PG_I32 = 1, PG_U8 = 2 };
+enum { PG_CPU = 1, PG_CUDA = 2 };
+enum { PG_SCALAR = 0, PG_LIST = 1, PG_MAP = 2 };
+enum { PG_SAME_STEP = 0, PG_NEXT_STEP = 1, PG_DISABLED = 2 };
+
+/// A YAML tree in document order: node 0 is the root map, the children of node i start at i + 1,
+/// the subtree of i ends before `end`. Children of a map carry keys, scalars values. Text lives
+/// until `make` returns.
+typedef struct pg_node {
+  int32_t kind, end;
+  const char *key, *value, *file;
+  int32_t line, column;
+} pg_node;
+/// Why `make` failed; `node` of tree `variant` is at fault (-1: none). The host adds file, line and
+/// key.
+typedef struct pg_error {
+  int32_t variant, node;
+  char text[504];
+} pg_error;
+/// A named number, as a signal or a metric.
+typedef struct pg_quantity {
+  const char *name, *unit, *doc;
+} pg_quantity;
+
+/// One array of a fixed shape. n > 0: each element is one of 0..n-1; counts: element i one of
+/// 0..counts[i]-1 (multi-discrete); neither: a box within [low, high], or [lows[i], highs[i]] where
+/// given. Names, units, lows, highs are null or one per element; labels are null or one per value,
+/// element after element. by_default: null (all) or one per element, 1 = shown where a run does not
+/// say what to `observe`.
+typedef struct pg_space {
+  uint32_t size;
+  int32_t dtype, ndim, n;
+  const char* name;
+  int64_t shape[4], elements;
+  float low, high;
+  const int32_t* counts;
+  const float *lows, *highs;
+  const char *const *names, *const *units, *const *labels;
+  const uint8_t* by_default;
+} pg_space;
+
+typedef struct pg_spec {
+  uint32_t size;
+  int32_t n_obs;
+  const pg_space *obs, *action;
+  int32_t mask_size, max_steps;  // 0: no mask; 0: no limit
+  int32_t n_signals, n_metrics;
+  const pg_quantity *signals, *metrics;
+  const char* time_unit;  // of pg_io.elapsed
+  int64_t state_bytes;    // one row for get and set: seed, clock, state, tail
+  const float*
+      default_reward;  // [n_signals] weights that give pg_io.reward; null: not made of signals
+} pg_spec;
+
+typedef struct pg_make {
+  uint32_t size;
+  int32_t device, autoreset, n_variants;  // row i uses variant (first_id + i) % n_variants
+  int64_t n, first_id;             // rows; global number of row 0, which fixes its random numbers
+  const pg_node* const* variants;  // one parameter tree each; null: defaults
+} pg_make;
+
+/// One transition of n rows in the caller's memory, on the environment's device. Final_obs, mask,
+/// signals and final_metrics may be null: not wanted. A call touches rows [from, to) only, so
+/// ranges may run on threads. Learners bootstrap from final_obs where truncated and not terminated.
+typedef struct pg_io {
+  uint32_t size;
+  void* stream;             // cudaStream_t; null on the CPU
+  const void* action;       // [n, action...]
+  float *reward, *elapsed;  // [n] of this step; simulated time since the last decision [time_unit]
+  uint8_t *terminated,
+      *truncated;       // [n] independent: a true end on the last allowed step sets both
+  void* obs[PG_PARTS];  // [n, part...] what the next action is chosen from
+  void*
+      final_obs[PG_PARTS];   // [n, part...] last of an episode, only in rows that ended; every mode
+  int64_t stride[PG_PARTS];  // bytes from row to row of both; 0: dense
+  uint8_t* mask;             // [n, mask_size] 1 = legal in obs
+  float* signals;            // [n, n_signals] of this step, in every row
+  float* final_metrics;      // [n, n_metrics] of the episode, only in rows that ended
+} pg_io;
+
+/// One way a step can go; the arcs of one (state, action) have probabilities that sum to 1.
+typedef struct pg_arc {
+  int32_t state, action, next, terminated;
+  double probability, reward;
+} pg_arc;
+typedef struct pg_arcs {
+  void* self;
+  void (*arc)(void* self, const pg_arc*);
+  void (*start)(void* self, int32_t state, double probability);
+} pg_arcs;
+
+/// One key of the parameters: `zones[].area`, `zones.*.area` where names are free. Type is one of
+/// int|float|choice|text|file|numbers|texts|range|list|map|any. `initial` is null where the key is
+/// required.
+typedef struct pg_field {
+  const char *key, *type, *initial, *unit, *doc, *choices;
+  double low, high;
+} pg_field;
+typedef struct pg_fields {
+  void* self;
+  void (*field)(void* self, const pg_field*);
+} pg_fields;
+
+/// The functions of an environment. `reset`, `step` and `look` return 0 or the device's error code,
+/// allocate nothing, and may run at once on disjoint row ranges; all others want the batch for
+/// themselves.
+typedef struct pg_env_api {
+  uint32_t size, devices;  // PG_CPU | PG_CUDA: what this binary was built for
+  const char *name, *doc;
+  void (*schema)(const pg_fields*);          // lists every key, makes nothing
+  void* (*make)(const pg_make*, pg_error*);  // null on failure
+  void (*free)(void*);
+  const pg_spec* (*spec)(const void*);  // lives as long as the batch
+  void (*seed)(void*, uint64_t seed);   // the next reset of every row starts its episode 0
+  // reset: rows != 0 start their next episode; null: all
+  int32_t (*reset)(void*, const uint8_t* rows, const pg_io*, int64_t from, int64_t to);
+  int32_t (*step)(void*, const pg_io*, int64_t from,
+                  int64_t to);  // DISABLED: ended rows rest until reset
+  int32_t (*look)(void*, const pg_io*, int64_t from,
+                  int64_t to);                         // writes obs and mask only, as after `set`
+  void (*get)(const void*, int64_t row, void* state);  // [spec.state_bytes], a complete snapshot
+  void (*set)(void*, int64_t row,
+              const void* state);  // goes on identically in a row of the same number
+  void (*metrics)(const void*, int64_t row, float* out);     // [n_metrics] so far; null: none
+  void (*draw)(const void*, int64_t row, const pg_canvas*);  // null: cannot be drawn
+  int32_t (*model)(const void*, int32_t variant,
+                   const pg_arcs*);  // number of states; null: not enumerable
+} pg_env_api;
+
+/// k-means, decision trees: fit(x [n, d], y [n] or null, w [n] or null), then predict class or
+/// cluster.
+typedef struct pg_model_api {
+  uint32_t size;
+  const char *name, *doc;
+  void (*schema)(const pg_fields*);
+  void* (*make)(const pg_node* params, pg_error*);
+  void (*free)(void*);
+  int32_t (*fit)(void*, const float* x, int64_t n, int64_t d, const int32_t* y, const float* w,
+                 pg_error*);
+  void (*predict)(const void*, const float* x, int64_t n, int64_t d, int32_t* y);
+} pg_model_api;
+
+/// Every shared library exports `const pg_plugin* pg_plugin_main(void)`; everything it names is
+/// static.
+typedef struct pg_plugin {
+  uint32_t abi, size;
+  int32_t n_envs, n_models;
+  const pg_env_api* const* envs;
+  const pg_model_api* const* models;
+} pg_plugin;
+#ifdef __cplusplus
+}
+#endif

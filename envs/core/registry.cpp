@@ -1,0 +1,44 @@
+#include "registry.h"
+
+#include <dlfcn.h>
+
+#include "plantgym/fields.h"
+
+namespace plantgym {
+
+void Registry::add(const pg_plugin& p) {
+  if (p.abi != PG_ABI)
+    throw Error(join({"plug-in speaks ABI ", std::to_string(p.abi), ", this program ABI ",
+                      std::to_string(PG_ABI), "; build it against this program's headers"}));
+  for (int32_t i = 0; i < p.n_envs; ++i)
+    if (!envs_.emplace(p.envs[i]->name, p.envs[i]).second)
+      throw Error(join({p.envs[i]->name, ": registered twice"}));
+  for (int32_t i = 0; i < p.n_models; ++i)
+    if (!models_.emplace(p.models[i]->name, p.models[i]).second)
+      throw Error(join({p.models[i]->name, ": registered twice"}));
+}
+
+void Registry::load(const std::string& path) {
+  // without a slash dlopen would search the system's folders
+  const std::string file = path.find('/') == std::string::npos ? "./" + path : path;
+  void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (!library) throw Error(join({"plug-in ", path, ": ", dlerror()}));
+  const auto entry = reinterpret_cast<const pg_plugin* (*)()>(dlsym(library, "pg_plugin_main"));
+  if (!entry) throw Error(join({"plug-in ", path, ": exports no pg_plugin_main"}));
+  const pg_plugin* p = entry();
+  if (!p) throw Error(join({"plug-in ", path, ": pg_plugin_main returned nothing"}));
+  add(*p);
+}
+
+std::vector<std::string> Registry::names() const {
+  std::vector<std::string> all;
+  for (const auto& [name, api] : envs_) all.push_back(name);
+  return all;
+}
+
+const pg_env_api& Registry::find(const std::string& name) const {
+  if (const auto it = envs_.find(name); it != envs_.end()) return *it->second;
+  throw Error(join({"env.name: '", name, "' is unknown", suggestion(name, names())}));
+}
+
+}  // namespace plantgym

@@ -1,0 +1,113 @@
+// n rows of one environment, stepped on the pool, seen through a run's choice of observation and
+// reward.
+#pragma once
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "node.h"
+#include "plantgym/env.h"
+#include "pool.h"
+#include "registry.h"
+
+namespace plantgym {
+
+struct EnvConfig {
+  std::string name;
+  int64_t n = 1, first_id = 0;  // rows; global number of row 0
+  int32_t device = PG_CPU, autoreset = PG_SAME_STEP;
+  std::vector<Node> variants = {};  // parameter maps; none: defaults
+  std::vector<std::string> observe =
+      {};  // names of observation elements or parts; none: the default
+  std::vector<std::pair<std::string, double>> reward = {};  // weights of signals; none: the default
+  std::string prefix = "env";  // where the parameters hang in the run file
+};
+
+/// All arcs of an enumerable environment, and the distribution of its first state.
+struct Model {
+  int32_t states = 0, actions = 0;
+  std::vector<pg_arc> arcs = {};
+  std::vector<double> start = {};
+};
+
+/// n rows of one environment behind the C table. Move-only; the pool must outlive it.
+/// spec() and all io are as the run sees them: with `observe` and `reward` applied.
+class VecEnv {
+ public:
+  VecEnv(const pg_env_api& api, const EnvConfig& config,
+         Pool& pool);  ///< @throws Error key, range, device
+  VecEnv(VecEnv&&) noexcept;
+  ~VecEnv();
+  const pg_spec& spec() const { return outer_; }
+  const char* name() const { return api_->name; }
+  int64_t size() const { return n_; }
+  Pool& pool() const { return *pool_; }
+  void seed(uint64_t seed) { api_->seed(self_.get(), seed); }
+  void reset(const pg_io& io,
+             const uint8_t* rows = nullptr);  ///< rows != 0, or all. @throws Failure
+  void step(const pg_io& io);                 ///< @throws Failure device
+  void look(const pg_io& io);                 ///< @throws Failure device
+  /// A row's complete snapshot [spec().state_bytes]: it goes on identically in any row of equal
+  /// parameters.
+  std::vector<char> get(int64_t row) const;
+  void get(int64_t row, char* to) const { api_->get(self_.get(), row, to); }
+  void set(int64_t row, const char* snapshot) { api_->set(self_.get(), row, snapshot); }
+  std::vector<float> metrics(int64_t row) const;  ///< of the episode so far; empty: none
+  bool drawable() const { return api_->draw != nullptr; }
+  void draw(int64_t row, const Canvas& c) const {
+    if (api_->draw) api_->draw(self_.get(), row, &c);
+  }
+  Model model(int32_t variant = 0) const;  ///< no states: not enumerable
+
+ private:
+  struct View;  // what `observe` and `reward` change; null: nothing
+  template <class F>
+  void over_rows(const pg_io& io, bool steps, F f);
+  const pg_env_api* api_;
+  std::unique_ptr<void, void (*)(void*)> self_;
+  pg_spec outer_ = {};
+  int64_t n_;
+  Pool* pool_;
+  bool split_;
+  std::unique_ptr<View> view_;
+};
+
+/// Caller's memory of one transition of n rows, shaped by a spec.
+class Transition {
+ public:
+  Transition(const pg_spec& spec, int64_t n);
+  Transition(Transition&&) = default;
+  int64_t n;
+  pg_io io = {};
+  /// First element of a row's observation part; T is float, int32_t or uint8_t as the spec says.
+  template <class T>
+  T* obs(int64_t row, int part = 0) {
+    return reinterpret_cast<T*>(static_cast<char*>(io.obs[part]) + row * bytes_[part]);
+  }
+  template <class T>
+  T* final_obs(int64_t row, int part = 0) {
+    return reinterpret_cast<T*>(static_cast<char*>(io.final_obs[part]) + row * bytes_[part]);
+  }
+  template <class T>
+  T* action(int64_t row = 0) {
+    return reinterpret_cast<T*>(action_) + row * width_;
+  }
+  static int64_t bytes_per_row(const pg_spec& spec);
+
+ private:
+  char* take(int64_t bytes);
+  std::deque<std::unique_ptr<char[]>> memory_;
+  char* action_ = nullptr;
+  int64_t width_ = 1, bytes_[PG_PARTS] = {};
+};
+
+/// Bytes of one row of a space.
+inline int64_t bytes_of(const pg_space& s) { return s.elements * (s.dtype == PG_U8 ? 1 : 4); }
+/// Number of different values of a discrete or multi-discrete space; 0: a box. @throws Error over
+/// 2^31
+int64_t cardinality(const pg_space& s);
+
+}  // namespace plantgym

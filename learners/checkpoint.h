@@ -1,0 +1,55 @@
+// Named arrays and words of a whole run in one safetensors file.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "error.h"
+
+namespace plantgym {
+
+/// A safetensors file (u64 length, JSON header, bytes): read by Python's safetensors as it is.
+/// Element types U8, I32, I64, U64, F32, F64. Words stand in the header's __metadata__.
+class Checkpoint {
+ public:
+  template <class T>
+  void put(const std::string& name, std::span<const T> data, std::vector<int64_t> shape = {});
+  template <class T>
+  void put(const std::string& name, const std::vector<T>& data, std::vector<int64_t> shape = {}) {
+    put(name, std::span<const T>(data), std::move(shape));
+  }
+  template <class T>
+  void put_number(const std::string& name, T value) {
+    put(name, std::span<const T>(&value, 1));
+  }
+  void put_text(const std::string& name, const std::string& value) { texts_[name] = value; }
+
+  bool has(const std::string& name) const { return arrays_.count(name) != 0; }
+  /// @throws Error missing, another element type, or (count >= 0) another number of elements
+  template <class T>
+  std::vector<T> get(const std::string& name, int64_t count = -1) const;
+  template <class T>
+  T number(const std::string& name) const {
+    return get<T>(name, 1)[0];
+  }
+  const std::string& text(const std::string& name) const;  ///< @throws Error missing
+  std::vector<int64_t> shape(const std::string& name) const;
+
+  /// Writes aside, syncs, renames, syncs the folder: at any moment the old or the new file is
+  /// whole.
+  void write(const std::string& path) const;        ///< @throws Failure, the old file untouched
+  static Checkpoint read(const std::string& path);  ///< @throws Error missing, truncated, damaged
+
+ private:
+  struct Array {
+    std::string type;
+    std::vector<int64_t> shape;
+    std::vector<char> bytes;
+  };
+  std::map<std::string, Array> arrays_;
+  std::map<std::string, std::string> texts_;
+};
+
+}  // namespace plantgym

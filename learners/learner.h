@@ -1,0 +1,60 @@
+// What improves an agent. One algorithm, one file; the run loop (train.h) drives any of them.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "agents/agent.h"
+#include "checkpoint.h"
+
+namespace plantgym {
+
+/// How far a run goes: `steps` transitions over all environments, or `episodes`, whichever is not
+/// 0.
+struct Budget {
+  int64_t steps = 0, episodes = 0;
+};
+
+/// One number for metrics.csv and TensorBoard, e.g. {"train/return_mean", 0.41}.
+using Scalars = std::vector<std::pair<std::string, double>>;
+
+class Learner {
+ public:
+  virtual ~Learner() = default;
+  /// Collects transitions from its environments and learns from them; returns within some
+  /// milliseconds. Does nothing once the budget is used up. The result never depends on when it is
+  /// called, or on threads.
+  virtual void iterate() = 0;
+  virtual int64_t steps() const = 0;     ///< transitions so far, over all environments
+  virtual int64_t episodes() const = 0;  ///< finished so far
+  virtual bool done() const = 0;         ///< the budget is used up
+  /// Numbers gathered since the last call (returns and lengths of finished episodes, exploration,
+  /// losses).
+  virtual Scalars drain() = 0;
+  /// A copy of today's greedy policy, frozen.
+  virtual std::unique_ptr<Agent> policy() const = 0;
+  /// Everything: tables, optimiser, counters, environments in mid-episode. load(save()) continues
+  /// bit-equally.
+  virtual void save(Checkpoint&) const = 0;
+  virtual void load(
+      const Checkpoint&) = 0;  ///< @throws Error the checkpoint is of another run or damaged
+};
+
+/// One way to learn: `learner: {type: q_learning, …}`.
+struct LearnerKind {
+  const char *name, *doc;
+  void (*fields)(Fields&);  // the keys of `learner` (with `type`)
+  /// @param agent the run's `agent` map. The environment must outlive the learner.
+  std::unique_ptr<Learner> (*make)(const Node& learner, const Node& agent, VecEnv& env, Budget,
+                                   uint64_t seed);
+  /// The policy of a checkpoint, without its learner. @throws Error
+  std::unique_ptr<Agent> (*load_policy)(const Checkpoint&, const pg_spec&);
+};
+
+const std::vector<LearnerKind>& learner_kinds();
+const LearnerKind& learner_kind(
+    const Node& learner);  ///< by `type`. @throws Error missing, unknown
+
+}  // namespace plantgym

@@ -38,6 +38,10 @@ const Node* child(const Node& map, std::string_view key);
 /// way.
 Error error_at(const Node& n, std::string_view key, std::string_view reason);
 
+/// The tree as YAML that parse_yaml reads back equal; with `places`, each value is followed by the
+/// file and line it came from.
+std::string to_yaml(const Node& root, bool places = false);
+
 /// Points into root, which must stay as it is.
 std::vector<pg_node> flatten(const Node& root);
 /// "zones[1].area" of a node of a flattened tree.

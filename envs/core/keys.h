@@ -1,0 +1,27 @@
+// The keys that environments, agents and learners declare, as a list: what `describe`, `schema` and
+// `check --resolved` show.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "node.h"
+
+namespace plantgym {
+
+/// A copy of pg_field that outlives its callback.
+struct KeyInfo {
+  std::string key, type, initial, unit, doc, choices;
+  bool required = false;  // has no default
+  double low = 0, high = 0;
+};
+
+std::vector<KeyInfo> keys_of(const pg_env_api& api);
+std::vector<KeyInfo> keys_of(const std::function<void(Fields&)>& fields);
+
+/// The nodes below `root` that a declared key ("zones.*.area") names.
+std::vector<Node*> find_all(Node& root, const std::string& key);
+/// Adds the default of every key that has one and is not written; their file is "default".
+void add_defaults(Node& root, const std::vector<KeyInfo>& keys);
+
+}  // namespace plantgym

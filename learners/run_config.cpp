@@ -1,0 +1,260 @@
+#include "run_config.h"
+
+#include <filesystem>
+
+#include "keys.h"
+
+namespace plantgym {
+namespace {
+
+/// Keys of `env` that the host reads; the environment reads the rest.
+constexpr const char* kHostKeys[] = {"name", "num_envs", "observe", "reward", "variants"};
+
+bool is_host_key(const std::string& key) {
+  for (const char* k : kHostKeys)
+    if (key == k) return true;
+  return false;
+}
+
+/// The environment that a world is for: the first that knows one of its top keys.
+std::string environment_of(const Node& world, const Registry& registry) {
+  for (const std::string& name : registry.names())
+    for (const KeyInfo& k : keys_of(registry.find(name)))
+      for (const Node& c : world.children)
+        if (k.key.rfind(join({"world.", c.key, "."}), 0) == 0) return name;
+  throw error_at(world, "world", "no environment knows this kind of world; name one in env.name");
+}
+
+EnvConfig read_env(const Node& env, const char* prefix, const Registry& registry) {
+  if (env.kind != PG_MAP) throw error_at(env, prefix, "must be a map of keys and values");
+  EnvConfig c;
+  std::vector<Node> variants;
+  Node host = env;
+  std::erase_if(host.children, [](const Node& n) { return !is_host_key(n.key); });
+  read_fields(host, prefix, [&](Fields& f) {
+    f.text("name", c.name, "environment, as `plantgym list` shows");
+    f.number("num_envs", c.n, 1, int64_t(1) << 31, "", "environments stepped at once");
+    f.texts("observe", c.observe, "observation elements or parts; none: the default");
+    f.map("reward", "signal: weight; the reward is their sum", [&](Fields& r) {
+      for (const std::string& key : r.keys()) {
+        double weight = 0;
+        r.number(key.c_str(), weight, -1e9, 1e9, "", "weight of this signal");
+        c.reward.emplace_back(key, weight);
+      }
+    });
+    f.any("variants", "list of maps laid over `env`; row i uses variant i modulo their number",
+          [&](const pg_node* nodes, int32_t i) {
+            if (nodes[i].kind != PG_LIST) throw FieldError(i, "must be a list of maps");
+          });
+  });
+  const Node* world = child(env, "world");
+  if (c.name.empty() && world && world->kind == PG_MAP) c.name = environment_of(*world, registry);
+  if (c.name.empty())
+    throw error_at(env, join({prefix, ".name"}), "missing; the environment (see plantgym list)");
+  if (!registry.has(c.name)) {
+    const Node* name = child(env, "name");
+    throw error_at(name ? *name : env, join({prefix, ".name"}),
+                   join({"'", c.name, "' is unknown", suggestion(c.name, registry.names())}));
+  }
+  c.prefix = prefix;
+  Node params = env;
+  std::erase_if(params.children, [](const Node& n) { return is_host_key(n.key); });
+  if (const Node* list = child(env, "variants"))
+    for (const Node& v : list->children) {
+      if (v.kind != PG_MAP) throw error_at(v, join({prefix, ".variants"}), "must be a map");
+      Node laid = params;
+      merge(laid, v);
+      variants.push_back(std::move(laid));
+    }
+  if (variants.empty()) variants.push_back(std::move(params));
+  c.variants = std::move(variants);
+  return c;
+}
+
+void read_hooks(RunConfig& run, Fields& f) {
+  f.map("hooks", "commands that get JSON on their standard input", [&](Fields& h) {
+    const std::pair<const char*, const char*> kinds[] = {
+        {"checkpoint", "after a checkpoint was written"},
+        {"eval", "after an evaluation"},
+        {"end", "after the last step of a seed"},
+        {"fail", "when the run fails"}};
+    for (const auto& [when, doc] : kinds) {
+      std::string command;
+      h.text(when, command, doc);
+      if (!command.empty()) run.hooks.emplace_back(when, command);
+    }
+  });
+}
+
+void read_eval(RunConfig& run, Fields& f) {
+  f.number("every", run.eval_every, 0, int64_t(1) << 53, "step",
+           "transitions between evaluations; 0: at the end only");
+  f.number("episodes", run.eval_episodes, 1, int64_t(1) << 31, "", "episodes of one evaluation");
+  f.text("metric", run.metric, "chooses the best checkpoint: return, or the name of a KPI");
+  int32_t direction = run.maximize ? 0 : 1;
+  f.choice("direction", direction, {"max", "min"}, "which values of the metric are better");
+  run.maximize = direction == 0;
+  f.any("compare", "other agents, judged beside the learned one: [random, {threshold: {…}}]",
+        [&](const pg_node* nodes, int32_t i) {
+          if (nodes[i].kind != PG_LIST) throw FieldError(i, "must be a list of agents");
+        });
+  f.any("env", "keys laid over `env` for evaluation", [](const pg_node* nodes, int32_t i) {
+    if (nodes[i].kind != PG_MAP) throw FieldError(i, "must be a map of keys and values");
+  });
+}
+
+void read_limits(RunConfig& run, Fields& f) {
+  f.text("name", run.name, "names the run's folder; default: the file's name");
+  f.range("seeds", run.first_seed, run.last_seed, 0, 1000000, "", "one training per seed");
+  f.number("steps", run.budget.steps, 0, int64_t(1) << 53, "step",
+           "transitions of one seed, over all environments");
+  f.number("episodes", run.budget.episodes, 0, int64_t(1) << 53, "",
+           "finished episodes of one seed, instead of steps");
+  f.number("threads", run.threads, 1, 1024, "", "threads that step environments");
+  f.number("log_every", run.log_every, 0, int64_t(1) << 53, "step",
+           "transitions between rows of metrics; 0: a hundredth of the run");
+  f.number("checkpoint_every", run.checkpoint_every, 0, 1e9, "s", "wall time between checkpoints");
+  f.map("stop", "stop a seed early", [&](Fields& s) {
+    s.required().text("metric", run.stop_metric, "eval, for eval.metric, or the name of a KPI");
+    s.required().number("at_least", run.stop_at_least, -1e30, 1e30, "", "its value that is enough");
+  });
+  read_hooks(run, f);
+}
+
+}  // namespace
+
+void run_fields(RunConfig& run, Fields& f) {
+  f.map("eval", "how the agent is judged", [&](Fields& e) { read_eval(run, e); });
+  f.map("run", "how far training goes", [&](Fields& r) { read_limits(run, r); });
+}
+
+bool is_run(const Node& tree) { return child(tree, "learner") != nullptr; }
+
+Node read_target(const std::string& path, const std::vector<std::string>& overrides) {
+  namespace fs = std::filesystem;
+  std::string file = path;
+  std::error_code none;
+  if (fs::is_directory(path, none)) {
+    file = (fs::path(path) / "config.yaml").string();
+    if (!fs::exists(file, none))
+      throw Error(join({path, ": not a run's folder (it holds no config.yaml)"}));
+  }
+  Node tree = read_yaml(file);
+  if (!child(tree, "env") && !child(tree, "learner") && !child(tree, "run")) {  // a world by itself
+    Node env = {PG_MAP, "env", "", tree.file, tree.line, tree.column, "", {}};
+    Node world = std::move(tree);
+    world.key = "world";
+    for (Node& c : world.children) c.via = join({file, ":1"});
+    env.children.push_back(std::move(world));
+    tree = {PG_MAP, "", "", file, 1, 1, "", {}};
+    tree.children.push_back(std::move(env));
+  }
+  for (size_t i = 0; i < overrides.size(); ++i) assign(tree, overrides[i], int32_t(i + 1));
+  expand_worlds(tree);
+  return tree;
+}
+
+std::vector<std::string> plugin_files(const Node& tree) {
+  std::vector<std::string> all;
+  const Node* list = child(tree, "plugins");
+  if (!list) return all;
+  if (list->kind != PG_LIST) throw error_at(*list, "plugins", "must be a list of libraries");
+  for (const Node& n : list->children) {
+    const size_t folder = n.value[0] == '/' ? 0 : n.file.rfind('/') + 1;
+    all.push_back(n.file.substr(0, folder) + n.value);
+  }
+  return all;
+}
+
+RunConfig read_run(const Node& tree, const std::string& name, const Registry& registry) {
+  RunConfig run;
+  run.name = name;
+  read_fields(tree, "", [&](Fields& f) {
+    const auto a_map = [](const pg_node* nodes, int32_t i) {
+      if (nodes[i].kind != PG_MAP) throw FieldError(i, "must be a map of keys and values");
+    };
+    f.texts("plugins", run.plugins, "shared libraries with environments");
+    f.required().any("env", "the environment: name, world, num_envs, observe, reward, …", a_map);
+    f.any("agent", "what acts: exploration", a_map);
+    f.any("learner", "what improves it: type, learning_rate, …", a_map);
+    run_fields(run, f);
+    if (run.budget.steps && run.budget.episodes)
+      f.fail("run", "steps and episodes are both given; keep one");
+  });
+  run.tree = tree;
+  const Node* env = child(tree, "env");
+  const Node* eval = child(tree, "eval");
+  const Node* agent = child(tree, "agent");
+  const Node* learner = child(tree, "learner");
+  run.env = read_env(*env, "env", registry);
+  Node judged = *env;
+  if (const Node* over = eval ? child(*eval, "env") : nullptr) merge(judged, *over);
+  run.eval_env = read_env(judged, "env", registry);
+  run.eval_env.autoreset = PG_DISABLED;
+  run.agent = agent ? *agent : Node{PG_MAP, "agent", "", tree.file, 1, 1, "", {}};
+  if (learner) {
+    run.learner = *learner;
+    if (!run.budget.steps && !run.budget.episodes)
+      throw error_at(tree, "run.steps", "missing; how many transitions to learn from");
+  }
+  if (const Node* compare = eval ? child(*eval, "compare") : nullptr)
+    run.compare = compare->children;
+  if (run.stop_metric == "eval") run.stop_metric = run.metric;
+  return run;
+}
+
+EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Registry& registry) {
+  if (!k.environment[0]) return run.eval_env;
+  Node env = *child(run.tree, "env");
+  if (const Node* eval = child(run.tree, "eval"))
+    if (const Node* over = child(*eval, "env")) merge(env, *over);
+  merge(env, parse_yaml(k.environment, join({"agent ", k.name})));
+  // keys that only the run's own environment knows are of no use to the rule's
+  const std::vector<KeyInfo> known = keys_of(registry.find(child(env, "name")->value));
+  std::erase_if(env.children, [&](const Node& n) {
+    if (is_host_key(n.key))
+      return n.key == "reward" && run.eval_env.name != child(env, "name")->value;
+    for (const KeyInfo& i : known)
+      if (i.key == n.key || i.key.rfind(n.key + ".", 0) == 0) return false;
+    return true;
+  });
+  EnvConfig c = read_env(env, "env", registry);
+  c.autoreset = PG_DISABLED;
+  return c;
+}
+
+std::vector<Node*> file_nodes(Node& tree, const Registry& registry) {
+  std::vector<Node*> all;
+  const auto collect = [&](Node& env, const std::string& name) {
+    if (!registry.has(name)) return;
+    for (const KeyInfo& k : keys_of(registry.find(name)))
+      if (k.type == "file")
+        for (Node* n : find_all(env, k.key))
+          if (n->kind == PG_SCALAR && !n->value.empty()) all.push_back(n);
+  };
+  const RunConfig run = read_run(tree, "", registry);
+  Node* eval = child(tree, "eval");
+  Node* over = eval ? child(*eval, "env") : nullptr;
+  collect(*child(tree, "env"), run.env.name);
+  if (over) collect(*over, run.eval_env.name);
+  return all;
+}
+
+Node with_defaults(const Node& tree, const Registry& registry) {
+  const RunConfig run = read_run(tree, "", registry);
+  Node full = tree;
+  Node& env = *child(full, "env");
+  if (!child(env, "name"))
+    env.children.push_back({PG_SCALAR, "name", run.env.name, "default", 0, 0, "", {}});
+  add_defaults(env, keys_of(registry.find(run.env.name)));
+  if (Node* learner = child(full, "learner"))
+    add_defaults(*learner, keys_of(learner_kind(*learner).fields));
+  for (const char* section : {"eval", "run"})
+    if (is_run(tree) && !child(full, section))
+      full.children.push_back({PG_MAP, section, "", "default", 0, 0, "", {}});
+  RunConfig defaults;
+  add_defaults(full, keys_of([&](Fields& f) { run_fields(defaults, f); }));
+  return full;
+}
+
+}  // namespace plantgym

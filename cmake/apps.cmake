@@ -1,5 +1,4 @@
 # The program `plantgym`, and the viewer it opens on demand.
-find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 file(GLOB cli_sources CONFIGURE_DEPENDS apps/cli/*.cpp)
 list(FILTER cli_sources EXCLUDE REGEX "/main\\.cpp$")

@@ -5,6 +5,8 @@
 namespace plantgym {
 namespace {
 
+constexpr int64_t kRows = 16;  // a cache line of floats belongs to one thread
+
 /// Until v is no longer `old`. Spins for tens of microseconds first: waking takes longer than a
 /// step.
 void wait_while(const std::atomic<uint32_t>& v, uint32_t old) {
@@ -29,8 +31,8 @@ Pool::~Pool() {
 }
 
 void Pool::run(int64_t n, Work work, void* self) {
+  if (threads_.empty() || n <= kRows) return work(self, 0, n, 0);  // nothing to share
   work_ = work, self_ = self, n_ = n;
-  if (threads_.empty()) return work_on_share(0);
   busy_ = uint32_t(threads_.size());
   ++round_, round_.notify_all();
   work_on_share(0);
@@ -47,7 +49,6 @@ void Pool::serve(int32_t thread) {
 }
 
 void Pool::work_on_share(int32_t thread) const {
-  constexpr int64_t kRows = 16;  // a cache line of floats belongs to one thread
   const int64_t shares = int64_t(threads_.size()) + 1, blocks = (n_ + kRows - 1) / kRows;
   const int64_t from = blocks * thread / shares * kRows,
                 to = std::min(n_, blocks * (thread + 1) / shares * kRows);

@@ -1,0 +1,56 @@
+// A draw list that owns what was pushed onto its canvas, so that it can be painted later, often, or
+// as a part of another list.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "plantgym/scene.h"
+
+namespace plantgym {
+
+/// A rectangle; x, y is its upper left corner.
+struct Box {
+  float x = 0, y = 0, w = 0, h = 0;
+};
+
+/// The largest box of the shape of `inner` (w : h) that fits into `outer`, in its middle.
+Box fit(Box inner, Box outer);
+
+/// One pg_shape with memory of its own.
+struct Shape {
+  int32_t kind = PG_RECT, layer = 0;
+  uint32_t rgba = 0;
+  Box at;                       // x, y, w, h as in pg_shape
+  std::vector<float> points;    // pairs
+  std::vector<uint8_t> pixels;  // columns x rows RGBA
+  int32_t columns = 0, rows = 0, align = PG_LEFT;
+  std::string text;
+  Box clip;              // painted inside of it only
+  bool clipped = false;  // whether `clip` counts
+};
+
+class SceneList {
+ public:
+  /// What an environment draws on; the list must outlive it. What an agent thinks of each state
+  /// (empty: unknown; the vectors must outlive the canvas too) is shown by worlds that can.
+  Canvas canvas(const std::vector<float>& state_values = {},
+                const std::vector<int32_t>& state_actions = {});
+  /// Copies a shape. One that cannot be painted (no points, no text, not finite) is left out.
+  void push(const pg_shape& s);
+  /// Everything in `part`, its view fitted into `into` and nothing outside of that; as one layer.
+  void place(const SceneList& part, Box into, int32_t layer = 0);
+  /// The part of the world to be seen: the last PG_VIEW, else what the shapes cover.
+  Box view() const;
+  const std::vector<Shape>& shapes() const { return shapes_; }
+  /// The shapes as they are painted: by layer, equal layers in the order pushed.
+  std::vector<const Shape*> in_order() const;
+  bool empty() const { return shapes_.empty(); }
+
+ private:
+  std::vector<Shape> shapes_;
+  Box view_;
+  bool has_view_ = false;
+};
+
+}  // namespace plantgym

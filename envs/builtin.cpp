@@ -1,8 +1,9 @@
 #include "builtin.h"
 
+#define PG_BUILTIN
+#include "envs/grid/map.h"
+#include "plantgym/batch.h"
+
 namespace plantgym {
-const pg_plugin& builtin() {
-  static const pg_plugin none = {PG_ABI, sizeof(pg_plugin), 0, 0, nullptr, nullptr};
-  return none;
-}
+const pg_plugin& builtin() { return *plugin<GridMapEnv>(); }
 }  // namespace plantgym

@@ -1,0 +1,209 @@
+// The picture of a grid map: tiles, who walks, what an agent thinks of each cell.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "plantgym/scene.h"
+#include "plantgym/tables.h"
+#include "sim/grid/grid_map.h"
+
+namespace plantgym {
+
+struct GridTile {
+  uint8_t tile, start, locked, colour, wall_right, icy;
+};
+/// What drawing needs to know of the map as a whole.
+struct GridPicture {
+  int32_t width = 0, height = 0, per_cell = 1, n_stops = 0;
+  uint8_t moves[6] = {};
+};
+
+inline GridPicture picture_of(const grid::Description& d, int32_t states) {
+  GridPicture p = {
+      d.width, d.height, states / int32_t(d.cells.size()), int32_t(d.passenger.stops.size()), {}};
+  for (size_t i = 0; i < d.moves.size() && i < 6; ++i) p.moves[i] = uint8_t(d.moves[i]);
+  return p;
+}
+inline std::vector<GridTile> tiles_of(const grid::Description& d) {
+  std::vector<GridTile> all;
+  for (size_t i = 0; i < d.cells.size(); ++i) {
+    const grid::Cell& c = d.cells[i];
+    all.push_back({uint8_t(c.tile), c.start, c.locked, c.colour,
+                   !d.wall_right.empty() && d.wall_right[i], c.slip > 0});
+  }
+  return all;
+}
+
+class GridPainter {
+ public:
+  GridPainter(const GridPicture& p, const Table<GridTile>& tiles, const Table<int32_t>& stops,
+              int32_t state, Canvas& c)
+      : p_(p), tiles_(tiles), stops_(stops), state_(state), c_(c) {}
+
+  void paint() {
+    c_.view(-0.15f, -0.15f, float(p_.width) + 0.3f, float(p_.height) + 0.3f);
+    find_range();
+    for (int32_t i = 0; i < tiles_.size; ++i) paint_tile(i);
+    for (int32_t s = 0; s < p_.n_stops; ++s) paint_stop(s);
+    paint_walker();
+  }
+
+ private:
+  static constexpr uint32_t kColours[] = {palette::kRed,    palette::kGreen, palette::kYellow,
+                                          palette::kBlue,   palette::kPink,  palette::kSky,
+                                          palette::kOrange, palette::kGrey};
+  float x(int32_t cell) const { return float(cell % p_.width); }
+  float y(int32_t cell) const { return float(cell / p_.width); }
+  /// The state of standing on `cell` with everything else as it is now.
+  int32_t state_at(int32_t cell) const { return cell * p_.per_cell + state_ % p_.per_cell; }
+  bool has_values() const { return c_.state_values && c_.n_states == tiles_.size * p_.per_cell; }
+  bool is_open(int32_t cell) const {
+    const auto t = grid::Tile(tiles_[cell].tile);
+    return t != grid::Tile::kWall && t != grid::Tile::kHole && t != grid::Tile::kCliff &&
+           t != grid::Tile::kGoal;
+  }
+  void find_range() {
+    for (int32_t i = 0; has_values() && i < tiles_.size; ++i) {
+      const float v = c_.state_values[state_at(i)];
+      if (!is_open(i) || !(v - v == 0)) continue;
+      low_ = v < low_ ? v : low_, high_ = v > high_ ? v : high_;
+    }
+  }
+  uint32_t ground(int32_t i) const {
+    switch (grid::Tile(tiles_[i].tile)) {
+      case grid::Tile::kWall:
+        return 0x5F6368FFu;
+      case grid::Tile::kHole:
+        return 0x1B3A57FFu;
+      case grid::Tile::kCliff:
+        return 0x6D4C41FFu;
+      case grid::Tile::kGoal:
+        return 0xCDE7D8FFu;
+      default:
+        break;
+    }
+    if (has_values()) {
+      const float v = c_.state_values[state_at(i)];
+      if (v - v == 0 && high_ > low_)
+        return blend(0xFFF7E0FFu, 0x2A9D78FFu, (v - low_) / (high_ - low_));
+    }
+    return tiles_[i].icy ? 0xDDEFFAFFu : palette::kPaper;
+  }
+  void paint_tile(int32_t i) {
+    const GridTile& t = tiles_[i];
+    const float gap = 0.02f;
+    c_.rect(x(i) + gap, y(i) + gap, 1 - 2 * gap, 1 - 2 * gap, ground(i), 0);
+    if (t.start) c_.text(x(i) + 0.08f, y(i) + 0.07f, 0.2f, palette::kGrey, "start", 1);
+    switch (grid::Tile(t.tile)) {
+      case grid::Tile::kHole:
+        c_.circle(x(i) + 0.5f, y(i) + 0.5f, 0.34f, 0x0B1E30FFu, 1);
+        break;
+      case grid::Tile::kCliff:
+        for (float k = 0; k < 3; ++k)
+          c_.polygon({x(i) + 0.08f + 0.28f * k, y(i) + 0.9f, x(i) + 0.22f + 0.28f * k, y(i) + 0.35f,
+                      x(i) + 0.36f + 0.28f * k, y(i) + 0.9f},
+                     0x3E2723FFu, 1);
+        break;
+      case grid::Tile::kGoal:
+        paint_flag(i);
+        break;
+      case grid::Tile::kKey:
+        paint_key(i);
+        break;
+      case grid::Tile::kDoor:
+        paint_door(i);
+        break;
+      default:
+        break;
+    }
+    if (t.wall_right) c_.rect(x(i) + 0.96f, y(i), 0.08f, 1, 0x5F6368FFu, 3);
+    if (is_open(i)) paint_arrow(i);
+  }
+  void paint_flag(int32_t i) {
+    c_.rect(x(i) + 0.32f, y(i) + 0.18f, 0.06f, 0.66f, palette::kBlack, 1);
+    c_.polygon({x(i) + 0.38f, y(i) + 0.18f, x(i) + 0.78f, y(i) + 0.33f, x(i) + 0.38f, y(i) + 0.48f},
+               palette::kGreen, 1);
+  }
+  bool held(uint8_t colour) const {
+    return p_.n_stops == 0 && (state_ % p_.per_cell >> colour & 1);
+  }
+  void paint_key(int32_t i) {
+    if (held(tiles_[i].colour)) return;
+    const uint32_t colour = kColours[tiles_[i].colour & 7];
+    c_.circle(x(i) + 0.34f, y(i) + 0.5f, 0.16f, colour, 1);
+    c_.circle(x(i) + 0.34f, y(i) + 0.5f, 0.07f, palette::kPaper, 2);
+    c_.rect(x(i) + 0.48f, y(i) + 0.46f, 0.36f, 0.08f, colour, 1);
+    c_.rect(x(i) + 0.66f, y(i) + 0.5f, 0.06f, 0.14f, colour, 1);
+    c_.rect(x(i) + 0.77f, y(i) + 0.5f, 0.06f, 0.18f, colour, 1);
+  }
+  void paint_door(int32_t i) {
+    const GridTile& t = tiles_[i];
+    const bool shut = t.locked && !held(t.colour);
+    const uint32_t colour = kColours[t.colour & 7];
+    c_.rect(x(i) + 0.1f, y(i) + 0.04f, 0.12f, 0.92f, colour, 1),
+        c_.rect(x(i) + 0.78f, y(i) + 0.04f, 0.12f, 0.92f, colour, 1);
+    c_.rect(x(i) + 0.1f, y(i) + 0.04f, 0.8f, 0.1f, colour, 1);
+    if (shut)
+      c_.rect(x(i) + 0.22f, y(i) + 0.14f, 0.56f, 0.82f, blend(colour, palette::kBlack, 0.35f), 1);
+    if (shut) c_.circle(x(i) + 0.66f, y(i) + 0.56f, 0.05f, palette::kPaper, 2);
+  }
+  void paint_arrow(int32_t i) {
+    if (!c_.state_actions || c_.n_states != tiles_.size * p_.per_cell) return;
+    const int32_t a = c_.state_actions[state_at(i)];
+    if (a < 0 || a >= 6) return;
+    constexpr float kDx[] = {-1, 0, 1, 0}, kDy[] = {0, 1, 0, -1};
+    const uint8_t m = p_.moves[a];
+    const float cx = x(i) + 0.5f, cy = y(i) + 0.5f;
+    if (m > 3) return c_.circle(cx, cy, 0.07f, 0x202124B0u, 4);
+    const float dx = kDx[m], dy = kDy[m];
+    c_.line({cx - 0.2f * dx, cy - 0.2f * dy, cx + 0.1f * dx, cy + 0.1f * dy}, 0.05f, 0x202124B0u,
+            4);
+    c_.polygon(
+        {cx + 0.24f * dx, cy + 0.24f * dy, cx + 0.06f * dx - 0.12f * dy,
+         cy + 0.06f * dy + 0.12f * dx, cx + 0.06f * dx + 0.12f * dy, cy + 0.06f * dy - 0.12f * dx},
+        0x202124B0u, 4);
+  }
+  void paint_stop(int32_t s) {
+    const int32_t cell = stops_[s], rest = state_ % p_.per_cell, goal = rest % p_.n_stops,
+                  rider = rest / p_.n_stops;
+    c_.rect(x(cell) + 0.06f, y(cell) + 0.06f, 0.88f, 0.88f, kColours[s & 7] - 0x90u, 1);
+    if (goal == s)
+      c_.text(x(cell) + 0.5f, y(cell) + 0.08f, 0.2f, palette::kBlack, "to here", 5, PG_CENTER);
+    if (rider == s) paint_rider(x(cell) + 0.78f, y(cell) + 0.72f);
+  }
+  void paint_rider(float cx, float cy) {
+    c_.circle(cx, cy - 0.12f, 0.08f, palette::kBlack, 6);
+    c_.polygon({cx - 0.12f, cy + 0.18f, cx + 0.12f, cy + 0.18f, cx + 0.06f, cy - 0.04f, cx - 0.06f,
+                cy - 0.04f},
+               palette::kBlack, 6);
+  }
+  void paint_walker() {
+    const int32_t cell = state_ / p_.per_cell;
+    const float cx = x(cell) + 0.5f, cy = y(cell) + 0.5f;
+    if (p_.n_stops == 0) {
+      c_.circle(cx, cy, 0.27f, palette::kWhite, 5), c_.circle(cx, cy, 0.23f, palette::kOrange, 6);
+      return;
+    }
+    c_.rect(cx - 0.34f, cy - 0.12f, 0.68f, 0.26f, palette::kOrange, 6),
+        c_.rect(cx - 0.2f, cy - 0.28f, 0.38f, 0.18f, palette::kOrange, 6);
+    c_.rect(cx - 0.15f, cy - 0.24f, 0.28f, 0.12f, palette::kWhite, 7);
+    c_.circle(cx - 0.19f, cy + 0.15f, 0.09f, palette::kBlack, 7),
+        c_.circle(cx + 0.19f, cy + 0.15f, 0.09f, palette::kBlack, 7);
+    if (state_ % p_.per_cell / p_.n_stops == p_.n_stops)
+      c_.circle(cx, cy - 0.18f, 0.06f, palette::kBlack, 8);
+  }
+
+  const GridPicture& p_;
+  const Table<GridTile>& tiles_;
+  const Table<int32_t>& stops_;
+  int32_t state_;
+  Canvas& c_;
+  float low_ = 3e38f, high_ = -3e38f;
+};
+
+inline void draw_grid(const GridPicture& p, const Table<GridTile>& tiles,
+                      const Table<int32_t>& stops, int32_t state, Canvas& c) {
+  GridPainter(p, tiles, stops, state, c).paint();
+}
+
+}  // namespace plantgym

@@ -1,6 +1,8 @@
 // Any grid map as a decision problem: the map is compiled at load into arcs that stepping and
 // model() both read.
 #pragma once
+#include <bit>
+
 #include "envs/grid/map_draw.h"
 #include "envs/grid/map_file.h"
 #include "plantgym/env.h"
@@ -11,14 +13,12 @@ struct GridMapEnv {
   static constexpr const char *kName = "grid/map",
                               *kDoc =
                                   "A grid world from a map in YAML: walk, slip, fetch, deliver.";
-  /// One of the equally likely outcomes of an action.
-  struct Outcome64 {
-    uint32_t bits;  // 0-15 next state, 16 ends, 17-18 event
-    float reward;
-  };
   struct Params {
     int32_t states = 0, actions = 0, outcomes = 1, limit = 0;
-    Table<Outcome64> table;  // [state, action, outcome]
+    // [state, action, equally likely outcome]: what comes of it as bits (0-15 next state, 16 ends,
+    // 17-18 event) and its reward; two tables of words, so that the loop over rows vectorises
+    Table<uint32_t> table;
+    Table<uint32_t> reward;
     Table<int32_t> starts;   // states, equally likely
     Table<pg_arc> arcs;      // what model() says
     GridPicture picture;
@@ -62,8 +62,11 @@ struct GridMapEnv {
   PG_HD static Outcome step(const Params& p, State& s, const Action* a, Rng& rng) {
     const int32_t k = p.outcomes > 1 ? rng.below(p.outcomes) : 0;
     const int32_t at = (int32_t(s.bits & 0xFFFFu) * p.actions + *a) * p.outcomes + k;
-    s.bits = p.table.data[at].bits;
-    return {p.table.data[at].reward, (s.bits >> 16 & 1) != 0};
+    s.bits = p.table[at];
+    const uint32_t word = p.reward[at];
+    float reward;
+    memcpy(&reward, &word, sizeof reward);
+    return {reward, (s.bits >> 16 & 1) != 0};
   }
   PG_HD static void observe(const Params&, const State& s, int32_t* state) {
     *state = int32_t(s.bits & 0xFFFFu);
@@ -111,15 +114,18 @@ struct GridMapEnv {
       throw grid::MapError("legend",
                            "slip: probabilities must be multiples of 1/K for a K up to "
                            "1000 (and states x actions x K up to 2^24), e.g. 1/3 or 0.2");
-    std::vector<Outcome64> table;
+    std::vector<uint32_t> table;
+    std::vector<uint32_t> reward;
     std::vector<pg_arc> arcs;
-    table.reserve(size_t(size));
+    table.reserve(size_t(size)), reward.reserve(size_t(size));
     for (const grid::Arc& a : c.arcs) {
       const uint32_t bits = uint32_t(a.to) | uint32_t(a.ends) << 16 | uint32_t(a.event) << 17;
-      table.insert(table.end(), size_t(a.probability * p.outcomes + 0.5), {bits, float(a.score)});
+      const size_t count = size_t(a.probability * p.outcomes + 0.5);
+      table.insert(table.end(), count, bits), reward.insert(reward.end(), count, std::bit_cast<uint32_t>(float(a.score)));
       arcs.push_back({a.from, a.move, a.to, a.ends, a.probability, a.score});
     }
-    t.put(p, p.table, table), t.put(p, p.starts, c.starts), t.put(p, p.arcs, arcs);
+    t.put(p, p.table, table), t.put(p, p.reward, reward);
+    t.put(p, p.starts, c.starts), t.put(p, p.arcs, arcs);
     p.picture = picture_of(d, p.states);
     t.put(p, p.tiles, tiles_of(d)), t.put(p, p.stops, d.passenger.stops);
   }

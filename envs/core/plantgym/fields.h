@@ -178,8 +178,8 @@ class Fields {
   /// read(const pg_node* nodes, int32_t node): a value of any kind, read by the caller, who throws
   /// FieldError.
   template <class F>
-  void any(const char* key, const char* doc, F&& read) {
-    const int32_t i = find({key, "any", "", "", doc, "", 0, 0});
+  void any(const char* key, const char* doc, F&& read, const char* initial = "") {
+    const int32_t i = find({key, "any", initial, "", doc, "", 0, 0});
     if (i) read(nodes_, i);
   }
   /// The keys written in this map, in order.

@@ -1,0 +1,72 @@
+#include "table.h"
+
+#include <algorithm>
+
+namespace plantgym {
+
+MixedRadix::MixedRadix(const pg_space& s, const char* what, int64_t most) {
+  if (s.dtype != PG_I32 || cardinality(s) == 0)
+    throw Error(join({what, " '", s.name,
+                      "' is made of numbers, a table needs countable values; "
+                      "choose an environment with discrete ones"}));
+  if (cardinality(s) > most)
+    throw Error(join({what, " '", s.name, "' has ", std::to_string(cardinality(s)),
+                      " values, a table takes up to ", std::to_string(most)}));
+  for (int64_t e = 0; e < s.elements; ++e) radices_.push_back(s.counts ? s.counts[e] : s.n);
+  size_ = int32_t(cardinality(s));
+}
+
+const pg_space& finite_observation(const pg_spec& spec) {
+  if (spec.n_obs != 1)
+    throw Error("a table needs one observation part; choose one with env.observe");
+  return spec.obs[0];
+}
+
+int32_t greedy(const double* values, int32_t actions, const uint8_t* mask) {
+  int32_t best = -1;
+  for (int32_t a = 0; a < actions; ++a)
+    if ((!mask || mask[a]) && (best < 0 || values[a] > values[best])) best = a;
+  return std::max(best, 0);
+}
+
+TableAgent::TableAgent(const pg_spec& spec, std::vector<double> values)
+    : states_(finite_observation(spec), "observation"),
+      actions_(*spec.action, "action"),
+      state_bytes_(bytes_of(spec.obs[0])),
+      action_width_(spec.action->elements),
+      mask_size_(spec.mask_size),
+      values_(std::move(values)) {
+  if (values_.size() != size_t(states_.size()) * size_t(actions_.size()))
+    throw Error(
+        join({"the policy has ", std::to_string(values_.size()), " values, the environment ",
+              std::to_string(states_.size()), " states x ", std::to_string(actions_.size()),
+              " actions; was it trained on another one?"}));
+}
+
+void TableAgent::act(const pg_io& seen, int64_t n, const uint8_t*, void* action) {
+  const int64_t stride = seen.stride[0] ? seen.stride[0] : state_bytes_;
+  for (int64_t i = 0; i < n; ++i) {
+    const int32_t s = states_.read(
+        reinterpret_cast<const int32_t*>(static_cast<char*>(seen.obs[0]) + i * stride));
+    const int32_t a = greedy(&values_[size_t(s) * size_t(actions_.size())], actions_.size(),
+                             seen.mask ? seen.mask + i * mask_size_ : nullptr);
+    actions_.write(a, static_cast<int32_t*>(action) + i * action_width_);
+  }
+}
+
+std::vector<float> TableAgent::state_values() const {
+  std::vector<float> all;
+  const auto width = std::ptrdiff_t(actions_.size());
+  for (auto row = values_.begin(); row != values_.end(); row += width)
+    all.push_back(float(*std::max_element(row, row + width)));
+  return all;
+}
+
+std::vector<int32_t> TableAgent::state_actions() const {
+  std::vector<int32_t> all;
+  for (int32_t s = 0; s < states_.size(); ++s)
+    all.push_back(greedy(&values_[size_t(s) * size_t(actions_.size())], actions_.size(), nullptr));
+  return all;
+}
+
+}  // namespace plantgym

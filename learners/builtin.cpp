@@ -1,0 +1,29 @@
+// The learners that come with the program.
+#include "double_q.h"
+#include "expected_sarsa.h"
+#include "learner.h"
+#include "q_learning.h"
+#include "sarsa.h"
+
+namespace plantgym {
+
+const std::vector<LearnerKind>& learner_kinds() {
+  static const std::vector<LearnerKind> all = {kQLearning, kSarsa, kExpectedSarsa, kDoubleQ};
+  return all;
+}
+
+const LearnerKind& learner_kind(const Node& learner) {
+  const Node* type = child(learner, "type");
+  if (!type || type->kind != PG_SCALAR || type->value.empty())
+    throw error_at(type ? *type : learner, "learner.type",
+                   "missing; name a learner (see plantgym list)");
+  std::vector<std::string> known;
+  for (const LearnerKind& k : learner_kinds()) {
+    if (type->value == k.name) return k;
+    known.push_back(k.name);
+  }
+  throw error_at(*type, "learner.type",
+                 join({"'", type->value, "' is unknown", suggestion(type->value, known)}));
+}
+
+}  // namespace plantgym

@@ -1,0 +1,96 @@
+#include "files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+#include "plantgym/fields.h"
+
+namespace plantgym {
+namespace {
+
+[[noreturn]] void fail(const std::string& path, const char* what) {
+  throw Failure(join({path, ": ", what, ": ", std::strerror(errno)}));
+}
+
+bool write_all(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(file, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return false;
+    bytes.remove_prefix(size_t(n));
+  }
+  return true;
+}
+
+void sync_folder(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  if (const int f = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); f >= 0) {
+    ::fsync(f);
+    ::close(f);
+  }
+}
+
+}  // namespace
+
+void write_whole(const std::string& path, const std::vector<std::string_view>& parts) {
+  const std::string aside = path + ".tmp" + std::to_string(::getpid());
+  const int file = ::open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (file < 0) fail(path, "cannot write");
+  bool good = true;
+  for (const std::string_view part : parts) good = good && write_all(file, part);
+  good = good && ::fsync(file) == 0;
+  const int reason = errno;
+  good = ::close(file) == 0 && good;
+  if (!good || ::rename(aside.c_str(), path.c_str()) != 0) {
+    if (!good && reason) errno = reason;
+    const int kept = errno;
+    ::unlink(aside.c_str());
+    errno = kept;
+    fail(path, "cannot write");
+  }
+  sync_folder(path);
+}
+
+std::string read_whole(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  struct stat s;
+  if (!in || ::stat(path.c_str(), &s) != 0 || S_ISDIR(s.st_mode))
+    throw Error(join({path, ": cannot read this file"}));
+  return text;
+}
+
+GrowingFile::GrowingFile(const std::string& path, int64_t size) : path_(path) {
+  file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+  struct stat s = {};
+  if (file_ < 0 || ::fstat(file_, &s) != 0) fail(path, "cannot write");
+  if (size > s.st_size) {
+    ::close(file_);
+    throw Error(join({path, ": has ", std::to_string(s.st_size), " bytes, the checkpoint counted ",
+                      std::to_string(size), "; it was changed since"}));
+  }
+  size_ = size < 0 ? s.st_size : size;
+  if (::ftruncate(file_, size_) != 0 || ::lseek(file_, size_, SEEK_SET) < 0)
+    fail(path, "cannot write");
+}
+
+GrowingFile::~GrowingFile() {
+  if (file_ >= 0) ::close(file_);
+}
+
+void GrowingFile::append(std::string_view bytes) {
+  if (write_all(file_, bytes)) return void(size_ += int64_t(bytes.size()));
+  const int reason = errno;
+  if (::ftruncate(file_, size_) == 0) ::lseek(file_, size_, SEEK_SET);  // no half line stays
+  errno = reason;
+  fail(path_, "cannot write");
+}
+
+}  // namespace plantgym

@@ -1,0 +1,75 @@
+#include "statistics.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "plantgym/random.h"
+
+namespace plantgym {
+namespace {
+
+std::vector<double> all_of(const Scores& s) {
+  std::vector<double> all;
+  for (const std::vector<double>& row : s) all.insert(all.end(), row.begin(), row.end());
+  return all;
+}
+
+/// Linear between order statistics, as numpy's percentile.
+double quantile(const std::vector<double>& sorted, double q) {
+  const double at = q * double(sorted.size() - 1);
+  const size_t low = size_t(at), high = std::min(low + 1, sorted.size() - 1);
+  return sorted[low] + (sorted[high] - sorted[low]) * (at - double(low));
+}
+
+Interval middle(std::vector<double>& draws) {
+  std::sort(draws.begin(), draws.end());
+  return {quantile(draws, 0.025), quantile(draws, 0.975)};
+}
+
+}  // namespace
+
+double mean_of(const std::vector<double>& v) {
+  double sum = 0;
+  for (const double x : v) sum += x;
+  return v.empty() ? NAN : sum / double(v.size());
+}
+
+double iqm_of(std::vector<double> v) {
+  if (v.empty()) return NAN;
+  std::sort(v.begin(), v.end());
+  const auto cut = std::ptrdiff_t(v.size() / 4);
+  return mean_of({v.begin() + cut, v.end() - cut});
+}
+
+Summary summarize(const Scores& scores, int32_t draws) {
+  Summary s;
+  const std::vector<double> all = all_of(scores);
+  s.mean = mean_of(all), s.iqm = iqm_of(all);
+  s.mean_interval = s.iqm_interval = {s.mean, s.mean};
+  s.iqm_interval = {s.iqm, s.iqm};
+  if (all.size() < 2) return s;
+  // strata: tasks, with the runs drawn in each; a single run's episodes are one stratum
+  const bool one = scores.size() == 1;
+  const size_t runs = one ? scores[0].size() : scores.size(), tasks = one ? 1 : scores[0].size();
+  std::vector<double> means, iqms, sample(all.size());
+  for (int32_t d = 0; d < draws; ++d) {
+    Rng rng(0x5EED, uint32_t(d), 0, 0);
+    for (size_t t = 0, k = 0; t < tasks; ++t)
+      for (size_t r = 0; r < runs; ++r, ++k) {
+        const size_t pick = size_t(rng.below(int32_t(runs)));
+        sample[k] = one ? scores[0][pick] : scores[pick][t];
+      }
+    means.push_back(mean_of(sample)), iqms.push_back(iqm_of(sample));
+  }
+  s.mean_interval = middle(means), s.iqm_interval = middle(iqms);
+  return s;
+}
+
+Scores paired(const Scores& a, const Scores& b) {
+  Scores d = a;
+  for (size_t r = 0; r < d.size(); ++r)
+    for (size_t t = 0; t < d[r].size(); ++t) d[r][t] -= b[std::min(r, b.size() - 1)][t];
+  return d;
+}
+
+}  // namespace plantgym

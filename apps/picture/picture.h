@@ -1,0 +1,36 @@
+// One picture of a run: the world as its environment draws it, and curves of what happened so far.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "raster/raster.h"
+#include "vec_env.h"
+
+namespace plantgym {
+
+/// A recorded quantity: one value for each decision so far; NaN where there was none.
+struct Series {
+  std::string name, unit;
+  std::vector<float> values;
+  bool bars = false;  // an amount of each step; else a state, drawn as a line
+  std::string panel;  // series of one panel (not empty) share a chart and its unit
+};
+
+/// What a picture tells beside the world.
+struct Story {
+  std::string title, status;  // above and below the picture
+  std::vector<Series> series;
+  std::string x_label = "decision";  // of the curves
+  int64_t x_extent = 0;              // decisions that the axis has room for at least
+  std::vector<float> state_values;   // what the agent thinks; empty: unknown
+  std::vector<int32_t> state_actions;
+};
+
+/// Row `row` of an environment and its story, laid out for a picture of width x height pixels.
+SceneList compose(const VecEnv& env, int64_t row, const Story& story, int32_t width,
+                  int32_t height);
+/// The same around a world that was drawn before.
+SceneList compose(const SceneList& world, const Story& story, int32_t width, int32_t height);
+
+}  // namespace plantgym

@@ -1,14 +1,18 @@
 // Pictures and films as files. Each is written aside and renamed: a file of that name is either the
 // one from before or whole.
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "raster/raster.h"
 
 namespace plantgym {
 
-/// @throws Failure the file cannot be written
+/// The bytes of a PNG file. @throws Failure out of memory
+std::vector<uint8_t> png_bytes(const Image& image);
+/// @throws Failure the file cannot be written. Programs ignore SIGXFSZ, so that a full disk is one.
 void write_png(const std::string& path, const Image& image);
 
 /// Takes the pictures of a film. What was added is on disk only after `close`.

@@ -22,6 +22,7 @@ struct Story {
   std::string title, status;  // above and below the picture
   std::vector<Series> series;
   std::string x_label = "decision";  // of the curves
+  double x_scale = 1;                // of a decision on the axis
   int64_t x_extent = 0;              // decisions that the axis has room for at least
   std::vector<float> state_values;   // what the agent thinks; empty: unknown
   std::vector<int32_t> state_actions;

@@ -18,9 +18,10 @@ class Show : public ViewerHost {
   ~Show() override;
   /// One decision of every row; false: the episode of the row on show has ended, nothing was done.
   bool advance() override;
-  void restart() override;   ///< the next episodes of all rows
-  void next_env() override;  ///< shows the next row
-  bool ended() const;        ///< the episode on show
+  void restart() override;    ///< the next episodes of all rows
+  void next_env() override;   ///< shows the next row
+  bool ended() const;         ///< the episode on show
+  int64_t decisions() const;  ///< of the episode on show so far
   SceneList scene(int32_t width, int32_t height) override;
 
  private:

@@ -1,0 +1,203 @@
+#include "chart.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace plantgym {
+namespace {
+
+constexpr float kLetters = 13;  // height of numbers and headings [pixels]
+constexpr uint32_t kInk = 0x5F6368FFu, kGrid = 0xECEEF0FFu, kAxis = 0xBDC1C6FFu;
+
+std::string number(double value, int32_t decimals) {
+  return fmt::format("{:.{}f}", value == 0 ? 0.0 : value, decimals);
+}
+
+/// From values to pixels.
+struct Plot {
+  Box at;
+  double low, high;
+  int64_t extent;
+  float x(double decision) const { return at.x + float(decision / double(extent)) * at.w; }
+  float y(double value) const { return at.y + at.h - float((value - low) / (high - low)) * at.h; }
+};
+
+/// Bars that stand on each other: upwards what is positive, downwards the rest.
+struct Stack {
+  std::vector<double> up, down;
+  explicit Stack(const std::vector<ChartLine>& lines) {
+    size_t n = 0;
+    for (const ChartLine& l : lines) n = std::max(n, l.series->bars ? l.series->values.size() : 0);
+    up.resize(n), down.resize(n);
+  }
+  /// Where a bar of this size begins; it then is part of the stack.
+  double begin(size_t i, double value) {
+    double& top = value >= 0 ? up[i] : down[i];
+    const double from = top;
+    top += value;
+    return from;
+  }
+};
+
+Ticks range_of(const std::vector<ChartLine>& lines, int32_t most) {
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  const auto include = [&](double v) { low = std::min(low, v), high = std::max(high, v); };
+  Stack stack(lines);
+  for (const ChartLine& l : lines)
+    for (size_t i = 0; i < l.series->values.size(); ++i) {
+      const double v = double(l.series->values[i]);
+      if (!std::isfinite(v)) continue;
+      const double from = l.series->bars ? stack.begin(i, v) : v;
+      include(from), include(l.series->bars ? from + v : v);
+    }
+  if (low > high) low = 0, high = 1;
+  if (low > 0 && low < 0.6 * high) low = 0;  // a scale from zero does not exaggerate
+  if (high < 0 && high > 0.6 * low) high = 0;
+  return nice_ticks(low, high, most);
+}
+
+void draw_bars(Canvas& c, const Plot& p, const ChartLine& line, Stack& stack) {
+  const float gap = p.at.w / float(p.extent) > 4 ? 1.0f : 0.0f;
+  for (size_t i = 0; i < line.series->values.size(); ++i) {
+    const double v = double(line.series->values[i]);
+    if (!std::isfinite(v) || v == 0) continue;
+    const double from = stack.begin(i, v);
+    const float left = p.x(double(i)), right = std::max(p.x(double(i + 1)) - gap, left + 1.5f);
+    const float top = p.y(std::max(from, from + v)), bottom = p.y(std::min(from, from + v));
+    // as an outline, because rectangles snap to whole pixels and low bars would vanish
+    c.polygon({left, top, right, top, right, bottom, left, bottom}, line.rgba, 2);
+  }
+}
+
+void draw_line(Canvas& c, const Plot& p, const ChartLine& line) {
+  std::vector<float> xy;
+  const auto finish = [&] {
+    if (xy.size() > 2) c.line(xy, 2, line.rgba, 3);
+    if (xy.size() == 2) c.circle(xy[0], xy[1], 2, line.rgba, 3);
+    xy.clear();
+  };
+  const std::vector<float>& values = line.series->values;
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (!std::isfinite(values[i]))
+      finish();
+    else
+      xy.insert(xy.end(), {p.x(double(i + 1)), p.y(double(values[i]))});
+  }
+  if (!xy.empty()) c.circle(xy[xy.size() - 2], xy.back(), 3.5f, line.rgba, 4);
+  finish();
+}
+
+void draw_axes(Canvas& c, const Plot& p, const Ticks& y, const ChartFrame& frame) {
+  c.rect(p.at.x, p.at.y, p.at.w, p.at.h, palette::kWhite);
+  for (int32_t k = 0; k < y.count(); ++k) {
+    const double value = y.low + k * y.step;
+    const float at = std::floor(p.y(value)) + 0.5f;
+    c.line({p.at.x, at, p.at.x + p.at.w, at}, 1, kGrid, 1);
+    c.text(p.at.x - 6, at - kLetters / 2 - 0.5f, kLetters, kInk, number(value, y.decimals).c_str(),
+           1, PG_RIGHT);
+  }
+  const float bottom = p.at.y + p.at.h;
+  const double end = double(p.extent) * frame.x_scale;
+  const Ticks x = nice_ticks(0, end, std::max(2, int32_t(p.at.w / 70)));
+  for (int32_t k = 0; k < x.count(); ++k) {
+    const double value = x.low + k * x.step;
+    if (value > end * (1 + 1e-9)) break;
+    const float at = std::floor(p.x(value / frame.x_scale)) + 0.5f;
+    c.line({at, p.at.y, at, bottom}, 1, kGrid, 1);
+    if (frame.x_axis)
+      c.text(at, bottom + 3, kLetters, kInk, number(value, x.decimals).c_str(), 1, PG_CENTER);
+  }
+  if (frame.x_axis)
+    c.text(p.at.x + p.at.w / 2, bottom + 18, kLetters, kInk, frame.x_label.c_str(), 1, PG_CENTER);
+  const float zero = std::floor(p.low <= 0 && p.high >= 0 ? p.y(0) : bottom) + 0.5f;
+  c.line({p.at.x, zero, p.at.x + p.at.w, zero}, 1, kAxis, 5);
+  c.line({p.at.x + 0.5f, p.at.y, p.at.x + 0.5f, bottom}, 1, kAxis, 5);
+}
+
+/// "■ rain 3.2   ■ irrigation 0 [mm]": names, the last values, the unit.
+void draw_heading(Canvas& c, Box at, const std::vector<ChartLine>& lines) {
+  float x = at.x;
+  const float y = at.y + 3, h = kLetters + 1, right = at.x + at.w;
+  for (const ChartLine& l : lines) {
+    const std::string name = shorten(l.series->name, h, right - x - 14);
+    c.rect(x, y + 4, 9, 9, l.rgba, 1), x += 14;
+    c.text(x, y, h, palette::kBlack, name.c_str(), 1), x += text_width(name, h) + 6;
+    if (l.series->values.empty()) continue;
+    std::string value = short_number(double(l.series->values.back()));
+    if (&l == &lines.back() && !l.series->unit.empty()) value.append(" ").append(l.series->unit);
+    if (x + text_width(value, h) > right) break;
+    c.text(x, y, h, l.rgba, value.c_str(), 1), x += text_width(value, h) + 16;
+  }
+}
+
+}  // namespace
+
+Ticks nice_ticks(double low, double high, int32_t most) {
+  if (!(high > low)) {
+    const double room = std::max(std::fabs(low) * 0.5, 1e-6);
+    if (low == 0)
+      high = 1;
+    else
+      low > 0 ? (low -= room, high += room) : (high += room, low -= room);
+  }
+  const double rough = (high - low) / std::max(1, most - 1);
+  const double power = std::pow(10.0, std::floor(std::log10(rough) + 1e-9));
+  double step = 10 * power;
+  for (const double round : {1.0, 2.0, 5.0})
+    if (round * power >= rough * (1 - 1e-9)) {
+      step = round * power;
+      break;
+    }
+  Ticks t;
+  t.step = step;
+  t.low = std::floor(low / step + 1e-9) * step, t.high = std::ceil(high / step - 1e-9) * step;
+  t.decimals = std::clamp(int32_t(std::ceil(-std::log10(step) - 1e-9)), 0, 9);
+  return t;
+}
+
+std::string short_number(double value) {
+  if (!std::isfinite(value)) return "–";
+  const double size = std::fabs(value);
+  if (size >= 1e7 || (size > 0 && size < 1e-4)) return fmt::format("{:.2e}", value);
+  const int32_t decimals = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 4;
+  std::string text = number(value, decimals);
+  if (text.find('.') != std::string::npos) {
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+  }
+  return text == "-0" ? "0" : text;
+}
+
+std::string shorten(const std::string& text, float height, float width) {
+  if (text_width(text, height) <= width) return text;
+  std::string fits = text;
+  while (!fits.empty() && text_width(fits + "…", height) > width) {
+    while (!fits.empty() && (fits.back() & 0xC0) == 0x80) fits.pop_back();  // a whole character
+    if (!fits.empty()) fits.pop_back();
+  }
+  return fits.empty() ? "" : fits + "…";
+}
+
+void draw_chart(Canvas& c, const ChartFrame& frame, const std::vector<ChartLine>& lines) {
+  const Box b = frame.at;
+  Plot p = {{b.x + kChartLeft, b.y + kChartTop, b.w - kChartLeft,
+             b.h - kChartTop - (frame.x_axis ? kChartBottom : 0)},
+            0,
+            1,
+            std::max<int64_t>(1, frame.extent)};
+  if (p.at.w < 20 || p.at.h < 10) return;
+  const Ticks y = range_of(lines, std::clamp(int32_t(p.at.h / 26) + 1, 2, 6));
+  p.low = y.low, p.high = y.high;
+  draw_heading(c, {p.at.x, b.y, p.at.w, kChartTop}, lines);
+  draw_axes(c, p, y, frame);
+  Stack stack(lines);
+  for (const ChartLine& l : lines)
+    if (l.series->bars) draw_bars(c, p, l, stack);
+  for (const ChartLine& l : lines)
+    if (!l.series->bars) draw_line(c, p, l);
+}
+
+}  // namespace plantgym

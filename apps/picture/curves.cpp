@@ -1,0 +1,123 @@
+#include "curves.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "chart.h"
+
+namespace plantgym {
+namespace {
+
+constexpr int64_t kMostElements = 24;  // of an observation part; more is an image or a map
+
+std::string text_or(const char* const* texts, int64_t i, const std::string& otherwise) {
+  return texts && texts[i] && *texts[i] ? texts[i] : otherwise;
+}
+
+/// As printed: m³ for "m3"; nothing for "1", a count.
+std::string unit_of(const char* unit) {
+  if (!unit || std::string_view(unit) == "1") return "";
+  std::string words;
+  for (const char* c = unit; *c; ++c) {
+    const bool power = c != unit && c[-1] == 'm' && !(c[1] >= '0' && c[1] <= '9');
+    words += power && *c == '2' ? "²" : power && *c == '3' ? "³" : std::string(1, *c);
+  }
+  return words;
+}
+
+std::string in_words(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
+bool changes(const std::vector<float>& v) {
+  return std::any_of(v.begin(), v.end(), [&](float x) { return x != v[0]; });
+}
+
+}  // namespace
+
+Curves::Curves(const pg_spec& spec) : spec_(&spec) {
+  for (int32_t k = 0; k < spec.n_signals; ++k) {
+    const pg_quantity& q = spec.signals[k];
+    const std::string unit = unit_of(q.unit);
+    signals_.push_back(
+        {in_words(q.name), unit, {}, true, unit.empty() ? "" : join({"amounts ", unit})});
+  }
+  for (int32_t part = 0; part < spec.n_obs; ++part) {
+    const pg_space& s = spec.obs[part];
+    if (s.dtype != PG_F32 || s.n > 0 || s.counts || s.elements > kMostElements) continue;
+    for (int64_t i = 0; i < s.elements; ++i) {
+      const std::string plain = std::string(s.name ? s.name : "observation") +
+                                (s.elements > 1 ? join({" ", std::to_string(i)}) : "");
+      observed_.push_back({in_words(text_or(s.names, i, plain)),
+                           s.units ? unit_of(s.units[i]) : "",
+                           {},
+                           false,
+                           ""});
+      elements_.push_back({part, i});
+    }
+  }
+}
+
+void Curves::begin() {
+  for (std::vector<Series>* all : {&signals_, &observed_})
+    for (Series& s : *all) s.values.clear();
+  return_.clear();
+  sum_ = elapsed_ = 0, reward_ = 0, terminated_ = truncated_ = false;
+}
+
+void Curves::add(const pg_io& io, int64_t row) {
+  terminated_ = io.terminated[row] != 0, truncated_ = io.truncated[row] != 0;
+  reward_ = io.reward[row], sum_ += double(reward_), elapsed_ += double(io.elapsed[row]);
+  return_.push_back(float(sum_));
+  for (size_t k = 0; k < signals_.size(); ++k)
+    signals_[k].values.push_back(io.signals ? io.signals[row * spec_->n_signals + int64_t(k)]
+                                            : std::numeric_limits<float>::quiet_NaN());
+  for (size_t k = 0; k < elements_.size(); ++k) {
+    const auto [part, i] = elements_[k];
+    // the row's last observation stands in final_obs once the episode is over
+    const void* seen = ended() && io.final_obs[part] ? io.final_obs[part] : io.obs[part];
+    const int64_t dense = bytes_of(spec_->obs[part]);
+    const int64_t stride = io.stride[part] ? io.stride[part] : dense;
+    const char* at = static_cast<const char*>(seen) + row * stride;
+    observed_[k].values.push_back(reinterpret_cast<const float*>(at)[i]);
+  }
+}
+
+std::vector<Series> Curves::series() const {
+  std::vector<Series> shown;
+  for (const Series& s : signals_)
+    if (std::any_of(s.values.begin(), s.values.end(), [](float v) { return v != 0; }))
+      shown.push_back(s);
+  for (const Series& s : observed_)
+    if (changes(s.values)) shown.push_back(s);
+  shown.push_back({"return", "", return_, false, ""});
+  return shown;
+}
+
+std::string action_words(const pg_space& s, const void* action) {
+  std::string words;
+  int64_t label = 0;
+  for (int64_t i = 0; i < s.elements; ++i) {
+    if (i == 6) return words + ", …";
+    if (i) words += ", ";
+    const std::string name = in_words(text_or(s.names, i, i == 0 && s.name ? s.name : ""));
+    if (!name.empty()) words += name + " ";
+    const int32_t count = s.n > 0 ? s.n : s.counts ? s.counts[i] : 0;
+    if (s.dtype == PG_F32) words += short_number(double(static_cast<const float*>(action)[i]));
+    const int32_t value = s.dtype == PG_I32  ? static_cast<const int32_t*>(action)[i]
+                          : s.dtype == PG_U8 ? static_cast<const uint8_t*>(action)[i]
+                                             : 0;
+    const bool labelled = count > 0 && s.labels && value >= 0 && value < count;
+    if (s.dtype != PG_F32)
+      words += labelled ? in_words(text_or(s.labels, label + value, std::to_string(value)))
+                        : std::to_string(value);
+    label += count;
+    if (!labelled && s.units && !unit_of(s.units[i]).empty())
+      words.append(" ").append(unit_of(s.units[i]));
+  }
+  return words;
+}
+
+}  // namespace plantgym

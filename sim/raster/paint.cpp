@@ -1,0 +1,249 @@
+#include "paint.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "glyphs.h"
+
+namespace plantgym {
+namespace {
+
+/// Adds the signed area right of an edge to cells of width 1, row by row, so that the running sum
+/// of a row is what the contours cover ("font-rs", Levien 2016).
+struct Area {
+  float* cells;
+  int32_t width, height;  // of the part that is painted; rows are width + 2 cells long
+
+  void edge(float x0, float y0, float x1, float y1) {
+    if (y0 == y1) return;
+    const float sign = y0 < y1 ? 1.0f : -1.0f;
+    if (y0 > y1) std::swap(x0, x1), std::swap(y0, y1);
+    const float slope = (x1 - x0) / (y1 - y0), bottom = float(height);
+    if (y0 < 0) x0 -= y0 * slope, y0 = 0;
+    if (y1 > bottom) x1 -= (y1 - bottom) * slope, y1 = bottom;
+    if (y0 < y1) split(x0, y0, x1, y1, sign);
+  }
+  /// What is left of the cells counts as on their left border; what is right of them does not.
+  void split(float x0, float y0, float x1, float y1, float sign) {
+    const float border = float(width);
+    for (const float at : {0.0f, border})
+      if ((x0 < at && at < x1) || (x1 < at && at < x0)) {
+        const float y = std::clamp(y0 + (at - x0) / (x1 - x0) * (y1 - y0), y0, y1);
+        split(x0, y0, at, y, sign), split(at, y, x1, y1, sign);
+        return;
+      }
+    if (x0 >= border && x1 >= border) return;
+    if (x0 <= 0 && x1 <= 0) x0 = x1 = 0;
+    inside(x0, y0, x1, y1, sign);
+  }
+  void inside(float x0, float y0, float x1, float y1, float sign) {
+    const float slope = y1 > y0 ? (x1 - x0) / (y1 - y0) : 0;
+    float x = x0;
+    for (int32_t row = int32_t(y0); row < height && float(row) < y1; ++row) {
+      const float dy = std::min(float(row + 1), y1) - std::max(float(row), y0);
+      const float next = std::clamp(x + slope * dy, 0.0f, float(width));
+      piece(cells + int64_t(row) * (width + 2), std::min(x, next), std::max(x, next), sign * dy);
+      x = next;
+    }
+  }
+  /// An edge of height `d` within one row, from column x0 to x1.
+  static void piece(float* row, float x0, float x1, float d) {
+    const int32_t first = int32_t(x0), last = int32_t(std::ceil(x1));
+    if (last <= first + 1) {
+      const float right = (x0 + x1) / 2 - float(first);
+      row[first] += d - d * right, row[first + 1] += d * right;
+      return;
+    }
+    const float s = 1 / (x1 - x0), f = 1 - (x0 - float(first)), g = x1 - float(last - 1);
+    float before = s * f * f / 2, done = before;  // share of the edge's area left of the cell's end
+    row[first] += d * before;
+    for (int32_t c = first + 1; c < last - 1; ++c) {
+      const float share = s * (f + float(c - first) - 0.5f);
+      row[c] += d * (share - done), done = share;
+    }
+    const float rest = 1 - s * g * g / 2;
+    row[last - 1] += d * (rest - done), row[last] += d * (1 - rest);
+  }
+};
+
+/// How much of a pixel at distance d from its middle a band of half width r covers.
+float band(float d, float r) { return std::clamp(d + 0.5f, -r, r) - std::clamp(d - 0.5f, -r, r); }
+
+/// Whole pixels for what is wide enough to fill one; thinner things keep their share.
+void snap(float& from, float& to) {
+  const float size = to - from;
+  if (size < 0.75f) return;
+  if (size < 1.5f) {
+    from = std::floor((from + to) / 2), to = from + 1;
+  } else {
+    from = std::floor(from + 0.5f), to = std::floor(to + 0.5f);
+  }
+}
+
+}  // namespace
+
+Window Painter::within(float left, float top, float right, float bottom) const {
+  const auto pixel = [](float v, int32_t low, int32_t high) {
+    return int32_t(std::clamp(v, float(low), float(high)));
+  };
+  return {pixel(std::floor(left), clip_.left, clip_.right),
+          pixel(std::floor(top), clip_.top, clip_.bottom),
+          pixel(std::ceil(right), clip_.left, clip_.right),
+          pixel(std::ceil(bottom), clip_.top, clip_.bottom)};
+}
+
+void Painter::mix(int32_t x, int32_t y, uint32_t rgba, float coverage) {
+  uint8_t* p = &image_.rgba[4 * (size_t(y) * size_t(image_.width) + size_t(x))];
+  const float above = std::min(coverage, 1.0f) * float(rgba & 255) / 255;
+  if (above <= 0) return;
+  const float below = (1 - above) * float(p[3]) / 255, all = above + below;
+  for (int32_t c = 0; c < 3; ++c) {
+    const float over = float(rgba >> (24 - 8 * c) & 255);
+    p[c] = uint8_t((over * above + float(p[c]) * below) / all + 0.5f);
+  }
+  p[3] = uint8_t(std::min(all, 1.0f) * 255 + 0.5f);
+}
+
+void Painter::rect(Box b, uint32_t rgba) {
+  float left = b.x, right = b.x + b.w, top = b.y, bottom = b.y + b.h;
+  snap(left, right), snap(top, bottom);
+  const Window w = within(left, top, right, bottom);
+  for (int32_t y = w.top; y < w.bottom; ++y) {
+    const float rows = std::min(bottom, float(y + 1)) - std::max(top, float(y));
+    for (int32_t x = w.left; x < w.right; ++x)
+      mix(x, y, rgba, rows * (std::min(right, float(x + 1)) - std::max(left, float(x))));
+  }
+}
+
+void Painter::circle(float cx, float cy, float radius, uint32_t rgba) {
+  const float reach = radius + 0.5f, faint = radius < 0.5f ? 4 * radius * radius : 1;
+  const Window w = within(cx - reach, cy - reach, cx + reach, cy + reach);
+  for (int32_t y = w.top; y < w.bottom; ++y)
+    for (int32_t x = w.left; x < w.right; ++x) {
+      const float dx = float(x) + 0.5f - cx, dy = float(y) + 0.5f - cy;
+      mix(x, y, rgba, faint * std::clamp(reach - std::sqrt(dx * dx + dy * dy), 0.0f, 1.0f));
+    }
+}
+
+void Painter::fill(const std::vector<std::vector<float>>& contours, uint32_t rgba) {
+  float low[2] = {1e30f, 1e30f}, high[2] = {-1e30f, -1e30f};
+  for (const std::vector<float>& c : contours)
+    for (size_t i = 0; i < c.size(); ++i) {
+      low[i & 1] = std::min(low[i & 1], c[i]), high[i & 1] = std::max(high[i & 1], c[i]);
+    }
+  const Window w = within(low[0], low[1], high[0], high[1]);
+  if (w.left >= w.right || w.top >= w.bottom) return;
+  Area area = {nullptr, w.right - w.left, w.bottom - w.top};
+  scratch_.assign(size_t(area.width + 2) * size_t(area.height), 0.0f), area.cells = scratch_.data();
+  const float left = float(w.left), top = float(w.top);
+  for (const std::vector<float>& c : contours)
+    for (size_t i = 0, j = c.size() - 2; i < c.size(); j = i, i += 2)
+      area.edge(c[j] - left, c[j + 1] - top, c[i] - left, c[i + 1] - top);
+  for (int32_t y = 0; y < area.height; ++y) {
+    float sum = 0;
+    for (int32_t x = 0; x < area.width; ++x) {
+      sum += area.cells[int64_t(y) * (area.width + 2) + x];
+      if (std::fabs(sum) > 1e-3f) mix(w.left + x, w.top + y, rgba, std::fabs(sum));
+    }
+  }
+}
+
+void Painter::line(const std::vector<float>& xy, float width, uint32_t rgba) {
+  const float r = width / 2, reach = r + 0.5f;
+  float low[2] = {xy[0], xy[1]}, high[2] = {xy[0], xy[1]};
+  for (size_t i = 2; i < xy.size(); ++i)
+    low[i & 1] = std::min(low[i & 1], xy[i]), high[i & 1] = std::max(high[i & 1], xy[i]);
+  const Window all = within(low[0] - reach, low[1] - reach, high[0] + reach, high[1] + reach);
+  const int32_t columns = all.right - all.left;
+  if (columns <= 0 || all.top >= all.bottom) return;
+  // the nearest piece counts: pieces that overlap do not darken each other
+  scratch_.assign(size_t(columns) * size_t(all.bottom - all.top), 0.0f);
+  for (size_t i = 0; i + 3 < xy.size(); i += 2) {
+    const float ax = xy[i], ay = xy[i + 1], dx = xy[i + 2] - ax, dy = xy[i + 3] - ay;
+    const float square = dx * dx + dy * dy;
+    const Window w = within(std::min(ax, ax + dx) - reach, std::min(ay, ay + dy) - reach,
+                            std::max(ax, ax + dx) + reach, std::max(ay, ay + dy) + reach);
+    for (int32_t y = w.top; y < w.bottom; ++y) {
+      const float my = float(y) + 0.5f - ay;
+      // the part of the piece whose distance to this row is within reach
+      float t0 = 0, t1 = 1;
+      if (std::fabs(dy) > 1e-6f) {
+        const float a = (my - reach) / dy, b = (my + reach) / dy;
+        t0 = std::clamp(std::min(a, b), 0.0f, 1.0f), t1 = std::clamp(std::max(a, b), 0.0f, 1.0f);
+      }
+      const float x0 = ax + dx * t0, x1 = ax + dx * t1;
+      const Window row = within(std::min(x0, x1) - reach, float(y), std::max(x0, x1) + reach, 0);
+      for (int32_t x = row.left; x < row.right; ++x) {
+        const float mx = float(x) + 0.5f - ax;
+        const float t = square > 0 ? std::clamp((mx * dx + my * dy) / square, 0.0f, 1.0f) : 0;
+        const float px = mx - t * dx, py = my - t * dy;
+        float& best = scratch_[size_t(y - all.top) * size_t(columns) + size_t(x - all.left)];
+        best = std::max(best, band(std::sqrt(px * px + py * py), r));
+      }
+    }
+  }
+  for (int32_t y = all.top; y < all.bottom; ++y)
+    for (int32_t x = all.left; x < all.right; ++x) {
+      const float c = scratch_[size_t(y - all.top) * size_t(columns) + size_t(x - all.left)];
+      if (c > 0) mix(x, y, rgba, c);
+    }
+}
+
+void Painter::picture(const Shape& s) {
+  float left = s.at.x, right = left + s.at.w, top = s.at.y, bottom = top + s.at.h;
+  snap(left, right), snap(top, bottom);
+  const Window w = within(left, top, right, bottom);
+  const auto cells = [](float at, float from, float to, int32_t n, int32_t& first, int32_t& last) {
+    const float scale = float(n) / (to - from), a = (at - from) * scale, b = a + scale;
+    first = std::clamp(int32_t(scale > 1 ? a + 0.5f : a + scale / 2), 0, n - 1);
+    last = std::clamp(scale > 1 ? int32_t(b + 0.5f) : first + 1, first + 1, n);
+  };
+  for (int32_t y = w.top; y < w.bottom; ++y)
+    for (int32_t x = w.left; x < w.right; ++x) {
+      int32_t c0, c1, r0, r1;
+      cells(float(x), left, right, s.columns, c0, c1), cells(float(y), top, bottom, s.rows, r0, r1);
+      uint64_t sum[4] = {};  // colours weighted by their alpha
+      for (int32_t r = r0; r < r1; ++r)
+        for (int32_t c = c0; c < c1; ++c) {
+          const uint8_t* p = &s.pixels[4 * (size_t(r) * size_t(s.columns) + size_t(c))];
+          for (int32_t k = 0; k < 3; ++k) sum[k] += uint64_t(p[k]) * p[3];
+          sum[3] += p[3];
+        }
+      if (!sum[3]) continue;
+      const uint64_t count = uint64_t(r1 - r0) * uint64_t(c1 - c0);
+      uint32_t rgba = 0;
+      for (int32_t k = 0; k < 3; ++k) rgba = rgba << 8 | uint32_t((sum[k] + sum[3] / 2) / sum[3]);
+      mix(x, y, rgba << 8 | uint32_t((sum[3] + count / 2) / count), 1);
+    }
+}
+
+void Painter::text(const Shape& s) {
+  const float em = s.at.h / (kAscent + kDescent);
+  const float base = std::floor(s.at.y + kAscent * em + 0.5f);
+  const float shift = s.align == PG_CENTER ? 0.5f : s.align == PG_RIGHT ? 1.0f : 0.0f;
+  float x = s.at.x - shift * text_width(s.text, s.at.h);
+  // small letters become sharp when their upper edges lie on whole pixels
+  const float small = kSmallHeight * em, cap = kCapHeight * em;
+  const bool sharp = em < 40 && em > 5;
+  const float to_small = sharp ? std::floor(small + 0.5f) : small;
+  const float to_cap = sharp ? std::max(std::floor(cap + 0.5f), to_small + 1) : cap;
+  const auto hint = [&](float up) {
+    if (up <= 0) return up;
+    if (up <= small) return up * to_small / small;
+    if (up <= cap) return to_small + (up - small) * (to_cap - to_small) / (cap - small);
+    return up + to_cap - cap;
+  };
+  for (std::string_view rest = s.text; !rest.empty() && x < float(clip_.right);) {
+    const Glyph& g = find_glyph(next_code(rest));
+    const float advance = float(g.advance) / 1024 * em;
+    if (x + 2 * advance + em > float(clip_.left)) {
+      std::vector<std::vector<float>> contours = outline(g, x, base, em, em);
+      for (std::vector<float>& c : contours)
+        for (size_t i = 1; i < c.size(); i += 2) c[i] = base - hint(base - c[i]);
+      if (!contours.empty()) fill(contours, s.rgba);
+    }
+    x += advance;
+  }
+}
+
+}  // namespace plantgym

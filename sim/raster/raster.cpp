@@ -1,0 +1,90 @@
+#include "raster.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "glyphs.h"
+#include "paint.h"
+
+namespace plantgym {
+namespace {
+
+constexpr float kFar = 1e6f;  // [pixels] beyond any image, near enough for exact arithmetic
+
+/// From the view of a list to pixels.
+struct Mapping {
+  float scale, dx, dy;
+  float x(float v) const { return std::clamp(v * scale + dx, -kFar, kFar); }
+  float y(float v) const { return std::clamp(v * scale + dy, -kFar, kFar); }
+  float size(float v) const { return std::min(v * scale, 2 * kFar); }
+  Box box(Box b) const {
+    const float left = x(b.x), top = y(b.y);
+    return {left, top, x(b.x + b.w) - left, y(b.y + b.h) - top};
+  }
+  std::vector<float> points(std::vector<float> xy) const {
+    for (size_t i = 0; i < xy.size(); i += 2) xy[i] = x(xy[i]), xy[i + 1] = y(xy[i + 1]);
+    return xy;
+  }
+};
+
+Window pixels_of(Box b, const Image& image) {
+  const auto pixel = [](float v, int32_t high) {
+    return int32_t(std::clamp(std::floor(v + 0.5f), 0.0f, float(high)));
+  };
+  return {pixel(b.x, image.width), pixel(b.y, image.height), pixel(b.x + b.w, image.width),
+          pixel(b.y + b.h, image.height)};
+}
+
+void paint(Painter painter, const Shape& s, const Mapping& m) {
+  Shape in_pixels;
+  switch (s.kind) {
+    case PG_RECT:
+      return painter.rect(m.box(s.at), s.rgba);
+    case PG_CIRCLE:
+      return painter.circle(m.x(s.at.x), m.y(s.at.y), m.size(s.at.w), s.rgba);
+    case PG_POLYGON:
+      return painter.fill({m.points(s.points)}, s.rgba);
+    case PG_LINE:
+      return painter.line(m.points(s.points), m.size(s.at.w), s.rgba);
+    case PG_IMAGE:
+      in_pixels = s, in_pixels.at = m.box(s.at);
+      return painter.picture(in_pixels);
+    default:
+      in_pixels = s, in_pixels.at = {m.x(s.at.x), m.y(s.at.y), 0, m.size(s.at.h)};
+      return painter.text(in_pixels);
+  }
+}
+
+}  // namespace
+
+uint32_t Image::at(int32_t x, int32_t y) const {
+  const uint8_t* p = &rgba[4 * (size_t(y) * size_t(width) + size_t(x))];
+  return uint32_t(p[0]) << 24 | uint32_t(p[1]) << 16 | uint32_t(p[2]) << 8 | p[3];
+}
+
+Image raster(const SceneList& list, int32_t width, int32_t height, uint32_t background) {
+  if (width < 1 || height < 1 || width > 16384 || height > 16384)
+    throw std::invalid_argument("an image is 1 to 16384 pixels wide and high");
+  Image image = {width, height, std::vector<uint8_t>(4 * size_t(width) * size_t(height))};
+  for (size_t i = 0; i < image.rgba.size(); ++i)
+    image.rgba[i] = uint8_t(background >> (24 - 8 * (i % 4)));
+  const Box seen = list.view();
+  if (seen.w <= 0 || seen.h <= 0) return image;
+  const Box to = fit(seen, {0, 0, float(width), float(height)});
+  const float scale = to.w / seen.w;
+  const Mapping m = {scale, to.x - seen.x * scale, to.y - seen.y * scale};
+  for (const Shape* s : list.in_order()) {
+    const Window clip = s->clipped ? pixels_of(m.box(s->clip), image) : Window{0, 0, width, height};
+    if (clip.left < clip.right && clip.top < clip.bottom) paint(Painter(image, clip), *s, m);
+  }
+  return image;
+}
+
+float text_width(std::string_view text, float h) {
+  int64_t units = 0;
+  while (!text.empty()) units += find_glyph(next_code(text)).advance;
+  return float(units) / 1024 * h / (kAscent + kDescent);
+}
+
+}  // namespace plantgym

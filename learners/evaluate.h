@@ -34,7 +34,8 @@ struct EvaluationConfig {
   int64_t episodes = 100;
   uint64_t seed = 0;               // of the run; made an evaluation's by evaluate()
   int64_t block = 4096;            // rows at once at most; results do not depend on it
-  int64_t most_steps = 1'000'000;  // an episode that is longer is an Error: it would never end
+  int64_t most_steps = 1'000'000;  // no episode goes on for longer
+  bool give_up = false;            // what a longer one got so far counts; else it is an Error
   std::function<void(const Decision&)> observe = {};
   std::function<bool()> stop = {};  // asked between steps; true: give up (returns what is whole)
 };

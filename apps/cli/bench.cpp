@@ -1,0 +1,160 @@
+// Throughput of environments and learners: everything a learner needs is written, actions are drawn
+// beforehand.
+#include <fmt/core.h>
+#include <fmt/os.h>
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "commands.h"
+#include "plantgym/fields.h"
+#include "plantgym/random.h"
+
+namespace plantgym::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// One measured thing: work() does some and returns how much.
+struct Bench {
+  std::string name;
+  int64_t envs = 0;
+  double bytes_per_env = 0;
+  std::function<int64_t()> work = {};
+  double best = 0;  // per second
+};
+
+struct Definition {
+  const char *name, *world;
+  int64_t envs;
+};
+constexpr Definition kWorlds[] = {
+    {"env/grid/frozenlake_8x8", "configs/worlds/grid/frozenlake_8x8.yaml", 4096},
+    {"env/grid/cliffwalking", "configs/worlds/grid/cliffwalking.yaml", 4096},
+    {"env/grid/taxi", "configs/worlds/grid/taxi.yaml", 4096},
+    {"env/farm/field", "configs/worlds/farm/champion_maize.yaml", 4096}};
+constexpr const char* kLearner = "learner/q_learning";
+
+/// Random actions, as many sets as keep the next one from being guessed.
+std::vector<std::vector<char>> draw_actions(const pg_space& a, int64_t n) {
+  std::vector<std::vector<char>> sets(8);
+  uint32_t index = 0;
+  for (std::vector<char>& set : sets) {
+    set.resize(size_t(n * bytes_of(a)));
+    for (int64_t i = 0; i < n * a.elements; ++i) {
+      const uint32_t bits = philox({{index++, 0, 0, 0}}, 1, 2).w[0];
+      const int64_t e = i % a.elements;
+      const int32_t count = a.counts ? a.counts[e] : a.n;
+      const float low = a.lows ? a.lows[e] : a.low, high = a.highs ? a.highs[e] : a.high;
+      if (a.dtype == PG_F32)
+        reinterpret_cast<float*>(set.data())[i] = low + (high - low) * float(bits >> 8) * 0x1p-24f;
+      else if (a.dtype == PG_I32)
+        reinterpret_cast<int32_t*>(set.data())[i] = int32_t(bits % uint32_t(count));
+      else
+        set[size_t(i)] = char(bits % uint32_t(count));
+    }
+  }
+  return sets;
+}
+
+Bench env_bench(const Definition& d, int64_t envs, Pool& pool) {
+  const int64_t n = envs ? envs : d.envs;
+  Loaded l = load({shipped(d.world), {}});
+  l.run.env.n = n;
+  auto env = std::make_shared<VecEnv>(l.registry.find(l.run.env.name), l.run.env, pool);
+  auto io = std::make_shared<Transition>(env->spec(), n);
+  auto actions =
+      std::make_shared<std::vector<std::vector<char>>>(draw_actions(*env->spec().action, n));
+  env->seed(1), env->reset(io->io);
+  const int64_t calls = std::max<int64_t>(1, 400'000 / n);
+  Bench b;
+  b.name = d.name, b.envs = n;
+  b.bytes_per_env = double(env->spec().state_bytes + Transition::bytes_per_row(env->spec()));
+  b.work = [=, set = size_t(0)]() mutable {
+    for (int64_t i = 0; i < calls; ++i, ++set) {
+      io->io.action = (*actions)[set % actions->size()].data();
+      env->step(io->io);
+    }
+    return calls * n;
+  };
+  return b;
+}
+
+Bench learner_bench(int64_t envs, Pool& pool) {
+  Loaded l = load({shipped("configs/grid/frozenlake_8x8_q.yaml"), {}});
+  const int64_t n = envs ? envs : l.run.env.n;
+  l.run.env.n = n;
+  auto env = std::make_shared<VecEnv>(l.registry.find(l.run.env.name), l.run.env, pool);
+  const Budget endless = {int64_t(1) << 50, 0};
+  auto learner = std::shared_ptr<Learner>(
+      learner_kind(l.run.learner).make(l.run.learner, l.run.agent, *env, endless, 1));
+  Bench b;
+  b.name = kLearner, b.envs = n;
+  b.bytes_per_env = double(env->spec().state_bytes + Transition::bytes_per_row(env->spec()));
+  b.work = [=] {
+    const int64_t before = learner->steps();
+    learner->iterate();
+    (void)env;
+    return learner->steps() - before;
+  };
+  return b;
+}
+
+void measure(Bench& b) {
+  const Clock::time_point start = Clock::now();
+  int64_t done = 0;
+  double seconds = 0;
+  while (seconds < 0.15) {
+    done += b.work();
+    seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  }
+  b.best = std::max(b.best, double(done) / seconds);
+}
+
+std::string count(double x) {
+  return x >= 1e6 ? fmt::format("{:.1f} M/s", x / 1e6) : fmt::format("{:.1f} k/s", x / 1e3);
+}
+
+}  // namespace
+
+int bench(const BenchArgs& a) {
+  Pool pool(a.threads);
+  std::vector<Bench> all;
+  std::vector<std::string> known;
+  for (const Definition& d : kWorlds) {
+    known.push_back(d.name);
+    if (a.name.empty() || a.name == d.name) all.push_back(env_bench(d, a.envs, pool));
+  }
+  known.push_back(kLearner);
+  if (a.name.empty() || a.name == kLearner) all.push_back(learner_bench(a.envs, pool));
+  if (all.empty())
+    throw Error(join({"bench: '", a.name, "' is unknown", suggestion(a.name, known)}));
+  for (Bench& b : all) b.work();        // caches and pages are warm
+  for (int32_t r = 0; r < a.runs; ++r)  // interleaved: a slow minute of the machine hits all alike
+    for (Bench& b : all) measure(b);
+  nlohmann::ordered_json results = nlohmann::ordered_json::array();
+  fmt::print("{:<26} {:>8} {:>8} {:>12} {:>12}\n", "benchmark", "threads", "envs", "best",
+             "bytes/env");
+  for (const Bench& b : all) {
+    fmt::print("{:<26} {:>8} {:>8} {:>12} {:>12.0f}\n", b.name, a.threads, b.envs, count(b.best),
+               b.bytes_per_env);
+    results.push_back({{"name", b.name},
+                       {"threads", a.threads},
+                       {"envs", b.envs},
+                       {"per_second", b.best},
+                       {"bytes_per_env", b.bytes_per_env},
+                       {"runs", a.runs}});
+  }
+  if (a.json.empty()) return 0;
+  try {
+    fmt::output_file(a.json).print("{}\n", nlohmann::ordered_json{{"results", results}}.dump(2));
+  } catch (const std::system_error& e) {
+    throw Failure(join({a.json, ": cannot write: ", e.code().message()}));
+  }
+  return 0;
+}
+
+}  // namespace plantgym::cli

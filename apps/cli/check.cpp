@@ -1,0 +1,72 @@
+#include <fmt/core.h>
+
+#include "commands.h"
+#include "plantgym/fields.h"
+
+namespace plantgym::cli {
+namespace {
+
+std::string one_environment(const VecEnv& env) {
+  const pg_spec& s = env.spec();
+  std::string words;
+  for (int32_t k = 0; k < s.n_obs; ++k) {
+    const int64_t n = cardinality(s.obs[k]);
+    words +=
+        fmt::format("{}{}", k ? " and " : "",
+                    n ? fmt::format("{} states", n) : fmt::format("{} numbers", s.obs[k].elements));
+  }
+  const int64_t actions = cardinality(*s.action);
+  words += actions ? fmt::format(", {} actions", actions)
+                   : fmt::format(", {} continuous action{}", s.action->elements,
+                                 s.action->elements == 1 ? "" : "s");
+  words += s.max_steps ? fmt::format(", at most {} steps", s.max_steps) : ", no limit of steps";
+  return words;
+}
+
+std::string reward_of(const pg_spec& s) {
+  if (!s.default_reward) return "the environment's own";
+  std::string words;
+  for (int32_t k = 0; k < s.n_signals; ++k)
+    if (s.default_reward[k] != 0)
+      words += fmt::format("{}{:g} x {} [{}]", words.empty() ? "" : " + ", s.default_reward[k],
+                           s.signals[k].name, s.signals[k].unit);
+  return words.empty() ? "always 0" : words;
+}
+
+}  // namespace
+
+int check(const CheckArgs& a) {
+  const Loaded l = load(a.target);
+  Pool pool(1);
+  EnvConfig one = l.run.env, judged = l.run.eval_env;
+  one.n = judged.n = 1;
+  VecEnv env(l.registry.find(one.name), one, pool);
+  const VecEnv other(l.registry.find(judged.name), judged, pool);
+  if (is_run(l.tree))
+    learner_kind(l.run.learner).make(l.run.learner, l.run.agent, env, l.run.budget, 0);
+  for (const Node& named : l.run.compare) {
+    Node params;
+    const AgentKind& k = agent_kind(named, params);
+    EnvConfig c = environment_for(l.run, k, l.registry);
+    const VecEnv e(l.registry.find(c.name), c, pool);
+    k.make(params, e.spec(), 0);
+  }
+  if (a.resolved) {
+    fmt::print("{}", to_yaml(with_defaults(l.tree, l.registry), true));
+    return 0;
+  }
+  fmt::print("{}: good\n", a.target.path);
+  fmt::print("  environment  {}: {}\n", env.name(), one_environment(env));
+  fmt::print("  reward       {}\n", reward_of(env.spec()));
+  if (!is_run(l.tree)) return 0;
+  fmt::print("  learner      {}, {} environment{} at once\n", learner_kind(l.run.learner).name,
+             l.run.env.n, l.run.env.n == 1 ? "" : "s");
+  const int32_t seeds = l.run.last_seed - l.run.first_seed + 1;
+  fmt::print("  training     {} {}, {} seed{}\n",
+             l.run.budget.steps ? l.run.budget.steps : l.run.budget.episodes,
+             l.run.budget.steps ? "steps" : "episodes", seeds, seeds == 1 ? "" : "s");
+  fmt::print("  evaluation   {} episodes, judged by {}\n", l.run.eval_episodes, l.run.metric);
+  return 0;
+}
+
+}  // namespace plantgym::cli

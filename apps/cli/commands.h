@@ -1,0 +1,91 @@
+// The commands of the program, one file each. A command prints, and returns the exit code.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "learners/run_config.h"
+
+namespace plantgym::cli {
+
+/// A run file, a world file or a run's folder, and what the command line lays over it.
+struct Target {
+  std::string path;
+  std::vector<std::string> overrides;
+};
+
+struct TrainArgs {
+  Target target;
+  std::string out;
+  bool resume = false;
+};
+struct EvalArgs {
+  std::vector<std::string> paths;
+  std::vector<std::string> overrides;
+  std::vector<std::string> agents;
+  int64_t episodes = 0;  // 0: as the run says
+  std::string json, csv, trace;
+  bool paths_are_several = false;
+};
+struct WatchArgs {
+  Target target;
+  std::string agent;
+  bool paused = false;
+  double speed = 8;    // decisions per second
+  double seconds = 0;  // 0: until the window is closed
+};
+struct RecordArgs {
+  Target target;
+  std::string agent, out;
+  int64_t steps = -1;  // decisions shown; -1: the whole episode
+  int64_t episode = 0;
+  int32_t width = 1280, height = 800;
+  double frames_per_second = 8;  // of a film
+};
+struct CheckArgs {
+  Target target;
+  bool resolved = false;
+};
+struct ModelArgs {
+  Target target;
+  double gamma = 0.99;
+  std::string csv;
+};
+struct BenchArgs {
+  std::string name;
+  int32_t threads = 1, runs = 10;
+  int64_t envs = 0;  // 0: what the benchmark is defined with
+  std::string json;
+};
+struct TestArgs {
+  std::vector<std::string> plugins;
+  bool signature = false;
+};
+
+int train(const TrainArgs&);
+int eval(const EvalArgs&);
+int watch(const WatchArgs&);
+int record(const RecordArgs&);
+int list();
+int describe(const std::string& name, const std::vector<std::string>& plugins);
+int check(const CheckArgs&);
+int schema(const std::string& kind);
+int model(const ModelArgs&);
+int bench(const BenchArgs&);
+int test(const TestArgs&);
+std::string version();
+
+/// The built-in environments.
+Registry builtin_registry();
+/// What a target means: its tree, the environments it may use, and the run.
+struct Loaded {
+  Node tree;
+  Registry registry;
+  RunConfig run;
+  bool is_folder = false;  // the target is a run's folder
+};
+Loaded load(const Target& target);
+/// Folder of the files that come with the program: beside the sources, or installed.
+std::string shipped(const std::string& relative);
+
+}  // namespace plantgym::cli

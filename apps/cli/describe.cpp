@@ -1,0 +1,149 @@
+#include <fmt/core.h>
+
+#include <cmath>
+#include <filesystem>
+#include <limits>
+
+#include "commands.h"
+#include "keys.h"
+#include "plantgym/fields.h"
+
+namespace plantgym::cli {
+namespace {
+
+std::string range_of(const KeyInfo& k) {
+  if (!k.choices.empty()) return k.choices;
+  if (k.type != "int" && k.type != "float" && k.type != "numbers" && k.type != "range") return "";
+  if (k.low == 0 && k.high == 0) return "";
+  return fmt::format("{:g} to {:g}", k.low, k.high);
+}
+
+void print_keys(const std::vector<KeyInfo>& keys, const std::string& under) {
+  if (keys.empty()) return void(fmt::print("\nIt has no keys.\n"));
+  fmt::print("\nkeys of `{}`\n", under);
+  for (const KeyInfo& k : keys) {
+    std::string facts = k.type;
+    if (!k.unit.empty()) facts += fmt::format(" [{}]", k.unit);
+    if (const std::string r = range_of(k); !r.empty()) facts += ", " + r;
+    if (k.required)
+      facts += ", required";
+    else if (!k.initial.empty())
+      facts += ", default " + k.initial;
+    fmt::print("  {:<34} {}\n  {:<34}   {}\n", k.key, facts, "", k.doc);
+  }
+}
+
+std::string bounds(const pg_space& s, int64_t e) {
+  const float low = s.lows ? s.lows[e] : s.low, high = s.highs ? s.highs[e] : s.high;
+  if (low == -std::numeric_limits<float>::infinity() &&
+      high == std::numeric_limits<float>::infinity())
+    return "any number";
+  return fmt::format("{:g} to {:g}", low, high);
+}
+
+void print_space(const pg_space& s, const char* what) {
+  std::string shape;
+  for (int32_t d = 0; d < s.ndim; ++d) shape += fmt::format("{}{}", d ? " x " : "", s.shape[d]);
+  fmt::print("\n{} `{}`{}{}\n", what, s.name ? s.name : "", shape.empty() ? "" : ": ", shape);
+  const int64_t shown = std::min<int64_t>(s.elements, 64);
+  int64_t label = 0;
+  for (int64_t e = 0; e < shown; ++e) {
+    const int32_t n = s.counts ? s.counts[e] : s.n;
+    const char* name = s.names ? s.names[e] : s.elements == 1 ? s.name : "";
+    const char* unit = s.units ? s.units[e] : "";
+    std::string values = n ? fmt::format("0 to {}", n - 1) : bounds(s, e);
+    if (s.labels && n && n <= 64) {
+      values += ":";
+      for (int32_t v = 0; v < n; ++v)
+        values += fmt::format("{}{}", v ? ", " : " ", s.labels[label + v]);
+    }
+    label += n;
+    fmt::print("  {:<26} {}{}\n", name, values, *unit ? fmt::format(" [{}]", unit) : "");
+  }
+  if (shown < s.elements) fmt::print("  … {} more\n", s.elements - shown);
+}
+
+void print_quantities(const char* what, const pg_quantity* q, int32_t n, const float* weights) {
+  if (n) fmt::print("\n{}\n", what);
+  for (int32_t i = 0; i < n; ++i) {
+    const std::string weight =
+        weights && weights[i] != 0 ? fmt::format(" (weight {:g} in the reward)", weights[i]) : "";
+    fmt::print("  {:<26} [{}] {}{}\n", q[i].name, q[i].unit, q[i].doc, weight);
+  }
+}
+
+void print_spec(const VecEnv& env) {
+  const pg_spec& s = env.spec();
+  for (int32_t k = 0; k < s.n_obs; ++k) print_space(s.obs[k], "observation");
+  print_space(*s.action, "action");
+  print_quantities("signals of a step", s.signals, s.n_signals, s.default_reward);
+  print_quantities("KPIs of an episode", s.metrics, s.n_metrics, nullptr);
+  fmt::print("\n");
+  if (s.max_steps) fmt::print("An episode is cut after {} steps.\n", s.max_steps);
+  if (s.mask_size) fmt::print("Illegal actions are masked.\n");
+  fmt::print("One environment takes {} bytes, and {} bytes of input and output.\n", s.state_bytes,
+             Transition::bytes_per_row(s));
+}
+
+int describe_file(const std::string& path) {
+  const Loaded l = load({path, {}});
+  const pg_env_api& api = l.registry.find(l.run.env.name);
+  Pool pool(1);
+  EnvConfig one = l.run.env;
+  one.n = 1;
+  const VecEnv env(api, one, pool);
+  fmt::print("{}: {} ({})\n", path, l.run.env.name, api.doc);
+  print_spec(env);
+  return 0;
+}
+
+void describe_env(const pg_env_api& api) {
+  fmt::print("{}: {}\n", api.name, api.doc);
+  print_keys(keys_of(api), "env");
+  Pool pool(1);
+  EnvConfig one;
+  one.name = api.name;
+  try {
+    print_spec(VecEnv(api, one, pool));
+  } catch (const Error&) {  // it needs a world
+    fmt::print(
+        "\nWhat it shows and takes depends on its world: `plantgym describe WORLD.yaml` prints "
+        "it.\n");
+  }
+}
+
+}  // namespace
+
+int describe(const std::string& name, const std::vector<std::string>& plugins) {
+  Registry registry = builtin_registry();
+  for (const std::string& p : plugins) registry.load(p);
+  std::error_code none;
+  bool found = false;
+  if (registry.has(name)) describe_env(registry.find(name)), found = true;
+  for (const AgentKind& k : agent_kinds())
+    if (name == k.name) {
+      fmt::print("{}: {}\n", k.name, k.doc);
+      print_keys(keys_of(k.fields), name), found = true;
+    }
+  for (const LearnerKind& k : learner_kinds())
+    if (name == k.name) {
+      fmt::print("{}: {}\n", k.name, k.doc);
+      print_keys(keys_of(k.fields), "learner"), found = true;
+    }
+  if (name == "run" || name == "eval") {
+    RunConfig run;
+    std::vector<KeyInfo> keys = keys_of([&](Fields& f) { run_fields(run, f); });
+    std::erase_if(keys, [&](const KeyInfo& k) { return k.key.rfind(name + ".", 0) != 0; });
+    print_keys(keys, "a run file"), found = true;
+  }
+  if (found) return 0;
+  if (std::filesystem::exists(name, none)) return describe_file(name);
+  std::vector<std::string> known = registry.names();
+  for (const AgentKind& k : agent_kinds()) known.push_back(k.name);
+  for (const LearnerKind& k : learner_kinds()) known.push_back(k.name);
+  known.push_back("run"), known.push_back("eval");
+  throw Error(
+      join({"describe: '", name, "' is neither a name nor a file", suggestion(name, known)}));
+}
+
+}  // namespace plantgym::cli

@@ -1,0 +1,24 @@
+#include <fmt/core.h>
+
+#include "commands.h"
+#include "envs/builtin.h"
+
+namespace plantgym::cli {
+
+int list() {
+  const auto head = [](const char* what) { fmt::print("{}\n", what); };
+  const auto line = [](const char* name, const char* doc) {
+    fmt::print("  {:<22} {}\n", name, doc);
+  };
+  head("environments (env.name)");
+  const Registry registry = builtin_registry();
+  for (const std::string& name : registry.names()) line(name.c_str(), registry.find(name).doc);
+  head("agents (agent names in eval.compare and --agent)");
+  for (const AgentKind& k : agent_kinds()) line(k.name, k.doc);
+  head("learners (learner.type)");
+  for (const LearnerKind& k : learner_kinds()) line(k.name, k.doc);
+  fmt::print("`plantgym describe NAME` shows the keys of one of them.\n");
+  return 0;
+}
+
+}  // namespace plantgym::cli

@@ -1,0 +1,42 @@
+#include "players.h"
+
+#include <filesystem>
+
+#include "learners/train.h"
+#include "plantgym/fields.h"
+
+namespace plantgym::cli {
+
+Node agent_node(const std::string& text) {
+  Node n = parse_yaml(text, "--agent");
+  if (n.kind == PG_SCALAR) return n;
+  return n;
+}
+
+Player named_player(const Loaded& l, const Node& named, uint64_t seed) {
+  Node params;
+  const AgentKind& kind = agent_kind(named, params);
+  std::string name = kind.name;
+  if (params.kind == PG_SCALAR) name += " " + params.value;
+  for (const Node& c : params.children) name += join({" ", c.value});
+  return {name, environment_for(l.run, kind, l.registry), int32_t(seed),
+          [params, &kind, seed](const pg_spec& spec) { return kind.make(params, spec, seed); }};
+}
+
+std::vector<Player> trained_players(const Loaded& l, const std::string& folder) {
+  std::vector<Player> all;
+  for (int32_t seed = l.run.first_seed; seed <= l.run.last_seed; ++seed) {
+    try {
+      all.push_back({learner_kind(l.run.learner).name, l.run.eval_env, seed,
+                     policy_in(l.run, checkpoint_of(folder, seed))});
+    } catch (const Error&) {
+      if (seed == l.run.last_seed && all.empty()) throw;
+      if (std::filesystem::exists(folder + "/seed-" + std::to_string(seed) +
+                                  "/checkpoints/best.safetensors"))
+        throw;
+    }
+  }
+  return all;
+}
+
+}  // namespace plantgym::cli

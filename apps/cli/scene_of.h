@@ -1,0 +1,28 @@
+// What `watch` and `record` show: the evaluation environment, and who acts in it.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "apps/picture/show.h"
+#include "commands.h"
+
+namespace plantgym::cli {
+
+class Stage {
+ public:
+  /// @param agent "": the trained policy where the target is a run's folder, else random
+  /// @param episode of the evaluation to begin with; @param rows to step through with `next`
+  Stage(const Target& target, const std::string& agent, int64_t episode, int64_t rows);
+  Show& show() { return *show_; }
+  const std::string& title() const { return title_; }
+
+ private:
+  Pool pool_{1};
+  Loaded loaded_;
+  std::unique_ptr<VecEnv> env_;
+  std::unique_ptr<Agent> agent_;
+  std::unique_ptr<Show> show_;
+  std::string title_;
+};
+
+}  // namespace plantgym::cli

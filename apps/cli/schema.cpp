@@ -1,0 +1,155 @@
+// JSON Schema from the same fields() that read the files.
+#include <fmt/core.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "commands.h"
+#include "keys.h"
+
+namespace plantgym::cli {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+/// Numbers may be written with units or as fractions, so words are numbers too.
+json value_schema(const KeyInfo& k) {
+  std::string doc = k.doc;
+  if (!k.unit.empty()) doc += fmt::format(" [{}]", k.unit);
+  json s = {{"description", doc}};
+  const bool whole = k.type == "int";
+  if (k.type == "int" || k.type == "float") {
+    json number = {{"type", whole ? "integer" : "number"}};
+    if (k.low < k.high) number["minimum"] = k.low, number["maximum"] = k.high;
+    s["anyOf"] = {number, {{"type", "string"}}, {{"type", "null"}}};
+    if (whole) s["anyOf"].push_back({{"type", "number"}, {"multipleOf", 1}});
+  } else if (k.type == "choice") {
+    json all = json::array({nullptr});
+    std::istringstream in(k.choices);
+    for (std::string c; std::getline(in, c, '|');) {
+      all.push_back(c);
+      if (c == "true" || c == "false") all.push_back(c == "true");
+    }
+    s["enum"] = all;
+  } else if (k.type == "text" || k.type == "file") {
+    s["type"] = {"string", "number", "boolean", "null"};
+  } else if (k.type == "numbers" || k.type == "texts") {
+    s["type"] = {"array", "null"};
+  } else if (k.type == "range") {
+    s["type"] = {"string", "integer", "null"};
+  }
+  return s;
+}
+
+/// Nests dotted keys; `*` becomes additionalProperties. Maps are closed.
+json nest(const std::vector<KeyInfo>& keys) {
+  json root = {{"type", "object"}, {"properties", json::object()}, {"additionalProperties", false}};
+  for (const KeyInfo& k : keys) {
+    json* at = &root;
+    std::istringstream in(k.key);
+    std::vector<std::string> words;
+    for (std::string w; std::getline(in, w, '.');) words.push_back(w);
+    const auto enter = [](json& map, const std::string& word) -> json& {
+      if (!map.contains("type"))
+        map["type"] = word == "*" ? json{"object", "array", "null"} : json("object");
+      if (word == "*") {
+        if (!map["additionalProperties"].is_object()) map["additionalProperties"] = json::object();
+        return map["additionalProperties"];
+      }
+      if (!map.contains("properties")) map["properties"] = json::object();
+      if (!map.contains("additionalProperties")) map["additionalProperties"] = false;
+      return map["properties"][word];
+    };
+    for (size_t i = 0; i + 1 < words.size(); ++i) at = &enter(*at, words[i]);
+    if (k.required && words.back() != "*") (*at)["required"].push_back(words.back());
+    json& leaf = enter(*at, words.back());
+    leaf.update(value_schema(k));
+  }
+  return root;
+}
+
+std::vector<KeyInfo> below(std::vector<KeyInfo> keys, const std::string& prefix) {
+  std::erase_if(keys, [&](const KeyInfo& k) { return k.key.rfind(prefix, 0) != 0; });
+  for (KeyInfo& k : keys) k.key = k.key.substr(prefix.size());
+  return keys;
+}
+
+const json kHost = {
+    {"name", {{"type", "string"}, {"description", "environment, as `plantgym list` shows"}}},
+    {"num_envs",
+     {{"type", json::array({"integer", "string", "number"})},
+      {"description", "environments stepped at once"}}},
+    {"observe",
+     {{"type", json::array({"array", "null"})}, {"description", "observation elements or parts"}}},
+    {"reward", {{"type", json::array({"object", "null"})}, {"description", "signal: weight"}}},
+    {"variants",
+     {{"type", json::array({"array", "null"})}, {"description", "maps laid over env"}}}};
+
+/// `env` of one environment: its keys and the host's; a world may be the name of a file.
+json env_schema(const pg_env_api& api) {
+  json s = nest(keys_of(api));
+  s.erase("required");  // may come from a file that is extended
+  for (const auto& [key, value] : kHost.items()) s["properties"][key] = value;
+  if (s["properties"].contains("world")) {
+    json inside = s["properties"]["world"];
+    inside.erase("required");
+    s["properties"]["world"] = {{"anyOf", {{{"type", "string"}}, inside}}};
+  }
+  return s;
+}
+
+json world_schema(const Registry& registry) {
+  json any = json::array();
+  for (const std::string& name : registry.names()) {
+    const std::vector<KeyInfo> keys = below(keys_of(registry.find(name)), "world.");
+    if (keys.empty()) continue;
+    json s = nest(keys);
+    s["properties"]["extends"] = json::object();
+    if (std::find(any.begin(), any.end(), s) == any.end()) any.push_back(s);
+  }
+  return {{"$schema", "http://json-schema.org/draft-07/schema#"},
+          {"title", "A PlantGym world"},
+          {"anyOf", any}};
+}
+
+json run_schema(const Registry& registry) {
+  RunConfig run;
+  json s = nest(keys_of([&](Fields& f) { run_fields(run, f); }));
+  json& p = s["properties"];
+  json envs = json::array();
+  json definitions = json::object();
+  for (const std::string& name : registry.names()) {
+    json e = env_schema(registry.find(name));
+    e["properties"]["name"] = {{"const", name}};
+    definitions[name] = e;
+    std::string pointer = name;  // a slash in a JSON pointer is ~1
+    for (size_t at; (at = pointer.find('/')) != std::string::npos;) pointer.replace(at, 1, "~1");
+    envs.push_back({{"$ref", "#/definitions/" + pointer}});
+  }
+  p["extends"] = {{"type", {"string", "array"}},
+                  {"description", "files that this one is laid over"}};
+  p["plugins"] = {{"type", "array"}, {"description", "shared libraries with environments"}};
+  p["env"] = {{"anyOf", envs}};
+  p["eval"]["properties"]["env"] = {{"anyOf", envs}};
+  p["agent"] = {{"type", "object"}, {"description", "what acts"}};
+  json learners = json::array();
+  for (const LearnerKind& k : learner_kinds()) {
+    json l = nest(keys_of(k.fields));
+    l["properties"]["type"] = {{"const", k.name}};
+    learners.push_back(l);
+  }
+  p["learner"] = {{"anyOf", learners}};
+  s["$schema"] = "http://json-schema.org/draft-07/schema#", s["title"] = "A PlantGym run";
+  s["definitions"] = definitions;
+  return s;
+}
+
+}  // namespace
+
+int schema(const std::string& kind) {
+  const Registry registry = builtin_registry();
+  fmt::print("{}\n", (kind == "world" ? world_schema(registry) : run_schema(registry)).dump(2));
+  return 0;
+}
+
+}  // namespace plantgym::cli

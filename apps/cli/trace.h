@@ -1,0 +1,28 @@
+// A row per decision: what was seen, done, and what came of it.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "learners/evaluate.h"
+#include "learners/files.h"
+
+namespace plantgym::cli {
+
+/// CSV columns: agent, run, episode, time, every observation element by name, every action element,
+/// reward, every signal. Times count decisions of the episode.
+class Trace {
+ public:
+  /// @param fresh begin the file anew, with a head; else go on. @throws Failure
+  Trace(const std::string& path, const pg_spec& spec, bool fresh);
+  void begin(const std::string& agent, int32_t run) { agent_ = agent, run_ = run; }
+  void add(const Decision& d);
+  void close();  ///< everything is on disk. @throws Failure
+
+ private:
+  GrowingFile file_;
+  const pg_spec& spec_;
+  std::string agent_, rows_;
+  int32_t run_ = 0;
+};
+
+}  // namespace plantgym::cli

@@ -1,0 +1,139 @@
+#include "learners/train.h"
+
+#include <fmt/core.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+
+#include "commands.h"
+#include "plantgym/fields.h"
+
+namespace plantgym::cli {
+namespace {
+
+std::string short_time(double seconds) {
+  if (seconds < 100) return fmt::format("{:.0f} s", seconds);
+  if (seconds < 6000) return fmt::format("{:.0f} min", seconds / 60);
+  return fmt::format("{:.1f} h", seconds / 3600);
+}
+
+std::string rate(double per_second) {
+  return per_second >= 1e6 ? fmt::format("{:.1f} M", per_second / 1e6)
+                           : fmt::format("{:.0f} k", per_second / 1e3);
+}
+
+/// A bar on a terminal, a line now and then elsewhere.
+class Bar {
+ public:
+  explicit Bar(int32_t seeds) : terminal_(isatty(STDERR_FILENO)), seeds_(seeds) {}
+  void show(const Progress& p) {
+    std::string tail = fmt::format("{} steps, {} steps/s", p.steps, rate(p.steps_per_second));
+    for (const auto& [name, value] : p.scalars)
+      if (name == "train/return_last_100") tail += fmt::format(", return {:.4g}", value);
+    const double left = p.done > 0.01 && p.done < 1 ? p.seconds * (1 - p.done) / p.done : 0;
+    if (left > 1) tail += ", " + short_time(left) + " left";
+    if (terminal_) {
+      constexpr int kWidth = 24;
+      const int full = int(p.done * kWidth);
+      std::string bar;
+      for (int i = 0; i < kWidth; ++i) bar += i < full ? "█" : "░";
+      fmt::print(stderr, "\r\033[Kseed {} {} {:3.0f} %  {}", p.seed, bar, 100 * p.done, tail);
+      open_ = true;
+    } else if (p.seconds - told_ >= 10 || p.seconds < told_) {
+      told_ = p.seconds;
+      fmt::print(stderr, "seed {}: {:.0f} %, {}\n", p.seed, 100 * p.done, tail);
+    }
+  }
+  void line(const std::string& words) {
+    close();
+    fmt::print("{}\n", words);
+    std::fflush(stdout);
+  }
+  void close() {
+    if (open_) fmt::print(stderr, "\r\033[K"), open_ = false;
+  }
+
+ private:
+  bool terminal_, open_ = false;
+  int32_t seeds_;
+  double told_ = 0;
+};
+
+/// Training years, maps or seeds that the evaluation also uses are worth a word.
+void warn_of_leaks(const RunConfig& run) {
+  const Node& train = run.env.variants[0];
+  const Node& judged = run.eval_env.variants[0];
+  const Node *a = child(train, "years"), *b = child(judged, "years");
+  int32_t a0 = 0, a1 = 0, b0 = 0, b1 = 0;
+  if (a && b && parse_range(a->value, a0, a1) && parse_range(b->value, b0, b1) && a0 <= b1 &&
+      b0 <= a1)
+    fmt::print(stderr,
+               "note: training sees years {} that the evaluation judges by ({}); its result is not "
+               "honest\n",
+               a->value, b->value);
+}
+
+}  // namespace
+
+int train(const TrainArgs& a) {
+  Loaded l = load(a.target);
+  if (!is_run(l.tree))
+    throw Error(join(
+        {a.target.path, ": says nothing to learn; give a run file (with env, learner and run)"}));
+  if (l.is_folder && !a.resume)
+    throw Error(join({a.target.path, ": is a run's folder; go on with --resume"}));
+  if (l.is_folder && !a.out.empty()) throw Error("--out: a run's folder stays where it is");
+  if (l.is_folder && !a.target.overrides.empty()) {
+    for (const std::string& o : a.target.overrides)
+      if (o.rfind("run.threads=", 0) != 0)
+        throw Error(join({o, ": a begun run keeps its settings; start another from its run file"}));
+  }
+  {  // everything is made once before anything is written
+    Pool pool(1);
+    EnvConfig one = l.run.env, judged = l.run.eval_env;
+    one.n = judged.n = 1;
+    VecEnv env(l.registry.find(one.name), one, pool);
+    const VecEnv other(l.registry.find(judged.name), judged, pool);
+    metric_of({Episode{}}, l.run.metric, other.spec());
+    if (!l.run.stop_metric.empty()) metric_of({Episode{}}, l.run.stop_metric, other.spec());
+    learner_kind(l.run.learner).make(l.run.learner, l.run.agent, env, l.run.budget, 0);
+    for (const Node& named : l.run.compare) {
+      Node params;
+      agent_kind(named, params);
+    }
+  }
+  const std::string path = l.is_folder      ? a.target.path
+                           : !a.out.empty() ? a.out
+                                            : "runs/" + l.run.name;
+  const bool exists = std::filesystem::exists(path + "/config.yaml");
+  warn_of_leaks(l.run);
+  catch_stop_signals();
+  std::vector<std::string> command = {"plantgym", "train", a.target.path};
+  command.insert(command.end(), a.target.overrides.begin(), a.target.overrides.end());
+  RunFolder folder = a.resume && exists ? RunFolder::open(path)
+                                        : RunFolder::create(path, l.run, l.registry, command);
+  Bar bar(l.run.last_seed - l.run.first_seed + 1);
+  TrainCallbacks show;
+  show.progress = [&](const Progress& p) { bar.show(p); };
+  show.message = [&](const std::string& words) { bar.line(words); };
+  TrainResult result;
+  try {
+    result = train(l.run, l.registry, folder, show);
+  } catch (...) {
+    bar.close();
+    throw;
+  }
+  bar.close();
+  if (result == TrainResult::kStopped) {
+    fmt::print(stderr, "stopped; go on with: plantgym train {} --resume\n", path);
+    return 128 + stop_signal();
+  }
+  fmt::print("{}{}; judge it with: plantgym eval {}\n",
+             result == TrainResult::kAlreadyDone ? "already trained: " : "trained: ", path, path);
+  return 0;
+}
+
+}  // namespace plantgym::cli

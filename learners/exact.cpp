@@ -1,0 +1,161 @@
+#include "exact.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "plantgym/fields.h"
+
+namespace plantgym {
+
+Oracle::Oracle(Model m) : model_(std::move(m)) {
+  if (model_.states == 0)
+    throw Error("this environment cannot be enumerated; it has no exact values");
+  const auto pair = [this](const pg_arc& a) {
+    return int64_t(a.state) * model_.actions + a.action;
+  };
+  std::stable_sort(model_.arcs.begin(), model_.arcs.end(),
+                   [&](const pg_arc& a, const pg_arc& b) { return pair(a) < pair(b); });
+  first_.assign(size_t(model_.states) * size_t(model_.actions) + 1, 0);
+  for (const pg_arc& a : model_.arcs) ++first_[size_t(pair(a)) + 1];
+  for (size_t i = 1; i < first_.size(); ++i) {
+    if (first_[i] == 0) throw Error("the model lacks the arcs of a state and action");
+    first_[i] += first_[i - 1];
+  }
+}
+
+double Oracle::backup(int32_t state, int32_t action, const std::vector<double>& v,
+                      double gamma) const {
+  const size_t pair = size_t(state) * size_t(model_.actions) + size_t(action);
+  double sum = 0;
+  for (int64_t i = first_[pair]; i < first_[pair + 1]; ++i) {
+    const pg_arc& a = model_.arcs[size_t(i)];
+    sum += a.probability * (a.reward + (a.terminated ? 0 : gamma * v[size_t(a.next)]));
+  }
+  return sum;
+}
+
+/// Repeats v[s] = update(s, v) for all states until nothing changes by more than `change`.
+template <class Update>
+std::vector<double> Oracle::sweep(double change, Update update) const {
+  constexpr int kMostSweeps = 200'000;
+  std::vector<double> v(size_t(model_.states), 0.0);
+  for (int sweeps = 0; sweeps < kMostSweeps; ++sweeps) {
+    double most = 0;
+    for (int32_t s = 0; s < model_.states; ++s) {
+      const double now = update(s, v), before = std::exchange(v[size_t(s)], now);
+      most = std::max(most, std::fabs(now - before));
+    }
+    // what floating point cannot resolve is no change
+    double scale = 1;
+    for (const double x : v) scale = std::max(scale, std::fabs(x));
+    if (most <= change * scale) return v;
+    if (scale > 1e15) break;
+  }
+  throw Error(
+      "the values do not converge: episodes may never end; use a gamma below 1 or a limit of "
+      "steps");
+}
+
+std::vector<double> Oracle::optimal_values(double gamma, double change) const {
+  return sweep(change, [&](int32_t s, const std::vector<double>& v) {
+    double best = backup(s, 0, v, gamma);
+    for (int32_t a = 1; a < model_.actions; ++a) best = std::max(best, backup(s, a, v, gamma));
+    return best;
+  });
+}
+
+std::vector<double> Oracle::policy_iteration(double gamma) const {
+  std::vector<int32_t> policy(size_t(model_.states), 0);
+  for (;;) {
+    const std::vector<double> v = policy_values(policy_of(policy), gamma);
+    bool stable = true;
+    for (int32_t s = 0; s < model_.states; ++s) {
+      double best = backup(s, policy[size_t(s)], v, gamma);
+      for (int32_t a = 0; a < model_.actions; ++a)
+        if (const double q = backup(s, a, v, gamma); q > best + 1e-12)
+          best = q, policy[size_t(s)] = a, stable = false;
+    }
+    if (stable) return v;
+  }
+}
+
+std::vector<double> Oracle::action_values(const std::vector<double>& v, double gamma) const {
+  std::vector<double> q;
+  for (int32_t s = 0; s < model_.states; ++s)
+    for (int32_t a = 0; a < model_.actions; ++a) q.push_back(backup(s, a, v, gamma));
+  return q;
+}
+
+std::vector<int32_t> Oracle::greedy_policy(const std::vector<double>& v, double gamma) const {
+  const std::vector<double> q = action_values(v, gamma);
+  std::vector<int32_t> policy;
+  for (size_t s = 0; s < size_t(model_.states); ++s) {
+    const double* row = &q[s * size_t(model_.actions)];
+    const double best = *std::max_element(row, row + model_.actions);
+    policy.push_back(int32_t(
+        std::find_if(row, row + model_.actions, [&](double x) { return x >= best - 1e-9; }) - row));
+  }
+  return policy;
+}
+
+std::vector<double> Oracle::policy_values(const std::vector<double>& pi, double gamma,
+                                          double change) const {
+  return sweep(change, [&](int32_t s, const std::vector<double>& v) {
+    double sum = 0;
+    for (int32_t a = 0; a < model_.actions; ++a)
+      if (const double p = pi[size_t(s) * size_t(model_.actions) + size_t(a)]; p > 0)
+        sum += p * backup(s, a, v, gamma);
+    return sum;
+  });
+}
+
+std::vector<double> Oracle::return_within(const std::vector<double>& pi, int64_t limit) const {
+  std::vector<double> v(size_t(model_.states), 0.0), next = v;
+  for (int64_t t = 0; t < limit; ++t, v.swap(next))
+    for (int32_t s = 0; s < model_.states; ++s) {
+      double sum = 0;
+      for (int32_t a = 0; a < model_.actions; ++a)
+        if (const double p = pi[size_t(s) * size_t(model_.actions) + size_t(a)]; p > 0)
+          sum += p * backup(s, a, v, 1);
+      next[size_t(s)] = sum;
+    }
+  return v;
+}
+
+std::vector<double> Oracle::best_within(int64_t limit) const {
+  std::vector<double> v(size_t(model_.states), 0.0), next = v;
+  for (int64_t t = 0; t < limit; ++t, v.swap(next))
+    for (int32_t s = 0; s < model_.states; ++s) {
+      double best = backup(s, 0, v, 1);
+      for (int32_t a = 1; a < model_.actions; ++a) best = std::max(best, backup(s, a, v, 1));
+      next[size_t(s)] = best;
+    }
+  return v;
+}
+
+std::vector<double> Oracle::best_epsilon_soft(double gamma, double epsilon, double change) const {
+  return sweep(change, [&](int32_t s, const std::vector<double>& v) {
+    double best = -HUGE_VAL, sum = 0;
+    for (int32_t a = 0; a < model_.actions; ++a) {
+      const double q = backup(s, a, v, gamma);
+      best = std::max(best, q), sum += q;
+    }
+    return (1 - epsilon) * best + epsilon * sum / model_.actions;
+  });
+}
+
+std::vector<double> Oracle::policy_of(const std::vector<int32_t>& actions, double epsilon) const {
+  std::vector<double> pi(size_t(model_.states) * size_t(model_.actions), epsilon / model_.actions);
+  for (size_t s = 0; s < actions.size(); ++s)
+    pi[s * size_t(model_.actions) + size_t(actions[s])] += 1 - epsilon;
+  return pi;
+}
+
+double Oracle::at_start(const std::vector<double>& v) const {
+  double sum = 0;
+  for (size_t s = 0; s < v.size(); ++s) sum += model_.start[s] * v[s];
+  return sum;
+}
+
+}  // namespace plantgym

@@ -1,0 +1,53 @@
+// Exact values of enumerable environments by dynamic programming (Sutton & Barto 2018, chapter 4):
+// the oracle of every tabular result.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "vec_env.h"
+
+namespace plantgym {
+
+/// Arcs of a Model, found by state and action.
+class Oracle {
+ public:
+  /// @throws Error the environment is not enumerable, or an action of a state has no arcs
+  explicit Oracle(Model model);
+  const Model& model() const { return model_; }
+
+  /// V* by value iteration from 0 until no value changes by more than `change`; sweeps in place
+  /// (Gauss-Seidel). @throws Error it does not converge (gamma 1 in a world without an end)
+  std::vector<double> optimal_values(double gamma, double change = 1e-14) const;
+  /// The same by policy iteration from action 0 everywhere; needs gamma < 1.
+  std::vector<double> policy_iteration(double gamma) const;
+  /// Q of values: [states, actions].
+  std::vector<double> action_values(const std::vector<double>& values, double gamma) const;
+  /// The greedy policy; of actions whose values differ by less than 1e-9, the lowest.
+  std::vector<int32_t> greedy_policy(const std::vector<double>& values, double gamma) const;
+
+  /// Values of a stationary policy pi(a | s) [states, actions].
+  /// @throws Error they do not converge: the policy may never end
+  std::vector<double> policy_values(const std::vector<double>& pi, double gamma,
+                                    double change = 1e-14) const;
+  /// Undiscounted return within `limit` steps of a policy, and of the best policy that knows the
+  /// time.
+  std::vector<double> return_within(const std::vector<double>& pi, int64_t limit) const;
+  std::vector<double> best_within(int64_t limit) const;
+  /// The best policy that takes a uniformly random action with probability epsilon.
+  std::vector<double> best_epsilon_soft(double gamma, double epsilon, double change = 1e-14) const;
+
+  /// pi of a deterministic policy, mixed with uniformly random actions.
+  std::vector<double> policy_of(const std::vector<int32_t>& actions, double epsilon = 0) const;
+  /// Mean over the distribution of first states.
+  double at_start(const std::vector<double>& values) const;
+
+ private:
+  double backup(int32_t state, int32_t action, const std::vector<double>& values,
+                double gamma) const;
+  template <class Update>
+  std::vector<double> sweep(double change, Update update) const;
+  Model model_;
+  std::vector<int64_t> first_;  // arc of (state, action), and one past the last
+};
+
+}  // namespace plantgym

@@ -1,0 +1,40 @@
+// What a run leaves on disk: runs/<name>/{config.yaml, repro.json, eval.json, files/,
+// seed-<k>/{checkpoints/{last,best}.safetensors, metrics.csv, events.out.tfevents.*}}.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "registry.h"
+#include "run_config.h"
+
+namespace plantgym {
+
+/// A run's folder, locked while this lives: no two programs train in it.
+class RunFolder {
+ public:
+  /// Makes it and writes config.yaml and repro.json. @throws Error it holds a run already, or is a
+  /// file; @throws Failure it cannot be written (what was begun is removed)
+  static RunFolder create(const std::string& path, const RunConfig& run, const Registry& registry,
+                          const std::vector<std::string>& command);
+  /// Opens an existing one for writing. @throws Error it holds no run, or another program trains in
+  /// it
+  static RunFolder open(const std::string& path);
+  RunFolder(RunFolder&& o) noexcept : path_(std::move(o.path_)), lock_(o.lock_) { o.lock_ = -1; }
+  ~RunFolder();
+
+  const std::string& path() const { return path_; }
+  std::string seed_folder(int32_t seed) const;  ///< made where missing. @throws Failure
+  std::string last(int32_t seed) const;         ///< checkpoint's path
+  std::string best(int32_t seed) const;
+
+ private:
+  explicit RunFolder(std::string path) : path_(std::move(path)) {}
+  void lock();
+  std::string path_;
+  int lock_ = -1;
+};
+
+/// Where an existing run keeps the checkpoint to be judged: best, else last. @throws Error none yet
+std::string checkpoint_of(const std::string& folder, int32_t seed);
+
+}  // namespace plantgym

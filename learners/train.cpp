@@ -1,0 +1,254 @@
+#include "train.h"
+
+#include <fmt/core.h>
+#include <chrono>
+#include <cmath>
+#include <csignal>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "hooks.h"
+#include "scalar_log.h"
+
+namespace plantgym {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+double since(Clock::time_point t) {
+  return std::chrono::duration<double>(Clock::now() - t).count();
+}
+
+volatile std::sig_atomic_t g_signal = 0;
+
+/// One seed from where it stands to its end.
+class Seed {
+ public:
+  Seed(const RunConfig& run, const Registry& registry, RunFolder& folder, Pool& pool, int32_t seed,
+       const TrainCallbacks& show)
+      : run_(run),
+        api_(registry.find(run.env.name)),
+        judged_(registry.find(run.eval_env.name)),
+        folder_(folder),
+        pool_(pool),
+        seed_(seed),
+        show_(show),
+        env_(api_, run.env, pool) {
+    learner_ =
+        learner_kind(run.learner).make(run.learner, run.agent, env_, run.budget, uint64_t(seed));
+    const std::string at = folder.seed_folder(seed);
+    if (std::filesystem::exists(folder.last(seed))) {
+      const Checkpoint c = Checkpoint::read(folder.last(seed));
+      restore(c);
+      if (!finished_) log_ = std::make_unique<ScalarLog>(at, &c);
+    } else {
+      remove_events(at);
+      log_ = std::make_unique<ScalarLog>(at, nullptr);
+    }
+    next_eval_ = next(run.eval_every, learner_->steps());
+    next_log_ = next(log_every(), learner_->steps());
+  }
+  bool finished() const { return finished_; }
+  const Scalars& newest() const { return newest_; }
+
+  /// False: a signal asked to stop; a checkpoint was written.
+  bool run() {
+    Clock::time_point saved = Clock::now(), shown = Clock::now();
+    while (!learner_->done() && !stopped_early_) {
+      learner_->iterate();
+      const int64_t steps = learner_->steps();
+      if (steps >= next_log_)
+        write_scalars(learner_->drain()), next_log_ = next(log_every(), steps);
+      if (run_.eval_every && steps >= next_eval_)
+        judge(), next_eval_ = next(run_.eval_every, steps);
+      if (since(saved) >= run_.checkpoint_every) save(), saved = Clock::now();
+      if (show_.progress && since(shown) >= 0.1) tell(), shown = Clock::now();
+      if (stop_signal()) return save(), false;
+    }
+    write_scalars(learner_->drain());
+    if (last_judged_ != learner_->steps()) judge();
+    finished_ = true;
+    save();
+    tell();
+    run_hooks(run_, "end", story());
+    return true;
+  }
+  std::string story() const {
+    nlohmann::ordered_json j = {{"run", run_.name},
+                                {"folder", folder_.path()},
+                                {"seed", seed_},
+                                {"steps", learner_->steps()},
+                                {"episodes", learner_->episodes()}};
+    for (const auto& [name, value] : newest_) j["scalars"][name] = value;
+    return j.dump();
+  }
+
+ private:
+  static int64_t next(int64_t every, int64_t steps) {
+    return every ? (steps / every + 1) * every : 0;
+  }
+  int64_t log_every() const {
+    if (run_.log_every) return run_.log_every;
+    return std::max<int64_t>(1, run_.budget.steps ? run_.budget.steps / 100 : 10000);
+  }
+  static void remove_events(const std::string& at) {
+    for (const auto& f : std::filesystem::directory_iterator(at))
+      if (f.path().filename().string().rfind("events.out.tfevents.", 0) == 0)
+        std::filesystem::remove(f.path());
+  }
+  double seconds() const { return seconds_before_ + since(start_); }
+  double done() const {
+    return finished_ ? 1
+           : run_.budget.steps
+               ? std::min(1.0, double(learner_->steps()) / double(run_.budget.steps))
+               : std::min(1.0, double(learner_->episodes()) / double(run_.budget.episodes));
+  }
+  void write_scalars(const Scalars& s) {
+    for (const auto& [name, value] : s) {
+      bool known = false;
+      for (auto& [n, v] : newest_)
+        if (n == name) v = value, known = true;
+      if (!known) newest_.emplace_back(name, value);
+    }
+    log_->write(learner_->steps(), seconds(), s);
+  }
+  void tell() const {
+    if (!show_.progress) return;
+    const double rate = double(learner_->steps() - steps_before_) / std::max(1e-9, since(start_));
+    show_.progress(
+        {seed_, done(), learner_->steps(), learner_->episodes(), since(start_), rate, newest_});
+  }
+  /// Judges today's greedy policy; keeps it where it is the best so far.
+  void judge() {
+    const auto policy = [this](const pg_spec&) { return learner_->policy(); };
+    EvaluationConfig how;
+    how.episodes = run_.eval_episodes, how.seed = uint64_t(seed_),
+    how.stop = [] { return stop_signal() != 0; };
+    how.most_steps = 20000,
+    how.give_up = true;  // a policy that walks in circles is judged by what it got
+    const std::vector<Episode> episodes = evaluate(judged_, run_.eval_env, pool_, policy, how);
+    if (int64_t(episodes.size()) < run_.eval_episodes)
+      return;  // a signal came: judge it after --resume
+    EnvConfig one = run_.eval_env;
+    one.n = 1;
+    const VecEnv env(judged_, one, pool_);
+    Scalars s = {{"eval/return", metric_of(episodes, "return", env.spec())}};
+    for (int32_t k = 0; k < env.spec().n_metrics; ++k)
+      s.emplace_back(join({"eval/", env.spec().metrics[k].name}),
+                     metric_of(episodes, env.spec().metrics[k].name, env.spec()));
+    write_scalars(s);
+    last_judged_ = learner_->steps();
+    const double value = metric_of(episodes, run_.metric, env.spec());
+    if (!has_best_ || (run_.maximize ? value > best_ : value < best_)) {
+      has_best_ = true, best_ = value;
+      write_checkpoint(folder_.best(seed_));
+    }
+    run_hooks(run_, "eval", story());
+    if (!run_.stop_metric.empty() &&
+        metric_of(episodes, run_.stop_metric, env.spec()) >= run_.stop_at_least)
+      stopped_early_ = true;
+  }
+  void save() {
+    write_checkpoint(folder_.last(seed_));
+    run_hooks(run_, "checkpoint", story());
+  }
+  void write_checkpoint(const std::string& path) const {
+    Checkpoint c;
+    learner_->save(c);
+    log_->save(c);
+    c.put_number<int64_t>("finished", finished_);
+    c.put_number<int64_t>("last_judged", last_judged_);
+    c.put_number<int64_t>("has_best", has_best_);
+    c.put_number<int64_t>("stopped_early", stopped_early_);
+    c.put_number<double>("best", best_);
+    c.put_number<double>("seconds", seconds());
+    c.write(path);
+  }
+  void restore(const Checkpoint& c) {
+    learner_->load(c);
+    finished_ = c.number<int64_t>("finished") != 0;
+    last_judged_ = c.number<int64_t>("last_judged");
+    has_best_ = c.number<int64_t>("has_best") != 0;
+    stopped_early_ = c.number<int64_t>("stopped_early") != 0;
+    best_ = c.number<double>("best");
+    seconds_before_ = c.number<double>("seconds");
+    steps_before_ = learner_->steps();
+  }
+
+  const RunConfig& run_;
+  const pg_env_api &api_, &judged_;
+  RunFolder& folder_;
+  Pool& pool_;
+  int32_t seed_;
+  const TrainCallbacks& show_;
+  VecEnv env_;
+  std::unique_ptr<Learner> learner_;
+  std::unique_ptr<ScalarLog> log_;
+  Clock::time_point start_ = Clock::now();
+  double seconds_before_ = 0, best_ = 0;
+  int64_t steps_before_ = 0, next_eval_ = 0, next_log_ = 0, last_judged_ = -1;
+  bool finished_ = false, has_best_ = false, stopped_early_ = false;
+  Scalars newest_;
+};
+
+}  // namespace
+
+void catch_stop_signals() {
+  struct sigaction act = {};
+  act.sa_handler = [](int s) { g_signal = s; };
+  act.sa_flags = SA_RESTART;
+  for (const int s : {SIGTERM, SIGUSR1, SIGINT}) sigaction(s, &act, nullptr);
+}
+
+int stop_signal() { return g_signal; }
+
+double metric_of(const std::vector<Episode>& episodes, const std::string& metric,
+                 const pg_spec& spec) {
+  double sum = 0;
+  std::vector<std::string> known = {"return", "length"};
+  int32_t at = metric == "return" ? -1 : metric == "length" ? -2 : -3;
+  for (int32_t k = 0; k < spec.n_metrics; ++k) {
+    known.push_back(spec.metrics[k].name);
+    if (metric == spec.metrics[k].name) at = k;
+  }
+  if (at == -3)
+    throw Error(join({"eval.metric: '", metric, "' is not known", suggestion(metric, known)}));
+  for (const Episode& e : episodes)
+    sum += at == -1            ? e.reward
+           : at == -2          ? double(e.length)
+           : e.metrics.empty() ? 0.0
+                               : double(e.metrics[size_t(at)]);
+  return sum / double(episodes.size());
+}
+
+std::function<std::unique_ptr<Agent>(const pg_spec&)> policy_in(const RunConfig& run,
+                                                                const std::string& path) {
+  auto c = std::make_shared<Checkpoint>(Checkpoint::read(path));
+  const LearnerKind& kind = learner_kind(run.learner);
+  return [c, &kind](const pg_spec& spec) { return kind.load_policy(*c, spec); };
+}
+
+TrainResult train(const RunConfig& run, const Registry& registry, RunFolder& folder,
+                  const TrainCallbacks& show) {
+  Pool pool(run.threads);
+  bool all_done = true;
+  for (int32_t seed = run.first_seed; seed <= run.last_seed; ++seed) {
+    Seed one(run, registry, folder, pool, seed, show);
+    if (one.finished()) continue;
+    all_done = false;
+    try {
+      if (!one.run()) return TrainResult::kStopped;
+    } catch (const std::exception&) {
+      run_hooks(run, "fail", one.story());
+      throw;
+    }
+    if (show.message) {
+      std::string line = join({"seed ", std::to_string(seed), " done"});
+      for (const auto& [name, value] : one.newest())
+        if (name.rfind("eval/", 0) == 0) line += fmt::format("  {} {:.6g}", name.substr(5), value);
+      show.message(line);
+    }
+  }
+  return all_done ? TrainResult::kAlreadyDone : TrainResult::kDone;
+}
+
+}  // namespace plantgym

@@ -23,3 +23,7 @@ foreach(folder core grid farm agents learners run render cli)
     gtest_discover_tests(test_${folder} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${folder})
   endif()
 endforeach()
+
+# `ninja signature && ./signature > ../tests/signature.txt` where a change of behaviour is meant
+add_executable(signature EXCLUDE_FROM_ALL tests/signature_main.cpp)
+target_link_libraries(signature PRIVATE plantgym::envs)

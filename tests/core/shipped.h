@@ -1,0 +1,27 @@
+// Every built-in environment with every world that is shipped for it, as test parameters.
+#pragma once
+#include <cctype>
+
+#include "support.h"
+#include "worlds.h"
+
+namespace plantgym {
+
+inline std::ostream& operator<<(std::ostream& out, const WorldOf& w) {
+  return out << w.env << " on " << w.name;
+}
+
+namespace testing {
+
+inline std::vector<WorldOf> shipped_worlds() {
+  return worlds_of(builtins(), source("configs/worlds"));
+}
+inline std::string label(const WorldOf& w) {
+  std::string name = w.env + "_on_" + w.name;
+  for (char& c : name)
+    if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+  return name;
+}
+
+}  // namespace testing
+}  // namespace plantgym

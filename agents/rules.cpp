@@ -8,7 +8,7 @@ namespace {
 
 // Rules see the soil in millimetres every day, whatever a run shows to its learner.
 constexpr const char* kDaily =
-    "{name: farm/field, decision: 1 d, actions: box, observe: [depletion, taw, efficiency], "
+    "{name: farm/field_box, decision: 1 d, observe: [depletion, taw, efficiency], "
     "reward: null}";
 
 /// Refills the root zone to field capacity when D_r >= fraction * TAW; fraction above 1: never.

@@ -1,0 +1,159 @@
+// The picture of a field: sky, crop and a soil profile with its water.
+#pragma once
+#include <cstdio>
+#include <vector>
+
+#include "plantgym/scene.h"
+#include "sim/farm/weather.h"
+
+namespace plantgym {
+
+struct FieldParams;
+struct FieldState;
+
+class FieldPainter {
+ public:
+  template <class P, class S>
+  FieldPainter(const P& p, const S& s, Canvas& c) : c_(c) {
+    const auto& crop = p.crop[p.crops_per_year * s.year + (s.day > 0 ? s.day - 1 : 0)];
+    height_ = crop.height, roots_ = crop.root_depth, cover_ = float(crop.cover);
+    deepest_ =
+        float(p.zone.total / (p.zone.taw_first > 0 ? p.zone.taw_first : 1)) * p.crop[0].root_depth;
+    depletion_ = float(s.soil.dr), taw_ = float(s.taw), surface_ = float(s.soil.de / p.zone.tew);
+    below_ = float(s.soil.db), total_ = float(p.zone.total), raw_ = s.raw;
+    rain_ = s.rain, irrigation_ = s.irrigation, stage_ = crop.stage, drainage_ = s.drainage;
+    season_irrigation_ = s.season_irrigation;
+    quota_ = p.quota;
+    int32_t y, m, d;
+    farm::date_of(farm::day_number(p.first_year + s.year, p.month, p.day) + s.day, y, m, d);
+    std::snprintf(date_, sizeof date_, "%d-%02d-%02d   day %d of %d", y, m, d, s.day, p.days);
+  }
+  void paint() {
+    c_.view(0, 0, kWide, kHigh);
+    sky();
+    crop();
+    soil();
+    gauge();
+    words();
+  }
+
+ private:
+  static constexpr float kWide = 16, kHigh = 12, kGround = 5.2f, kField = 12.2f;
+  float depth_to_y(float metres) const {
+    return kGround + (kHigh - kGround - 0.5f) * metres / deepest_;
+  }
+  /// Dry earth to wet earth.
+  static uint32_t earth(float depletion) { return blend(0x4E342EFFu, 0xD7B98EFFu, depletion); }
+
+  void sky() {
+    const bool rains = rain_ > 0.05f;
+    c_.rect(0, 0, kField, kGround, rains ? 0xCFD8DCFFu : 0xDCEFFBFFu, 0);
+    if (!rains) c_.circle(1.3f, 1.2f, 0.65f, palette::kYellow, 1);
+    if (rains) {
+      for (const float x : {1.0f, 1.6f, 2.3f})
+        c_.circle(x, 1.1f, x == 1.6f ? 0.6f : 0.45f, palette::kGrey, 1);
+      drops(rain_, 0.3f, 0.5f, palette::kBlue);
+    }
+    if (irrigation_ > 0) pivot();
+  }
+  /// More water, more drops.
+  void drops(float mm, float from, float shift, uint32_t rgba) {
+    const int rows = mm < 2 ? 1 : mm < 10 ? 2 : 3;
+    for (int r = 0; r < rows; ++r)
+      for (float x = from + 0.35f * float(r); x < kField - 0.2f; x += 1.1f)
+        c_.line({x, 2.0f + 0.75f * float(r) + shift, x - 0.1f, 2.35f + 0.75f * float(r) + shift},
+                0.06f, rgba, 2);
+  }
+  void pivot() {
+    c_.rect(0.4f, 2.1f, kField - 0.8f, 0.09f, palette::kGrey, 3);
+    for (const float x : {0.9f, 6.1f, 11.3f}) {
+      c_.line({x, 2.15f, x - 0.35f, kGround}, 0.07f, palette::kGrey, 1);
+      c_.line({x, 2.15f, x + 0.35f, kGround}, 0.07f, palette::kGrey, 1);
+    }
+    drops(irrigation_, 0.6f, 0.3f, palette::kSky);
+  }
+  void crop() {
+    const uint32_t leaf = stage_ == 3 ? 0xA8983FFFu : 0x2E8B57FFu;
+    const float tall = height_ * 1.35f;
+    for (float x = 0.6f; x < kField; x += 0.75f) {
+      c_.rect(x - 0.03f, kGround - tall, 0.06f, tall, leaf, 4);
+      const float wide = 0.12f + 0.3f * cover_;
+      for (int k = 1; k <= 3; ++k) {
+        const float y = kGround - tall * float(k) / 3.2f;
+        c_.polygon({x, y, x + wide, y - 0.16f, x + 0.4f * wide, y + 0.03f}, leaf, 4);
+        c_.polygon({x, y - 0.05f, x - wide, y - 0.21f, x - 0.4f * wide, y - 0.02f}, leaf, 4);
+      }
+    }
+  }
+  void soil() {
+    const float root_end = depth_to_y(roots_), end = depth_to_y(deepest_), top = depth_to_y(0.1f);
+    const float below_room = total_ - taw_;
+    c_.rect(0, kGround, kField, end - kGround, earth(below_room > 0 ? below_ / below_room : 0), 0);
+    c_.rect(0, kGround, kField, root_end - kGround, earth(taw_ > 0 ? depletion_ / taw_ : 0), 1);
+    c_.rect(0, kGround, kField, top - kGround, earth(surface_), 2);
+    for (float x = 0.6f; x < kField; x += 0.75f) {  // roots
+      const float deep = root_end - kGround;
+      c_.line({x, kGround, x + 0.08f, kGround + 0.5f * deep, x - 0.04f, root_end - 0.05f}, 0.035f,
+              0xEFE3D0B0u, 3);
+      c_.line({x + 0.04f, kGround + 0.3f * deep, x + 0.28f, kGround + 0.6f * deep}, 0.025f,
+              0xEFE3D090u, 3);
+      c_.line({x + 0.05f, kGround + 0.45f * deep, x - 0.24f, kGround + 0.75f * deep}, 0.025f,
+              0xEFE3D090u, 3);
+    }
+    c_.line({0, root_end, kField, root_end}, 0.03f, palette::kWhite, 4);
+    char text[48];
+    std::snprintf(text, sizeof text, "roots to %.1f m", double(roots_));
+    c_.text(0.15f, root_end + 0.08f < end - 0.4f ? root_end + 0.08f : root_end - 0.42f, 0.34f,
+            palette::kWhite, text, 5);
+    if (drainage_ > 0.05f) {
+      std::snprintf(text, sizeof text, "drains %.1f mm", double(drainage_));
+      c_.text(kField - 0.2f, end - 0.45f, 0.34f, palette::kSky, text, 5, PG_RIGHT);
+    }
+  }
+  /// How full the root zone is, with the part that stresses the crop marked.
+  void gauge() {
+    const float x = kField + 0.7f, y = 1.5f, w = 1.0f, h = 8.9f;
+    const float full = taw_ > 0 ? 1 - depletion_ / taw_ : 0,
+                stress = taw_ > 0 ? 1 - raw_ / taw_ : 0;
+    c_.rect(x, y, w, h, 0xECEFF1FFu, 0);
+    c_.rect(x, y + h * (1 - full), w, h * full, full < stress ? palette::kRed : palette::kBlue, 1);
+    c_.line({x - 0.15f, y + h * (1 - stress), x + w + 0.15f, y + h * (1 - stress)}, 0.06f,
+            palette::kBlack, 2);
+    c_.text(x + w + 0.25f, y + h * (1 - stress) - 0.17f, 0.32f, palette::kBlack, "stress below", 2);
+    c_.text(x + w + 0.25f, y - 0.05f, 0.32f, palette::kBlack, "full", 2);
+    c_.text(x + w + 0.25f, y + h - 0.3f, 0.32f, palette::kBlack, "empty", 2);
+    char text[48];
+    std::snprintf(text, sizeof text, "%.0f of %.0f mm", double(taw_ - depletion_), double(taw_));
+    c_.text(x - 0.1f, y + h + 0.15f, 0.36f, palette::kBlack, text, 2);
+    c_.text(x - 0.1f, y + h + 0.6f, 0.32f, palette::kGrey, "available water", 2);
+    c_.text(x - 0.1f, 0.6f, 0.38f, palette::kBlack, "root zone", 2);
+  }
+  void words() {
+    c_.text(kField - 0.2f, 0.2f, 0.42f, palette::kBlack, date_, 6, PG_RIGHT);
+    constexpr const char* kNames[] = {"initial stage", "development stage", "middle stage",
+                                      "late stage"};
+    c_.text(kField - 0.2f, 0.7f, 0.34f, palette::kGrey, kNames[stage_ & 3], 6, PG_RIGHT);
+    char text[80];
+    if (quota_ >= 0)
+      std::snprintf(text, sizeof text, "rain %.1f mm   irrigation %.1f mm   season %.0f of %.0f mm",
+                    double(rain_), double(irrigation_), double(season_irrigation_), double(quota_));
+    else
+      std::snprintf(text, sizeof text, "rain %.1f mm   irrigation %.1f mm   season %.0f mm",
+                    double(rain_), double(irrigation_), double(season_irrigation_));
+    c_.text(kField - 0.2f, 1.15f, 0.34f, palette::kBlack, text, 6, PG_RIGHT);
+  }
+
+  Canvas& c_;
+  float height_, roots_, cover_, deepest_, depletion_, taw_, surface_, below_, total_, raw_, rain_,
+      irrigation_, drainage_;
+  float season_irrigation_, quota_;
+  int32_t stage_;
+  char date_[64];
+};
+
+template <class P, class S>
+void draw_field(const P& p, const S& s, Canvas& c) {
+  FieldPainter(p, s, c).paint();
+}
+
+}  // namespace plantgym

@@ -1,8 +1,9 @@
 #include "contract_rig.h"
 
 #include <algorithm>
-#include <cmath>
+#include <cstdlib>
 #include <cstring>
+#include <new>
 #include <stdexcept>
 
 #include "plantgym/random.h"
@@ -43,7 +44,11 @@ Rig::Rig(const pg_env_api& api, const Node& params, const RigConfig& c)
 
 char* Rig::take(int64_t bytes) {
   sizes_.push_back(bytes);
-  return memory_.emplace_back(std::make_unique<char[]>(size_t(std::max<int64_t>(bytes, 1)))).get();
+  const size_t size = size_t(std::max<int64_t>(bytes, 1));
+  void* p = config_.allocate ? config_.allocate(size) : std::malloc(size);
+  if (!p) throw std::bad_alloc();
+  memory_.emplace_back(static_cast<char*>(p), config_.allocate ? config_.release : std::free);
+  return memory_.back().get();
 }
 
 void Rig::mark_all() {
@@ -53,10 +58,14 @@ void Rig::mark_all() {
 
 template <class F>
 void Rig::over_rows(F f) {
-  if (!pool) return f(0, config_.n);
-  pool->run(
-      config_.n,
-      [](void* g, int64_t from, int64_t to, int32_t) { (*static_cast<F*>(g))(from, to); }, &f);
+  if (pool) {
+    pool->run(
+        config_.n,
+        [](void* g, int64_t from, int64_t to, int32_t) { (*static_cast<F*>(g))(from, to); }, &f);
+  } else {
+    f(0, config_.n);
+  }
+  if (config_.wait) config_.wait();
 }
 
 void Rig::reset(const uint8_t* rows) {

@@ -1,7 +1,6 @@
 // A batch and the memory of one transition, laid out so that writes out of place show. For the
 // contract checks and signatures.
 #pragma once
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,6 +19,11 @@ struct RigConfig {
   int64_t n = 1, first_id = 0;
   int32_t autoreset = PG_SAME_STEP, copies = 1;  // variants, all equal
   int64_t padding = 0;                           // bytes between observation rows
+  int32_t device = PG_CPU;
+  // memory that host and device share, and waiting for the device; null: the host's
+  void* (*allocate)(size_t) = nullptr;
+  void (*release)(void*) = nullptr;
+  void (*wait)() = nullptr;
 };
 
 /// All output is filled with kMark before every call.
@@ -83,7 +87,7 @@ class Rig {
   std::unique_ptr<void, void (*)(void*)> self_;
   const pg_spec* spec_ = nullptr;
   RigConfig config_;
-  std::vector<std::unique_ptr<char[]>> memory_;
+  std::vector<std::unique_ptr<char, void (*)(void*)>> memory_;
   std::vector<int64_t> sizes_;  // of memory_
   char* action_ = nullptr;
   int64_t part_[PG_PARTS] = {};  // bytes of a part, without padding

@@ -1,0 +1,23 @@
+#!/bin/sh
+# Compiles the environments and tests/cuda/compare.cu with nvcc, links them and runs the comparison.
+# usage: tests/cuda/build.sh [FOLDER]; ends with 77 where there is no nvcc or no GPU, after saying so.
+set -eu
+cd "$(dirname "$0")/../.."
+out=${1:-build/cuda}
+if ! command -v nvcc > /dev/null; then
+  echo "tests/cuda/build.sh: skipped: no nvcc"
+  exit 77
+fi
+mkdir -p "$out"
+include="-I. -Isim -Ienvs/core -Itests"
+# -fmad=false: the same rounding as on the CPU
+flags="-std=c++20 -O2 -fmad=false --expt-relaxed-constexpr --extended-lambda -Xcompiler -ffp-contract=off"
+for source in envs/builtin.cpp tests/cuda/compare.cu; do
+  echo "nvcc $source"
+  nvcc -x cu $flags $include -c "$source" -o "$out/$(basename "$source").o"
+done
+for source in envs/core/*.cpp $(find sim/grid sim/farm envs/grid envs/farm -name '*.cpp' 2>/dev/null); do
+  ${CXX:-c++} -std=c++20 -O2 -ffp-contract=off $include -c "$source" -o "$out/$(echo "$source" | tr / _).o"
+done
+nvcc "$out"/*.o -o "$out/compare" -lyaml-cpp -ldl -Xcompiler -pthread
+"$out/compare" configs/worlds

@@ -324,6 +324,20 @@ class FrozenSpec {
   pg_space spaces_[PG_PARTS + 1] = {};
   pg_spec c_ = {};
 };
+/// Whether two variants fit one batch: shapes, limits and sizes are equal.
+inline bool same_shapes(const pg_spec& a, const pg_spec& b) {
+  const auto space = [](const pg_space& x, const pg_space& y) {
+    const bool shape =
+        x.ndim == y.ndim && x.n == y.n && !std::memcmp(x.shape, y.shape, sizeof x.shape);
+    if (!shape || !x.counts || !y.counts) return shape && x.counts == y.counts;
+    return std::equal(x.counts, x.counts + x.elements, y.counts);
+  };
+  bool all = space(*a.action, *b.action) && a.max_steps == b.max_steps &&
+             a.state_bytes == b.state_bytes && a.mask_size == b.mask_size &&
+             a.n_signals == b.n_signals && a.n_metrics == b.n_metrics;
+  for (int32_t k = 0; k < a.n_obs; ++k) all &= space(a.obs[k], b.obs[k]);
+  return all;
+}
 template <Env E>
 class Batch {
   using H = Head<E>;
@@ -398,25 +412,12 @@ class Batch {
       tail = (int64_t(E::tail(p)) * int64_t(sizeof(typename E::Tail)) + 63) / 64 * 64;
     FrozenSpec s;
     s.set(E::spec(p), typename E::Action{}, typename E::Obs{}, kHead + tail);
-    if (v > 0 && !same(s.get(), spec()))
+    if (v > 0 && !same_shapes(s.get(), spec()))
       throw FieldError(0, "shapes or limits differ from those of the first variant");
     if (v == 0) spec_.set(E::spec(p), typename E::Action{}, typename E::Obs{}, kHead + tail);
   } catch (FieldError& e) {
     e.variant = v;
     throw;
-  }
-  static bool same(const pg_spec& a, const pg_spec& b) {
-    const auto space = [](const pg_space& x, const pg_space& y) {
-      const bool shape =
-          x.ndim == y.ndim && x.n == y.n && !std::memcmp(x.shape, y.shape, sizeof x.shape);
-      if (!shape || !x.counts || !y.counts) return shape && x.counts == y.counts;
-      return std::equal(x.counts, x.counts + x.elements, y.counts);
-    };
-    bool all = space(*a.action, *b.action) && a.max_steps == b.max_steps &&
-               a.state_bytes == b.state_bytes && a.mask_size == b.mask_size &&
-               a.n_signals == b.n_signals && a.n_metrics == b.n_metrics;
-    for (int32_t k = 0; k < a.n_obs; ++k) all &= space(a.obs[k], b.obs[k]);
-    return all;
   }
   /// Copies tables and parameters to where the rows run.
   void place_parameters() {

@@ -1,0 +1,22 @@
+# Public headers, the program with its worlds, and find_package(plantgym).
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+install(DIRECTORY sim/plantgym envs/core/plantgym DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
+install(TARGETS plantgym RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+if(TARGET plantgym_viewer)
+  install(TARGETS plantgym_viewer LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} OPTIONAL)
+endif()
+install(DIRECTORY configs DESTINATION ${CMAKE_INSTALL_DATADIR}/plantgym)
+install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DATADIR}/plantgym)
+
+# plantgym::plantgym is what a plug-in needs: headers, C++20 and the flags that keep its bits the same everywhere
+add_library(plantgym_headers INTERFACE)
+set_target_properties(plantgym_headers PROPERTIES EXPORT_NAME plantgym)
+target_include_directories(plantgym_headers INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+target_compile_features(plantgym_headers INTERFACE cxx_std_20)
+target_compile_options(plantgym_headers INTERFACE -ffp-contract=off)
+install(TARGETS plantgym_headers EXPORT plantgymTargets)
+set(package ${CMAKE_INSTALL_LIBDIR}/cmake/plantgym)
+install(EXPORT plantgymTargets NAMESPACE plantgym:: DESTINATION ${package} FILE plantgymConfig.cmake)
+write_basic_package_version_file(${CMAKE_BINARY_DIR}/plantgymConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${CMAKE_BINARY_DIR}/plantgymConfigVersion.cmake DESTINATION ${package})

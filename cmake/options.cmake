@@ -12,6 +12,7 @@ set(CMAKE_C_FLAGS_RELEASE "-O3")
 
 option(PLANTGYM_PORTABLE "build programs that run on other machines of this architecture" OFF)
 option(PLANTGYM_VIEWER "build the SFML viewer" ON)
+option(PLANTGYM_CUDA "compile the environments for GPUs too (needs nvcc)" OFF)
 option(PLANTGYM_TESTS "build the tests" ON)
 set(PLANTGYM_SANITIZE "" CACHE STRING "sanitizers: address,undefined or thread")
 
@@ -21,13 +22,33 @@ if(ccache)
   set(CMAKE_C_COMPILER_LAUNCHER ${ccache})
 endif()
 
+find_program(mold mold)
+if(mold)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+if(PLANTGYM_CUDA)
+  if(CMAKE_VERSION VERSION_LESS 3.26)  # CMake 3.25 does not know that nvcc has C++20
+    set(CMAKE_CUDA20_STANDARD_COMPILE_OPTION "-std=c++20")
+    set(CMAKE_CUDA20_EXTENSION_COMPILE_OPTION "-std=c++20")
+  endif()
+  set(CMAKE_CUDA_STANDARD 20)
+  set(CMAKE_CUDA_ARCHITECTURES 75 CACHE STRING "GPU generations")
+  set(CMAKE_CUDA_RUNTIME_LIBRARY Shared)
+  enable_language(CUDA)
+  # -fmad=false: the same rounding as on the CPU
+  set(CMAKE_CUDA_FLAGS "${CMAKE_CUDA_FLAGS} -fmad=false --expt-relaxed-constexpr --extended-lambda -Xcompiler -ffp-contract=off")
+endif()
+
 add_library(plantgym_options INTERFACE)
 target_include_directories(plantgym_options INTERFACE
   ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/sim ${PROJECT_SOURCE_DIR}/envs/core)
 # -ffp-contract=off: the same bits on every machine
-target_compile_options(plantgym_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Werror -ffp-contract=off)
+set(cxx $<COMPILE_LANGUAGE:CXX>)
+target_compile_options(plantgym_options INTERFACE
+  $<${cxx}:-Wall> $<${cxx}:-Wextra> $<${cxx}:-Wpedantic> $<${cxx}:-Wshadow> $<${cxx}:-Werror> $<${cxx}:-ffp-contract=off>)
 if(NOT PLANTGYM_PORTABLE)
-  target_compile_options(plantgym_options INTERFACE -march=native)
+  target_compile_options(plantgym_options INTERFACE $<${cxx}:-march=native>)
 endif()
 if(PLANTGYM_SANITIZE)
   target_compile_options(plantgym_options INTERFACE -fsanitize=${PLANTGYM_SANITIZE} -fno-sanitize-recover=all -g1)

@@ -35,13 +35,16 @@ json value_schema(const KeyInfo& k) {
     s["type"] = {"string", "number", "boolean", "null"};
   } else if (k.type == "numbers" || k.type == "texts") {
     s["type"] = {"array", "null"};
+  } else if (k.type == "map" && k.key.ends_with(".*")) {  // a word is short for a map
+    s["type"] = {"object", "string", "null"};
   } else if (k.type == "range") {
     s["type"] = {"string", "integer", "null"};
   }
   return s;
 }
 
-/// Nests dotted keys; `*` becomes additionalProperties. Maps are closed.
+/// Nests dotted keys; `*` becomes additionalProperties. Maps are closed; nothing is required, since
+/// it may come from a file that is extended.
 json nest(const std::vector<KeyInfo>& keys) {
   json root = {{"type", "object"}, {"properties", json::object()}, {"additionalProperties", false}};
   for (const KeyInfo& k : keys) {
@@ -61,7 +64,6 @@ json nest(const std::vector<KeyInfo>& keys) {
       return map["properties"][word];
     };
     for (size_t i = 0; i + 1 < words.size(); ++i) at = &enter(*at, words[i]);
-    if (k.required && words.back() != "*") (*at)["required"].push_back(words.back());
     json& leaf = enter(*at, words.back());
     leaf.update(value_schema(k));
   }
@@ -88,11 +90,9 @@ const json kHost = {
 /// `env` of one environment: its keys and the host's; a world may be the name of a file.
 json env_schema(const pg_env_api& api) {
   json s = nest(keys_of(api));
-  s.erase("required");  // may come from a file that is extended
   for (const auto& [key, value] : kHost.items()) s["properties"][key] = value;
   if (s["properties"].contains("world")) {
     json inside = s["properties"]["world"];
-    inside.erase("required");
     s["properties"]["world"] = {{"anyOf", {{{"type", "string"}}, inside}}};
   }
   return s;

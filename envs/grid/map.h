@@ -19,8 +19,8 @@ struct GridMapEnv {
     // 17-18 event) and its reward; two tables of words, so that the loop over rows vectorises
     Table<uint32_t> table;
     Table<uint32_t> reward;
-    Table<int32_t> starts;   // states, equally likely
-    Table<pg_arc> arcs;      // what model() says
+    Table<int32_t> starts;  // states, equally likely
+    Table<pg_arc> arcs;     // what model() says
     GridPicture picture;
     Table<GridTile> tiles;  // [height, width]
     Table<int32_t> stops;   // cells
@@ -121,7 +121,8 @@ struct GridMapEnv {
     for (const grid::Arc& a : c.arcs) {
       const uint32_t bits = uint32_t(a.to) | uint32_t(a.ends) << 16 | uint32_t(a.event) << 17;
       const size_t count = size_t(a.probability * p.outcomes + 0.5);
-      table.insert(table.end(), count, bits), reward.insert(reward.end(), count, std::bit_cast<uint32_t>(float(a.score)));
+      table.insert(table.end(), count, bits),
+          reward.insert(reward.end(), count, std::bit_cast<uint32_t>(float(a.score)));
       arcs.push_back({a.from, a.move, a.to, a.ends, a.probability, a.score});
     }
     t.put(p, p.table, table), t.put(p, p.reward, reward);

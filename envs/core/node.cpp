@@ -1,6 +1,7 @@
 #include "node.h"
 
 #include <charconv>
+#include <filesystem>
 #include <sstream>
 
 namespace plantgym {
@@ -28,8 +29,10 @@ Node read_chain(const std::string& path, int32_t depth);
 Node read_named(const Node& n, int32_t depth) {
   if (n.kind != PG_SCALAR || n.value.empty())
     throw error_at(n, n.key, "must be the name of a file");
-  const std::string path =
-      n.value[0] == '/' || n.file == "command line" ? n.value : folder_of(n.file) + n.value;
+  const bool whole = n.value[0] == '/' || n.file == "command line";
+  const std::string path = std::filesystem::path(whole ? n.value : folder_of(n.file) + n.value)
+                               .lexically_normal()
+                               .string();
   if (!std::ifstream(path)) throw error_at(n, n.key, join({"cannot read file ", path}));
   return read_chain(path, depth);
 }

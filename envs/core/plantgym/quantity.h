@@ -142,7 +142,7 @@ inline const char* parse_quantity(std::string_view s, std::string_view unit, dou
     number = s.substr(0, s.size() - 1), written = "%";
   }
   if (!parse_number(number, x)) return "is not a number";
-  if (written.empty()) return nullptr;
+  if (written.empty() || written == unit) return nullptr;  // any word may be a unit of its own
   const Unit from = unit_of(written), to = unit_of(unit);
   if (!from.known) return "has an unknown unit";
   if (!from.same_dimension(to)) return "has a unit of another dimension";

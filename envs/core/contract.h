@@ -16,8 +16,8 @@ struct ContractFinding {
 };
 
 struct ContractOptions {
-  int64_t rows = 131;   // of a batch; more than one block of the pool, and no multiple of it
-  int32_t steps = 300;  // of each run
+  int64_t rows = 67;    // of a batch; more than one block of the pool, and no multiple of it
+  int32_t steps = 200;  // of each run
   /// How often the program has allocated so far; null: `step` is not watched for allocations.
   long (*allocations)() = nullptr;
   /// Dotted parameter that sets the time limit ("world.grid.limit"): with it a true end on the last

@@ -33,7 +33,8 @@ Node read_named(const Node& n, int32_t depth) {
   const std::string path = std::filesystem::path(whole ? n.value : folder_of(n.file) + n.value)
                                .lexically_normal()
                                .string();
-  if (!std::ifstream(path)) throw error_at(n, n.key, join({"cannot read file ", path}));
+  std::string content;
+  if (!read_file(path, content)) throw error_at(n, n.key, join({"cannot read file ", path}));
   return read_chain(path, depth);
 }
 
@@ -44,9 +45,8 @@ void came_via(Node& n, const std::string& via) {
 std::string place_of(const Node& n) { return join({n.file, ":", std::to_string(n.line)}); }
 
 Node read_chain(const std::string& path, int32_t depth) {
-  std::ifstream in(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in) throw Error(join({path, ": cannot read this file"}));
+  std::string text;
+  if (!read_file(path, text)) throw Error(join({path, ": cannot read this file"}));
   Node over = parse_yaml(text, path);
   if (over.kind == PG_SCALAR && over.value.empty()) over.kind = PG_MAP;
   if (over.kind != PG_MAP) throw error_at(over, "", "a file must hold a map of keys and values");

@@ -53,6 +53,15 @@ inline std::string suggestion(std::string_view word, const std::vector<std::stri
   return end;
 }
 
+/// A whole file; false where it cannot be read (a folder, for one).
+inline bool read_file(const std::string& name, std::string& contents) try {
+  std::ifstream in(name, std::ios::binary);
+  contents.assign(std::istreambuf_iterator<char>(in), {});
+  return in.good();
+} catch (const std::ios_base::failure&) {
+  return false;
+}
+
 /// What is wrong, and at which node of the tree (the host adds file, line and key).
 struct FieldError : std::runtime_error {
   FieldError(int32_t at, const std::string& reason) : runtime_error(reason), node(at) {}
@@ -152,9 +161,8 @@ class Fields {
     const std::string_view from = nodes_[i].file;
     const size_t folder = scalar(i)[0] == '/' ? 0 : from.rfind('/') + 1;  // npos + 1 == 0
     const std::string name = join({from.substr(0, folder), scalar(i)});
-    std::ifstream in(name, std::ios::binary);
-    contents.assign(std::istreambuf_iterator<char>(in), {});
-    if (!in.good() || scalar(i)[0] == 0) throw FieldError(i, join({"cannot read file ", name}));
+    if (scalar(i)[0] == 0 || !read_file(name, contents))
+      throw FieldError(i, join({"cannot read file ", name}));
     if (path) *path = name;
   }
   /// read(Fields&): one map inside this one. Returns whether it is there.

@@ -27,3 +27,7 @@ endforeach()
 # `ninja signature && ./signature > ../tests/signature.txt` where a change of behaviour is meant
 add_executable(signature EXCLUDE_FROM_ALL tests/signature_main.cpp)
 target_link_libraries(signature PRIVATE plantgym::envs)
+if(TARGET test_render AND TARGET plantgym_viewer)
+  add_dependencies(test_render plantgym_viewer)
+  target_compile_definitions(test_render PRIVATE PLANTGYM_VIEWER)
+endif()

@@ -59,14 +59,24 @@ Ticks range_of(const std::vector<ChartLine>& lines, int32_t most) {
   return nice_ticks(low, high, most);
 }
 
+/// Decisions that share one bar or point: as many as fall onto half a pixel.
+size_t bucket(const Plot& p) {
+  return std::max<size_t>(1, size_t(double(p.extent) / (2 * double(p.at.w))));
+}
+
 void draw_bars(Canvas& c, const Plot& p, const ChartLine& line, Stack& stack) {
   const float gap = p.at.w / float(p.extent) > 4 ? 1.0f : 0.0f;
-  for (size_t i = 0; i < line.series->values.size(); ++i) {
-    const double v = double(line.series->values[i]);
-    if (!std::isfinite(v) || v == 0) continue;
-    const double from = stack.begin(i, v);
-    const float left = p.x(double(i)), right = std::max(p.x(double(i + 1)) - gap, left + 1.5f);
-    const float top = p.y(std::max(from, from + v)), bottom = p.y(std::min(from, from + v));
+  const std::vector<float>& values = line.series->values;
+  const size_t step = bucket(p);
+  for (size_t i = 0; i < values.size(); i += step) {
+    double from = 0, to = 0;  // of the largest
+    for (size_t k = i; k < std::min(i + step, values.size()); ++k) {
+      const double v = double(values[k]), at = std::isfinite(v) ? stack.begin(k, v) : 0;
+      if (std::isfinite(v) && std::fabs(v) > std::fabs(to - from)) from = at, to = at + v;
+    }
+    if (from == to) continue;
+    const float left = p.x(double(i)), right = std::max(p.x(double(i + step)) - gap, left + 1.5f);
+    const float top = p.y(std::max(from, to)), bottom = p.y(std::min(from, to));
     // as an outline, because rectangles snap to whole pixels and low bars would vanish
     c.polygon({left, top, right, top, right, bottom, left, bottom}, line.rgba, 2);
   }
@@ -79,12 +89,22 @@ void draw_line(Canvas& c, const Plot& p, const ChartLine& line) {
     if (xy.size() == 2) c.circle(xy[0], xy[1], 2, line.rgba, 3);
     xy.clear();
   };
+  const auto point = [&](size_t i, float v) {
+    xy.insert(xy.end(), {p.x(double(i + 1)), p.y(double(v))});
+  };
   const std::vector<float>& values = line.series->values;
-  for (size_t i = 0; i < values.size(); ++i) {
-    if (!std::isfinite(values[i]))
+  const size_t step = bucket(p);
+  for (size_t i = 0; i < values.size(); i += step) {
+    const size_t end = std::min(i + step, values.size());
+    float low = values[i], high = low;  // fast ups and downs keep their reach
+    for (size_t k = i; k < end; ++k)
+      low = std::min(low, values[k]), high = std::max(high, values[k]);
+    if (!std::isfinite(low) || !std::isfinite(high))
       finish();
+    else if (step > 1)
+      point(i, low), point(i, high), point(end - 1, values[end - 1]);
     else
-      xy.insert(xy.end(), {p.x(double(i + 1)), p.y(double(values[i]))});
+      point(i, low);
   }
   if (!xy.empty()) c.circle(xy[xy.size() - 2], xy.back(), 3.5f, line.rgba, 4);
   finish();
@@ -189,7 +209,7 @@ void draw_chart(Canvas& c, const ChartFrame& frame, const std::vector<ChartLine>
             1,
             std::max<int64_t>(1, frame.extent)};
   if (p.at.w < 20 || p.at.h < 10) return;
-  const Ticks y = range_of(lines, std::clamp(int32_t(p.at.h / 26) + 1, 2, 6));
+  const Ticks y = range_of(lines, std::clamp(int32_t(p.at.h / 24) + 1, 2, 6));
   p.low = y.low, p.high = y.high;
   draw_heading(c, {p.at.x, b.y, p.at.w, kChartTop}, lines);
   draw_axes(c, p, y, frame);

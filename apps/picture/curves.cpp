@@ -10,6 +10,7 @@ namespace plantgym {
 namespace {
 
 constexpr int64_t kMostElements = 24;  // of an observation part; more is an image or a map
+constexpr int32_t kFewCharts = 4;      // up to here observations fill what signals leave free
 
 std::string text_or(const char* const* texts, int64_t i, const std::string& otherwise) {
   return texts && texts[i] && *texts[i] ? texts[i] : otherwise;
@@ -35,14 +36,19 @@ bool changes(const std::vector<float>& v) {
   return std::any_of(v.begin(), v.end(), [&](float x) { return x != v[0]; });
 }
 
+/// Amounts of a step are often nothing, or now a gain and now a loss; levels hardly ever are.
+bool is_amount(const std::vector<float>& v) {
+  int64_t zeros = 0, negative = 0, positive = 0;
+  for (const float x : v) zeros += x == 0, negative += x<0, positive += x> 0;
+  return zeros * 8 >= int64_t(v.size()) || (negative > 0 && positive > 0);
+}
+
 }  // namespace
 
 Curves::Curves(const pg_spec& spec) : spec_(&spec) {
   for (int32_t k = 0; k < spec.n_signals; ++k) {
     const pg_quantity& q = spec.signals[k];
-    const std::string unit = unit_of(q.unit);
-    signals_.push_back(
-        {in_words(q.name), unit, {}, true, unit.empty() ? "" : join({"amounts ", unit})});
+    signals_.push_back({in_words(q.name), unit_of(q.unit), {}, true, ""});
   }
   for (int32_t part = 0; part < spec.n_obs; ++part) {
     const pg_space& s = spec.obs[part];
@@ -87,11 +93,19 @@ void Curves::add(const pg_io& io, int64_t row) {
 
 std::vector<Series> Curves::series() const {
   std::vector<Series> shown;
-  for (const Series& s : signals_)
-    if (std::any_of(s.values.begin(), s.values.end(), [](float v) { return v != 0; }))
-      shown.push_back(s);
+  int32_t charts = 1;  // the return has one
+  for (Series s : signals_) {
+    if (std::all_of(s.values.begin(), s.values.end(), [](float v) { return v == 0; })) continue;
+    s.bars = is_amount(s.values);
+    // neighbours: what is declared side by side belongs together, as rain and irrigation
+    const bool joins = s.bars && !s.unit.empty() && !shown.empty() && shown.back().bars &&
+                       shown.back().unit == s.unit;
+    charts += !joins;
+    s.panel = s.bars && !s.unit.empty() ? joins ? shown.back().panel : s.name : "";
+    shown.push_back(std::move(s));
+  }
   for (const Series& s : observed_)
-    if (changes(s.values)) shown.push_back(s);
+    if (charts < kFewCharts && changes(s.values)) shown.push_back(s), ++charts;
   shown.push_back({"return", "", return_, false, ""});
   return shown;
 }

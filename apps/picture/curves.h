@@ -8,15 +8,15 @@
 
 namespace plantgym {
 
-/// Follows one row of a transition: its signals as bars (amounts of a step), the numbers that are
-/// observed as lines, reward and return.
+/// Follows one row of a transition: its signals, the numbers that are observed, the return.
 class Curves {
  public:
   explicit Curves(const pg_spec& spec);    ///< the spec must outlive the curves
   void begin();                            ///< an episode starts: forgets everything
   void add(const pg_io& io, int64_t row);  ///< the transition just made
-  /// What is worth a picture: signals that were ever other than 0, observed numbers that changed,
-  /// the return. Amounts of one unit share a chart.
+  /// What is worth a picture: signals that were ever other than 0, the return, and where these are
+  /// few the observed numbers that changed. Amounts are bars (neighbours of one unit share a
+  /// chart), levels are lines.
   std::vector<Series> series() const;
   int64_t decisions() const { return int64_t(return_.size()); }
   double episode_return() const { return decisions() ? double(return_.back()) : 0; }

@@ -69,7 +69,9 @@ SceneList Show::scene(int32_t width, int32_t height) {
   const int64_t n = row.decisions();
   int64_t room = 32;  // doubles, so that the curves do not creep with every decision
   while (room < n) room *= 2;
-  story.x_extent = spec.max_steps > 0 ? std::min<int64_t>(room, spec.max_steps) : room;
+  story.x_extent = row.ended()          ? n
+                   : spec.max_steps > 0 ? std::min<int64_t>(room, spec.max_steps)
+                                        : room;
   const std::string time = spec.time_unit ? spec.time_unit : "step";
   if (time != "step" && n > 0) {
     story.x_scale = row.elapsed() / double(n);

@@ -43,6 +43,7 @@ class GridPainter {
   void paint() {
     c_.view(-0.15f, -0.15f, float(p_.width) + 0.3f, float(p_.height) + 0.3f);
     find_range();
+    c_.rect(-0.02f, -0.02f, float(p_.width) + 0.04f, float(p_.height) + 0.04f, 0xCFD4D9FFu, -1);
     for (int32_t i = 0; i < tiles_.size; ++i) paint_tile(i);
     for (int32_t s = 0; s < p_.n_stops; ++s) paint_stop(s);
     paint_walker();
@@ -150,13 +151,13 @@ class GridPainter {
   void paint_arrow(int32_t i) {
     if (!c_.state_actions || c_.n_states != tiles_.size * p_.per_cell) return;
     const int32_t a = c_.state_actions[state_at(i)];
-    if (a < 0 || a >= 6) return;
+    if (a < 0 || a >= 6 || (has_values() && !(high_ > low_))) return;  // it knows nothing of them
     constexpr float kDx[] = {-1, 0, 1, 0}, kDy[] = {0, 1, 0, -1};
     const uint8_t m = p_.moves[a];
     const float cx = x(i) + 0.5f, cy = y(i) + 0.5f;
     if (m > 3) return c_.circle(cx, cy, 0.07f, 0x202124B0u, 4);
     const float dx = kDx[m], dy = kDy[m];
-    c_.line({cx - 0.2f * dx, cy - 0.2f * dy, cx + 0.1f * dx, cy + 0.1f * dy}, 0.05f, 0x202124B0u,
+    c_.line({cx - 0.2f * dx, cy - 0.2f * dy, cx + 0.035f * dx, cy + 0.035f * dy}, 0.05f, 0x202124B0u,
             4);
     c_.polygon(
         {cx + 0.24f * dx, cy + 0.24f * dy, cx + 0.06f * dx - 0.12f * dy,

@@ -172,7 +172,7 @@ TEST(Curves, KeepSignalsObservationsAndReturn) {
   ASSERT_EQ(all.size(), 4u);
   EXPECT_EQ(all[0].name, "rain");
   EXPECT_TRUE(all[0].bars);
-  EXPECT_EQ(all[0].panel, all[1].panel);
+  EXPECT_EQ(all[0].panel, "rain");
   EXPECT_EQ(all[1].values, std::vector<float>(40, 0.15f));
   EXPECT_EQ(all[2].name, "water level");
   EXPECT_EQ(all[2].unit, "m");

@@ -94,7 +94,7 @@ class OnADisplay : public ::testing::Test {
   void SetUp() override {
     static const testing::VirtualDisplay display;
     if (!display.runs()) GTEST_SKIP() << "Xvfb is not installed";
-    options.seconds = 30;  // a test that hangs ends
+    options.seconds = 50;  // a test that hangs ends
     options.screenshot = dir / "shot.png";
     options.width = 640, options.height = 400;
   }
@@ -114,7 +114,7 @@ TEST_F(OnADisplay, KeysDoWhatTheHelpSays) {
     p.press(XK_q);
   });
   const ViewerResult r = view(host, options);
-  EXPECT_LT(r.seconds, 29) << "Q did not close the window";
+  EXPECT_LT(r.seconds, 49) << "Q did not close the window";
   EXPECT_EQ(r.decisions, 4);
   EXPECT_EQ(host.decisions, 1);  // after the restart
   EXPECT_EQ(host.envs, 2);
@@ -142,7 +142,7 @@ TEST_F(OnADisplay, PlaysFasterAndSlowerAndPauses) {
     p.press(XK_Escape);
   });
   const ViewerResult r = view(host, options);
-  EXPECT_LT(r.seconds, 29);
+  EXPECT_LT(r.seconds, 49);
   EXPECT_GT(r.decisions, 100);  // a second at 256; at 4 it would be some 15
   EXPECT_EQ(r.decisions, host.decisions);
 }
@@ -171,7 +171,7 @@ TEST_F(OnADisplay, TheWindowShowsThePicture) {
     keep(resized, p.look(500, 450));
     p.close();
   });
-  EXPECT_LT(view(host, options).seconds, 29) << "the window was not closed";
+  EXPECT_LT(view(host, options).seconds, 49) << "the window was not closed";
   const auto compare = [&](const std::string& seen, const Image& image) {
     const std::string bytes = testing::contents(seen);
     const auto pixels = reinterpret_cast<const uint32_t*>(bytes.data());

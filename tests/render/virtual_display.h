@@ -122,7 +122,7 @@ class Person {
   bool find_window() {
     library_ = dlopen("libX11.so.6", RTLD_NOW);
     display_ = library_ ? call<Display*(const char*)>("XOpenDisplay")(nullptr) : nullptr;
-    for (int tries = 0; display_ && tries < 200; ++tries) {
+    for (int tries = 0; display_ && tries < 800; ++tries) {
       Window root, parent, *children = nullptr;
       unsigned count = 0;
       call<Status(Display*, Window, Window*, Window*, Window**, unsigned*)>("XQueryTree")(

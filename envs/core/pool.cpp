@@ -9,8 +9,8 @@ constexpr int64_t kRows = 16;  // a cache line of floats belongs to one thread
 
 /// Until v is no longer `old`. Spins for tens of microseconds first: waking takes longer than a
 /// step.
-void wait_while(const std::atomic<uint32_t>& v, uint32_t old) {
-  for (int spin = 0; spin < 20000 && v.load(std::memory_order_acquire) == old; ++spin) {
+void wait_while(const std::atomic<uint32_t>& v, uint32_t old, int32_t spins) {
+  for (int32_t spin = 0; spin < spins && v.load(std::memory_order_acquire) == old; ++spin) {
 #if defined(__x86_64__)
     __builtin_ia32_pause();
 #endif
@@ -20,7 +20,9 @@ void wait_while(const std::atomic<uint32_t>& v, uint32_t old) {
 
 }  // namespace
 
-Pool::Pool(int32_t threads) {
+// Where threads outnumber the cores, one that spins keeps the next from its work.
+Pool::Pool(int32_t threads)
+    : spins_(threads <= int32_t(std::thread::hardware_concurrency()) ? 20000 : 50) {
   for (int32_t k = 1; k < threads; ++k) threads_.emplace_back([this, k] { serve(k); });
 }
 
@@ -36,12 +38,12 @@ void Pool::run(int64_t n, Work work, void* self) {
   busy_ = uint32_t(threads_.size());
   ++round_, round_.notify_all();
   work_on_share(0);
-  for (uint32_t left; (left = busy_) != 0;) wait_while(busy_, left);
+  for (uint32_t left; (left = busy_) != 0;) wait_while(busy_, left, spins_);
 }
 
 void Pool::serve(int32_t thread) {
   for (uint32_t seen = 0;; ++seen) {
-    wait_while(round_, seen);
+    wait_while(round_, seen, spins_);
     if (!work_) return;
     work_on_share(thread);
     if (--busy_ == 0) busy_.notify_one();

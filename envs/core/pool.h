@@ -23,6 +23,7 @@ class Pool {
  private:
   void serve(int32_t thread);
   void work_on_share(int32_t thread) const;
+  const int32_t spins_;  // before a wait sleeps
   Work work_ = nullptr;
   void* self_ = nullptr;
   int64_t n_ = 0;

@@ -252,7 +252,7 @@ struct DailyView {
     const bool ended = s.day >= p.days;
     to[0] = within(s.soil.dr / s.taw, 0, 1), to[1] = within(s.soil.de / p.zone.tew, 0, 1);
     to[2] = within(double(s.raw) / s.taw, 0, 1), to[3] = float(c.kcb), to[4] = float(c.cover);
-    to[5] = float(s.day) / float(p.days), to[6] = c.root_depth;
+    to[5] = float(s.day) / float(p.days), to[6] = float(c.root_depth);
     to[7] = p.behind[behind], to[8] = p.behind[behind + 1];
     to[9] = s.season_irrigation, to[10] = p.quota > 0   ? 1 - s.season_irrigation / p.quota
                                           : p.quota < 0 ? 1.0f

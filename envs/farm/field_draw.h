@@ -16,9 +16,9 @@ class FieldPainter {
   template <class P, class S>
   FieldPainter(const P& p, const S& s, Canvas& c) : c_(c) {
     const auto& crop = p.crop[p.crops_per_year * s.year + (s.day > 0 ? s.day - 1 : 0)];
-    height_ = crop.height, roots_ = crop.root_depth, cover_ = float(crop.cover);
-    deepest_ =
-        float(p.zone.total / (p.zone.taw_first > 0 ? p.zone.taw_first : 1)) * p.crop[0].root_depth;
+    height_ = float(crop.height), roots_ = float(crop.root_depth), cover_ = float(crop.cover);
+    deepest_ = float(p.zone.total / (p.zone.taw_first > 0 ? p.zone.taw_first : 1)) *
+               float(p.crop[0].root_depth);
     depletion_ = float(s.soil.dr), taw_ = float(s.taw), surface_ = float(s.soil.de / p.zone.tew);
     below_ = float(s.soil.db), total_ = float(p.zone.total), raw_ = s.raw;
     rain_ = s.rain, irrigation_ = s.irrigation, stage_ = crop.stage, drainage_ = s.drainage;

@@ -49,7 +49,7 @@ DayOfCrop CropCalendar::next(double u2, double rh_min) {
   height_ = std::max(height_, crop_.height[0] + (crop_.height[1] - crop_.height[0]) * rel);
   depth_ =
       std::max(depth_, crop_.root_depth[0] + (crop_.root_depth[1] - crop_.root_depth[0]) * rel);
-  d.height = float(height_), d.root_depth = float(depth_);
+  d.height = height_, d.root_depth = depth_;
   d.taw = 1000 * (soil_.field_capacity - soil_.wilting_point) * depth_;
   d.kcmax = kc_max(u2, rh_min, height_, d.kcb);
   d.cover = canopy_cover(d.kcb, k[0], d.kcmax, height_);

@@ -34,8 +34,8 @@ struct Zone {
 /// What a day of the season brings, whatever was irrigated.
 struct DayOfCrop {
   double kcb, kcmax, cover, taw;
-  float height, root_depth;  // [m], for pictures
-  int32_t stage;             // 0..3
+  double height, root_depth;  // [m]
+  int32_t stage;              // 0..3
 };
 struct DayOfWeather {
   double rain, eto;  // [mm/d]

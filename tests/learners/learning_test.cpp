@@ -1,0 +1,144 @@
+// Learning runs against a reference implementation in numpy (means over its seeds), one
+// environment, the greedy policy evaluated exactly. Margins as the reference gives them, else
+// success 0.03, CliffWalking online 2, Taxi online 0.5, Taxi greedy 0.15.
+#include <gtest/gtest.h>
+
+#include "learners/exact.h"
+#include "learners/learner.h"
+#include "support.h"
+
+namespace plantgym::testing {
+namespace {
+
+struct Outcome {
+  double online, greedy;  // mean of the last 100 episodes; exact return of the greedy policy
+};
+
+/// Mean over seeds. @param limit of the exact evaluation; 0: without
+Outcome learn(const char* world, const std::string& learner, const std::string& agent,
+              int64_t episodes, int32_t seeds, int64_t limit, std::vector<double>* each = nullptr) {
+  Outcome sum = {};
+  for (int32_t seed = 0; seed < seeds; ++seed) {
+    VecEnv env = make_world("grid/map", std::string("grid/") + world);
+    const Node l = parse_yaml(learner, "learner"), a = parse_yaml(agent, "agent");
+    const auto one = learner_kind(l).make(l, a, env, {0, episodes}, uint64_t(seed));
+    while (!one->done()) one->iterate();
+    EXPECT_EQ(one->episodes(), episodes);
+    for (const auto& [name, value] : one->drain())
+      if (name == "train/return_last_100") sum.online += value / seeds;
+    const Oracle o(env.model());
+    const auto pi = o.policy_of(one->policy()->state_actions());
+    const double exact = o.at_start(o.return_within(pi, limit ? limit : 2000));
+    sum.greedy += exact / seeds;
+    if (each) each->push_back(exact);
+  }
+  return sum;
+}
+
+constexpr const char* kTenth = "{exploration: {epsilon: 0.1}}";
+
+TEST(learning_cliffwalking, q_learning) {
+  std::vector<double> each;
+  const Outcome o = learn("cliffwalking", "{type: q_learning, learning_rate: 0.5, gamma: 1}",
+                          kTenth, 500, 100, 0, &each);
+  EXPECT_NEAR(o.online, -49.9, 2);
+  for (const double g : each) EXPECT_EQ(g, -13);
+}
+TEST(learning_cliffwalking, sarsa) {
+  EXPECT_NEAR(
+      learn("cliffwalking", "{type: sarsa, learning_rate: 0.5, gamma: 1}", kTenth, 500, 100, 0)
+          .online,
+      -26.7, 1.5);
+}
+TEST(learning_cliffwalking, expected_sarsa) {
+  std::vector<double> each;
+  const Outcome o = learn("cliffwalking", "{type: expected_sarsa, learning_rate: 0.5, gamma: 1}",
+                          kTenth, 500, 100, 0, &each);
+  EXPECT_NEAR(o.online, -20.9, 0.5);
+  for (const double g : each) EXPECT_EQ(g, -15);
+}
+TEST(learning_cliffwalking, double_q) {
+  EXPECT_NEAR(
+      learn("cliffwalking", "{type: double_q, learning_rate: 0.5, gamma: 1}", kTenth, 500, 100, 0)
+          .online,
+      -24.5, 2);
+}
+TEST(learning_cliffwalking, with_fading_exploration) {
+  const char* fading =
+      "{exploration: {epsilon: {from: 0.1, to: 0, over: 0.8}}}";  // 400 of 500 episodes
+  EXPECT_NEAR(
+      learn("cliffwalking", "{type: q_learning, learning_rate: 0.5, gamma: 1}", fading, 500, 50, 0)
+          .online,
+      -13.0, 2);
+  EXPECT_NEAR(
+      learn("cliffwalking", "{type: sarsa, learning_rate: 0.5, gamma: 1}", fading, 500, 50, 0)
+          .online,
+      -17.1, 2);
+  EXPECT_NEAR(learn("cliffwalking", "{type: expected_sarsa, learning_rate: 0.5, gamma: 1}", fading,
+                    500, 50, 0)
+                  .online,
+              -15.0, 2);
+}
+
+TEST(learning_frozenlake_4x4, q_learning) {
+  const char* fading = "{exploration: {epsilon: {from: 1, to: 0.1, over: 0.5}}}";
+  const Outcome quick =
+      learn("frozenlake_4x4", "{type: q_learning, learning_rate: 0.1}", fading, 10000, 30, 100);
+  EXPECT_NEAR(quick.online, 0.40, 0.03);
+  EXPECT_NEAR(quick.greedy, 0.722, 0.03);
+  const Outcome slow =
+      learn("frozenlake_4x4", "{type: q_learning, learning_rate: 0.02}", fading, 10000, 30, 100);
+  EXPECT_NEAR(slow.online, 0.40, 0.03);
+  EXPECT_NEAR(slow.greedy, 0.723, 0.03);
+}
+TEST(learning_frozenlake_4x4, sarsa) {
+  const Outcome o =
+      learn("frozenlake_4x4", "{type: sarsa, learning_rate: 0.1}",
+            "{exploration: {epsilon: {from: 1, to: 0.01, over: 0.5}}}", 10000, 30, 100);
+  EXPECT_NEAR(o.online, 0.68, 0.03);
+  EXPECT_NEAR(o.greedy, 0.7245, 0.03);
+}
+
+struct Lake {
+  const char* learner;
+  double online, greedy;
+};
+void PrintTo(const Lake& l, std::ostream* to) { *to << l.learner; }
+class learning_frozenlake_8x8 : public ::testing::TestWithParam<Lake> {};
+TEST_P(learning_frozenlake_8x8, success) {
+  const Lake want = GetParam();
+  const Outcome o =
+      learn("frozenlake_8x8", std::string("{type: ") + want.learner + ", learning_rate: 0.02}",
+            "{exploration: {epsilon: {from: 1, to: 0.1, over: 0.5}}}", 100000, 20, 200);
+  EXPECT_NEAR(o.online, want.online, 0.03);
+  EXPECT_NEAR(o.greedy, want.greedy, 0.03);
+}
+INSTANTIATE_TEST_SUITE_P(learners, learning_frozenlake_8x8,
+                         ::testing::Values(Lake{"q_learning", 0.55, 0.845},
+                                           Lake{"expected_sarsa", 0.55, 0.873},
+                                           Lake{"double_q", 0.51, 0.844}));
+
+TEST(learning_taxi, constant_exploration) {
+  const Outcome q =
+      learn("taxi", "{type: q_learning, learning_rate: 0.5, gamma: 0.99}", kTenth, 3000, 30, 200);
+  EXPECT_NEAR(q.online, 2.1, 0.5);
+  EXPECT_NEAR(q.greedy, 7.86, 0.15);
+  const Outcome e = learn("taxi", "{type: expected_sarsa, learning_rate: 0.5, gamma: 0.99}", kTenth,
+                          3000, 30, 200);
+  EXPECT_NEAR(e.online, 2.2, 0.5);
+  EXPECT_NEAR(e.greedy, 7.92, 0.15);
+}
+TEST(learning_taxi, fading_exploration) {
+  const char* fading = "{exploration: {epsilon: {from: 1, to: 0.01, over: 0.5}}}";
+  const Outcome q =
+      learn("taxi", "{type: q_learning, learning_rate: 0.4, gamma: 0.99}", fading, 3000, 20, 200);
+  EXPECT_NEAR(q.online, 7.37, 0.5);
+  EXPECT_NEAR(q.greedy, 7.905, 0.15);
+  const Outcome d =
+      learn("taxi", "{type: double_q, learning_rate: 0.4, gamma: 0.99}", fading, 6000, 20, 200);
+  EXPECT_NEAR(d.online, 7.44, 0.5);
+  EXPECT_NEAR(d.greedy, 7.925, 0.15);
+}
+
+}  // namespace
+}  // namespace plantgym::testing

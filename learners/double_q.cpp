@@ -16,7 +16,8 @@ struct DoubleQ {
   static double target(ActionValues& v, const Step1& t, double gamma, int32_t& table) {
     table = int32_t(t.coin >> 31);
     if (t.terminated) return t.reward;
-    const int32_t best = greedy(v.row(table, t.next), v.actions, t.next_mask);
+    const int32_t best =
+        greedy_among_ties(v.row(table, t.next), v.actions, t.next_mask, t.coin << 1);
     return t.reward + gamma * v.row(1 - table, t.next)[best];
   }
 };

@@ -183,19 +183,7 @@ int32_t TabularLearner<Method>::choose(int32_t state, const uint8_t* mask,
     for (int32_t a = 0; a < n; ++a) sum[a] = q[a] + other[a];
     q = sum;
   }
-  int32_t best = -1, ties = 0;
-  for (int32_t a = 0; a < n; ++a) {
-    if (mask && !mask[a]) continue;
-    if (best < 0 || q[a] > q[best])
-      best = a, ties = 1;
-    else
-      ties += q[a] == q[best];
-  }
-  if (ties < 2) return best < 0 ? 0 : best;
-  int32_t left = below(bits[2], ties);
-  for (int32_t a = best; a < n; ++a)
-    if (q[a] == q[best] && (!mask || mask[a]) && left-- == 0) return a;
-  return best;
+  return greedy_among_ties(q, n, mask, bits[2]);
 }
 
 template <class Method>

@@ -59,12 +59,11 @@ void write_whole(const std::string& path, const std::vector<std::string_view>& p
 }
 
 std::string read_whole(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
   struct stat s;
+  std::ifstream in(path, std::ios::binary);
   if (!in || ::stat(path.c_str(), &s) != 0 || S_ISDIR(s.st_mode))
     throw Error(join({path, ": cannot read this file"}));
-  return text;
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 GrowingFile::GrowingFile(const std::string& path, int64_t size) : path_(path) {

@@ -59,6 +59,21 @@ std::string portable_config(const std::string& folder, const RunConfig& run,
        notes, to_yaml(tree)});
 }
 
+/// Removes what a program that was killed while it made a run left behind; false: there is more.
+bool clear_begun(const std::string& path) {
+  std::error_code none;
+  std::vector<fs::path> begun;
+  for (const auto& f : fs::directory_iterator(path, none)) {
+    const std::string name = f.path().filename().string();
+    if (name != "files" && name != ".lock" && name.rfind("repro.json", 0) != 0 &&
+        name.rfind("config.yaml.tmp", 0) != 0)
+      return false;
+    begun.push_back(f.path());
+  }
+  for (const fs::path& f : begun) fs::remove_all(f, none);
+  return true;
+}
+
 std::string repro(const RunConfig& run, const std::vector<std::string>& command,
                   const std::string& config) {
   const BuildInfo b = build_info();
@@ -93,7 +108,7 @@ RunFolder RunFolder::create(const std::string& path, const RunConfig& run, const
         join({path,
               ": holds a run already; go on with --resume, choose another folder with --out, or "
               "remove it"}));
-  if (fs::is_directory(path, none) && !fs::is_empty(path, none))
+  if (fs::is_directory(path, none) && !clear_begun(path))
     throw Error(join({path, ": is not empty and holds no run; choose another folder with --out"}));
   const bool existed = fs::is_directory(path, none);
   try {

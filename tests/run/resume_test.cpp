@@ -123,12 +123,11 @@ TEST_P(Resume, a_signal_checkpoints_and_says_so) {
 }
 
 TEST_P(Resume, threads_change_nothing) {
-  ASSERT_EQ(run(train("whole", false)), 0);
-  for (const char* threads : {"2", "7"}) {
+  for (const char* threads : {"1", "2", "7"}) {
     std::vector<std::string> words = train(std::string("t") + threads, false);
-    words.insert(words.end(), {"--threads", threads});
+    words.insert(words.end(), {"run.steps=300k", "--threads", threads});
     ASSERT_EQ(run(words), 0);
-    EXPECT_EQ(essence(last(std::string("t") + threads)), essence(last("whole"))) << threads;
+    EXPECT_EQ(essence(last(std::string("t") + threads)), essence(last("t1"))) << threads;
   }
 }
 

@@ -20,15 +20,13 @@ struct ContractOptions {
   int32_t steps = 200;  // of each run
   /// How often the program has allocated so far; null: `step` is not watched for allocations.
   long (*allocations)() = nullptr;
-  /// Dotted parameter that sets the time limit ("world.grid.limit"): with it a true end on the last
-  /// allowed step is brought about; empty: seen only where it happens.
-  std::string limit_key = {};
 };
 
 /// The names of all checks, in the order they run.
 std::vector<std::string> contract_checks();
 
-/// Runs all checks on the CPU; none broken: empty. At most three findings a check.
+/// Runs all checks on the CPU; none broken: empty. At most three findings a check. Where a key of
+/// the environment is its time limit, a true end on the last allowed step is brought about.
 /// @param params the environment's parameter map, with worlds expanded
 /// @throws Error where the parameters do not make an environment at all
 std::vector<ContractFinding> check_contract(const pg_env_api& api, const Node& params,

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "contract_checks.h"
+#include "keys.h"
 
 namespace plantgym::contract {
 
@@ -41,15 +42,39 @@ Node& at_path(Node& root, const std::string& path) {
   return *n;
 }
 
+Node with_value(const Case& c, const std::string& key, int64_t value) {
+  Node params = c.params;
+  Node& at = at_path(params, key);
+  at.kind = PG_SCALAR, at.value = std::to_string(value), at.children.clear();
+  return params;
+}
+
+/// The dotted key that is the time limit: the limit follows it. "": none.
+std::string find_limit_key(const Case& c) {
+  const auto follows = [&](const std::string& key) {
+    for (const int64_t limit : {5, 6}) {
+      try {
+        if (Rig(c.api, with_value(c, key, limit), {}).spec().max_steps != limit) return false;
+      } catch (const std::exception&) {
+        return false;  // out of that key's range
+      }
+    }
+    return true;
+  };
+  for (const KeyInfo& k : keys_of(c.api))
+    if (k.type == "int" && k.key.find('*') == std::string::npos && follows(k.key)) return k.key;
+  return "";
+}
+
 }  // namespace
 
 void true_end_on_the_last_step_keeps_both_flags(const Case& c) {
-  if (c.options.limit_key.empty()) return;
+  const std::string key = find_limit_key(c);
+  if (key.empty()) return;
   // the first episode of any row that ends by itself after at least 2 steps
   Rig rig = c.rows(PG_DISABLED);
   rig.seed(9), rig.reset();
   int64_t row = -1, length = 0;
-  std::vector<int64_t> steps(size_t(rig.size()), 0);
   std::vector<bool> over(size_t(rig.size()), false);
   for (int64_t t = 1; row < 0 && t <= 20000; ++t) {
     rig.step();
@@ -60,10 +85,8 @@ void true_end_on_the_last_step_keeps_both_flags(const Case& c) {
     }
     if (std::all_of(over.begin(), over.end(), [](bool b) { return b; })) break;
   }
-  if (row < 0) return void(c.say("no episode of 2 steps or more ends by itself"));
-  Node params = c.params;
-  Node& limit = at_path(params, c.options.limit_key);
-  limit.kind = PG_SCALAR, limit.value = std::to_string(length), limit.children.clear();
+  if (row < 0) return;  // nothing ends by itself
+  const Node params = with_value(c, key, length);
   for (const int32_t mode : {PG_SAME_STEP, PG_NEXT_STEP, PG_DISABLED}) {
     Rig again(c.api, params, {.n = rig.size(), .autoreset = mode});
     again.seed(9), again.reset();

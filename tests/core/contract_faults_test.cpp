@@ -19,7 +19,7 @@ Node walk_params() { return parse_yaml("limit: 25", "walk.yaml"); }
 
 std::vector<ContractFinding> findings(const pg_env_api& api, const Node& params = walk_params()) {
   ContractOptions options;
-  options.limit_key = "limit", options.allocations = allocations;
+  options.allocations = allocations;
   options.rows = kRows, options.steps = 120;
   return check_contract(api, params, options);
 }

@@ -84,7 +84,7 @@ VecEnv marbles(const std::string& yaml, int64_t n) {
 
 TEST(HostEnv, KeepsTheContract) {
   ContractOptions options;
-  options.limit_key = "limit", options.allocations = allocations;
+  options.allocations = allocations;
   const Node params = parse_yaml("{radius: 0.3, limit: 40}", "marble.yaml");
   for (const ContractFinding& f : check_contract(*host_env_api<Marble>(), params, options))
     ADD_FAILURE() << f.check << ": " << f.what;

@@ -58,7 +58,8 @@ double compare(const pg_env_api& api, const Node& params, int32_t autoreset, int
       most = std::fmax(most, difference(cpu.spec(), cpu.obs(i), gpu.obs(i)));
       if (cpu.mask(i) != gpu.mask(i)) return INFINITY;
       if (t == 0) continue;
-      if (cpu.io.terminated[i] != gpu.io.terminated[i] || cpu.io.truncated[i] != gpu.io.truncated[i])
+      if (cpu.io.terminated[i] != gpu.io.terminated[i] ||
+          cpu.io.truncated[i] != gpu.io.truncated[i])
         return INFINITY;
       most = std::fmax(most, std::fabs(double(cpu.io.reward[i]) - double(gpu.io.reward[i])));
       if (cpu.ended(i))
@@ -95,7 +96,8 @@ int main(int argc, char** argv) try {
     for (const int32_t mode : {PG_SAME_STEP, PG_NEXT_STEP, PG_DISABLED}) {
       const int32_t copies = mode == PG_NEXT_STEP ? 3 : 1;
       const double most = compare(registry.find(w.env), w.params(), mode, copies);
-      std::printf("%s %s mode %d: largest difference %g\n", w.env.c_str(), w.name.c_str(), mode, most);
+      std::printf("%s %s mode %d: largest difference %g\n", w.env.c_str(), w.name.c_str(), mode,
+                  most);
       good &= most <= kTolerance;
     }
   return good ? 0 : 1;

@@ -156,7 +156,7 @@ struct Field {
     p.value = float(w.price * w.yield_most), p.yield_most = float(w.yield_most);
     p.cost = float(w.water_price * 10);  // a mm on a hectare is 10 m3
     p.efficiency = w.efficiency, p.wets = w.wets, p.most = float(w.most);
-    p.quota = w.quota < 0 ? -1.0f : float(w.quota / (10 * w.area));
+    p.quota = w.quota >= FieldWorld::kUnlimited ? -1.0f : float(w.quota / (10 * w.area));
     p.first_dr = w.first_depletion * p.zone.taw_first;
     const auto fits = [&](int32_t year) {
       const int32_t start = farm::day_number(year, w.month, w.day);

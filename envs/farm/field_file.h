@@ -11,13 +11,14 @@ namespace plantgym {
 
 /// One field of a farm, as its file describes it.
 struct FieldWorld {
+  static constexpr double kUnlimited = 1e9;
   farm::Weather weather;
   farm::Soil soil;
   farm::Crop crop;
   double yield_most = 14, price = 180;  // [t/ha], [EUR/t]
   double area = 1;                      // [ha]
   double water_price = 0.1;             // [EUR/m3]
-  double quota = -1;                    // [m3] of a season; below 0: none
+  double quota = kUnlimited;            // [m3] of a season
   double efficiency = 0.85, most = 25,
          wets = 1;             // share that reaches the soil, gross mm a day, share wetted
   double first_depletion = 0;  // share of TAW at planting
@@ -115,7 +116,8 @@ inline std::string read_field_world(Fields& world, FieldWorld& w) {
     }
   });
   world.map("supply", "where the water comes from", [&](Fields& s) {
-    s.number("quota", w.quota, 0, 1e9, "m3", "water of one season; none: as much as wanted");
+    s.number("quota", w.quota, 0, FieldWorld::kUnlimited, "m3",
+             "water of one season; the default is as much as wanted");
   });
   int32_t count = 0;
   world.required().each(

@@ -112,7 +112,8 @@ class Fields {
   /// Whole numbers first..last, both in [low, high]; one number stands for both.
   void range(const char* key, int32_t& first, int32_t& last, int32_t low, int32_t high,
              const char* unit, const char* doc) {
-    const std::string initial = join({std::to_string(first), "..", std::to_string(last)});
+    const std::string initial =
+        last < first ? std::string() : join({std::to_string(first), "..", std::to_string(last)});
     const int32_t i =
         find({key, "range", initial.c_str(), unit, doc, "", double(low), double(high)});
     if (!i) return;

@@ -13,33 +13,46 @@ namespace {
 
 constexpr const char* kInstead = "; `plantgym record` makes pictures and films without one";
 
-/// SFML ends the program where there is no display, so somebody has to look first. X11 is asked
-/// through its library, not linked: machines without displays need not have it.
-bool display_answers() {
-  void* x11 = dlopen("libX11.so.6", RTLD_LAZY | RTLD_LOCAL);
-  if (!x11) return false;
-  const auto open = reinterpret_cast<void* (*)(const char*)>(dlsym(x11, "XOpenDisplay"));
-  const auto close = reinterpret_cast<int (*)(void*)>(dlsym(x11, "XCloseDisplay"));
-  void* display = open && close ? open(nullptr) : nullptr;
-  if (display) close(display);
-  return display != nullptr;
-}
+/// SFML ends the program where there is no display, so somebody has to look first; and stays
+/// connected, for a server whose last client leaves may start anew and refuse the next one for a
+/// while. X11 is asked through its library, not linked: machines without displays need not have it.
+class Display {
+ public:
+  Display() {
+    const char* name = std::getenv("DISPLAY");
+    if (!name || !*name)
+      throw Failure(std::string("no display to open a window on (DISPLAY is not set)") + kInstead);
+    void* const x11 = dlopen("libX11.so.6", RTLD_LAZY | RTLD_LOCAL);
+    const auto open =
+        x11 ? reinterpret_cast<void* (*)(const char*)>(dlsym(x11, "XOpenDisplay")) : nullptr;
+    close_ = x11 ? reinterpret_cast<int (*)(void*)>(dlsym(x11, "XCloseDisplay")) : nullptr;
+    if (open && close_) connection_ = open(nullptr);
+    if (!connection_)
+      throw Failure(std::string("the display ") + name + " does not answer" + kInstead);
+    const auto has = reinterpret_cast<int (*)(void*, const char*, int*, int*, int*)>(
+        dlsym(x11, "XQueryExtension"));
+    int code, event, error;
+    if (has && !has(connection_, "GLX", &code, &event, &error)) {
+      close_(connection_);
+      throw Failure(std::string("the display ") + name + " has no OpenGL (GLX)" + kInstead);
+    }
+  }
+  ~Display() { close_(connection_); }
+  Display(const Display&) = delete;
+  Display& operator=(const Display&) = delete;
 
-void need_display() {
-  const char* name = std::getenv("DISPLAY");
-  if (!name || !*name)
-    throw Failure(std::string("no display to open a window on (DISPLAY is not set)") + kInstead);
-  if (!display_answers())
-    throw Failure(std::string("the display ") + name + " does not answer" + kInstead);
-}
+ private:
+  void* connection_ = nullptr;
+  int (*close_)(void*) = nullptr;
+};
 
-/// Beside the program, as built, or in lib/ beside its folder, as installed.
+/// Beside the program, as built, or in the folder of libraries, as installed.
 void* open_library() {
   char program[4096];
   const ssize_t n = ::readlink("/proc/self/exe", program, sizeof program);
   const std::string path(program, n > 0 ? size_t(n) : 0);
   const std::string folder = path.substr(0, path.rfind('/') + 1);
-  for (const char* place : {"", "../lib/"}) {
+  for (const char* place : {"", PLANTGYM_LIBRARIES}) {
     const std::string file = folder + place + "libplantgym_viewer.so";
     if (::access(file.c_str(), R_OK) != 0) continue;
     if (void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL)) return library;
@@ -53,7 +66,7 @@ void* open_library() {
 }  // namespace
 
 ViewerResult view(ViewerHost& host, const ViewerOptions& options) {
-  need_display();
+  const Display display;
   using Entry = void (*)(ViewerHost*, const ViewerOptions*, ViewerResult*, std::exception_ptr*);
   // never closed: OpenGL drivers do not survive it
   static void* const library = open_library();

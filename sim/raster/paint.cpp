@@ -96,6 +96,10 @@ void Painter::mix(int32_t x, int32_t y, uint32_t rgba, float coverage) {
   uint8_t* p = &image_.rgba[4 * (size_t(y) * size_t(image_.width) + size_t(x))];
   const float above = std::min(coverage, 1.0f) * float(rgba & 255) / 255;
   if (above <= 0) return;
+  if (above >= 1) {
+    p[0] = uint8_t(rgba >> 24), p[1] = uint8_t(rgba >> 16), p[2] = uint8_t(rgba >> 8), p[3] = 255;
+    return;
+  }
   const float below = (1 - above) * float(p[3]) / 255, all = above + below;
   for (int32_t c = 0; c < 3; ++c) {
     const float over = float(rgba >> (24 - 8 * c) & 255);

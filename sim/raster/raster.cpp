@@ -67,8 +67,9 @@ Image raster(const SceneList& list, int32_t width, int32_t height, uint32_t back
   if (width < 1 || height < 1 || width > 16384 || height > 16384)
     throw std::invalid_argument("an image is 1 to 16384 pixels wide and high");
   Image image = {width, height, std::vector<uint8_t>(4 * size_t(width) * size_t(height))};
-  for (size_t i = 0; i < image.rgba.size(); ++i)
-    image.rgba[i] = uint8_t(background >> (24 - 8 * (i % 4)));
+  const uint8_t colour[] = {uint8_t(background >> 24), uint8_t(background >> 16),
+                            uint8_t(background >> 8), uint8_t(background)};
+  for (size_t i = 0; i < image.rgba.size(); i += 4) std::copy_n(colour, 4, &image.rgba[i]);
   const Box seen = list.view();
   if (seen.w <= 0 || seen.h <= 0) return image;
   const Box to = fit(seen, {0, 0, float(width), float(height)});

@@ -204,6 +204,18 @@ TEST_F(OnADisplay, WhatTheHostThrowsArrives) {
   EXPECT_EQ(failure_of(broken, options), "the field is gone");
 }
 
+TEST(Viewer, ADisplayWithoutOpenGlIsAFailure) {
+  const char* before = std::getenv("DISPLAY");
+  const std::string name = before ? before : "";
+  {
+    const testing::VirtualDisplay display(false);
+    if (!display.runs()) GTEST_SKIP() << "Xvfb is not installed";
+    Counter host;
+    EXPECT_NE(failure_of(host, {}).find("has no OpenGL"), std::string::npos);
+  }
+  before ? setenv("DISPLAY", name.c_str(), 1) : unsetenv("DISPLAY");
+}
+
 TEST_F(OnADisplay, EndsAfterSoManyFrames) {
   options.frames = 5;
   EXPECT_EQ(view(host, options).frames, 5);

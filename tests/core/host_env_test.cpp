@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cmath>
 
 #include "contract.h"
@@ -24,7 +25,7 @@ class Marble {
   using Action = float;               // [2] tilt
   using Obs = Parts<float, uint8_t>;  // {x, y}, {side}
 
-  static long steps;
+  static std::atomic<long> steps;
 
   static void fields(Params& p, Fields& f) {
     f.number("radius", p.radius, 0.1f, 10, "m", "of the plate");
@@ -73,7 +74,7 @@ class Marble {
   const Params* params_;
   float place_[2], speed_[2] = {0, 0}, far_ = 0;
 };
-long Marble::steps = 0;
+std::atomic<long> Marble::steps = 0;
 
 VecEnv marbles(const std::string& yaml, int64_t n) {
   EnvConfig c;

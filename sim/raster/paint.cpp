@@ -15,7 +15,7 @@ struct Area {
   int32_t width, height;  // of the part that is painted; rows are width + 2 cells long
 
   void edge(float x0, float y0, float x1, float y1) {
-    if (y0 == y1) return;
+    if (std::fabs(y1 - y0) < 1e-6f) return;  // covers nothing, and its slope may not be finite
     const float sign = y0 < y1 ? 1.0f : -1.0f;
     if (y0 > y1) std::swap(x0, x1), std::swap(y0, y1);
     const float slope = (x1 - x0) / (y1 - y0), bottom = float(height);
@@ -165,9 +165,11 @@ void Painter::line(const std::vector<float>& xy, float width, uint32_t rgba) {
   for (size_t i = 0; i + 3 < xy.size(); i += 2) {
     const float ax = xy[i], ay = xy[i + 1], dx = xy[i + 2] - ax, dy = xy[i + 3] - ay;
     const float square = dx * dx + dy * dy;
-    const Window w = within(std::min(ax, ax + dx) - reach, std::min(ay, ay + dy) - reach,
-                            std::max(ax, ax + dx) + reach, std::max(ay, ay + dy) + reach);
-    for (int32_t y = w.top; y < w.bottom; ++y) {
+    const float top = std::min(ay, ay + dy) - reach, bottom = std::max(ay, ay + dy) + reach;
+    const Window w = within(0, top, 0, bottom);
+    // far away numbers are rounded: nothing may leave the cells
+    const int32_t first = std::max(w.top, all.top), last = std::min(w.bottom, all.bottom);
+    for (int32_t y = first; y < last; ++y) {
       const float my = float(y) + 0.5f - ay;
       // the part of the piece whose distance to this row is within reach
       float t0 = 0, t1 = 1;
@@ -177,7 +179,8 @@ void Painter::line(const std::vector<float>& xy, float width, uint32_t rgba) {
       }
       const float x0 = ax + dx * t0, x1 = ax + dx * t1;
       const Window row = within(std::min(x0, x1) - reach, float(y), std::max(x0, x1) + reach, 0);
-      for (int32_t x = row.left; x < row.right; ++x) {
+      const int32_t begin = std::max(row.left, all.left), end = std::min(row.right, all.right);
+      for (int32_t x = begin; x < end; ++x) {
         const float mx = float(x) + 0.5f - ax;
         const float t = square > 0 ? std::clamp((mx * dx + my * dy) / square, 0.0f, 1.0f) : 0;
         const float px = mx - t * dx, py = my - t * dy;
@@ -197,10 +200,13 @@ void Painter::picture(const Shape& s) {
   float left = s.at.x, right = left + s.at.w, top = s.at.y, bottom = top + s.at.h;
   snap(left, right), snap(top, bottom);
   const Window w = within(left, top, right, bottom);
+  if (right - left < 1e-3f || bottom - top < 1e-3f) return;
+  // the pixels of the picture that fall onto one of the image; at least one
   const auto cells = [](float at, float from, float to, int32_t n, int32_t& first, int32_t& last) {
-    const float scale = float(n) / (to - from), a = (at - from) * scale, b = a + scale;
-    first = std::clamp(int32_t(scale > 1 ? a + 0.5f : a + scale / 2), 0, n - 1);
-    last = std::clamp(scale > 1 ? int32_t(b + 0.5f) : first + 1, first + 1, n);
+    const float scale = float(n) / (to - from), begin = (at - from) * scale;
+    const auto whole = [&](float v) { return int32_t(std::clamp(v, 0.0f, float(n))); };
+    first = std::min(whole(scale > 1 ? begin + 0.5f : begin + scale / 2), n - 1);
+    last = scale > 1 ? std::max(whole(begin + scale + 0.5f), first + 1) : first + 1;
   };
   for (int32_t y = w.top; y < w.bottom; ++y)
     for (int32_t x = w.left; x < w.right; ++x) {

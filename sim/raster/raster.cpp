@@ -12,12 +12,14 @@ namespace {
 
 constexpr float kFar = 1e6f;  // [pixels] beyond any image, near enough for exact arithmetic
 
-/// From the view of a list to pixels.
+/// From the view of a list to pixels. What is not a number after scaling is far away.
 struct Mapping {
-  float scale, dx, dy;
-  float x(float v) const { return std::clamp(v * scale + dx, -kFar, kFar); }
-  float y(float v) const { return std::clamp(v * scale + dy, -kFar, kFar); }
-  float size(float v) const { return std::min(v * scale, 2 * kFar); }
+  Box seen, to;
+  float scale;
+  static float near(float v) { return v >= -kFar ? std::min(v, kFar) : -kFar; }
+  float x(float v) const { return near((v - seen.x) * scale + to.x); }
+  float y(float v) const { return near((v - seen.y) * scale + to.y); }
+  float size(float v) const { return v * scale >= 0 ? std::min(v * scale, 2 * kFar) : 0; }
   Box box(Box b) const {
     const float left = x(b.x), top = y(b.y);
     return {left, top, x(b.x + b.w) - left, y(b.y + b.h) - top};
@@ -73,8 +75,7 @@ Image raster(const SceneList& list, int32_t width, int32_t height, uint32_t back
   const Box seen = list.view();
   if (seen.w <= 0 || seen.h <= 0) return image;
   const Box to = fit(seen, {0, 0, float(width), float(height)});
-  const float scale = to.w / seen.w;
-  const Mapping m = {scale, to.x - seen.x * scale, to.y - seen.y * scale};
+  const Mapping m = {seen, to, to.w / seen.w};
   for (const Shape* s : list.in_order()) {
     const Window clip = s->clipped ? pixels_of(m.box(s->clip), image) : Window{0, 0, width, height};
     if (clip.left < clip.right && clip.top < clip.bottom) paint(Painter(image, clip), *s, m);

@@ -32,8 +32,8 @@ struct Shape {
 
 class SceneList {
  public:
-  /// What an environment draws on; the list must outlive it. What an agent thinks of each state
-  /// (empty: unknown; the vectors must outlive the canvas too) is shown by worlds that can.
+  /// What a world draws itself on; the list must outlive it. Values and best actions of its states
+  /// (empty: unknown; the vectors must outlive the canvas too) are shown by worlds that can.
   Canvas canvas(const std::vector<float>& state_values = {},
                 const std::vector<int32_t>& state_actions = {});
   /// Copies a shape. One that cannot be painted (no points, no text, not finite) is left out.

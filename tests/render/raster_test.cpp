@@ -227,6 +227,42 @@ TEST(Raster, WhatCannotBePaintedIsLeftOut) {
   EXPECT_EQ(s.image().at(10, 5), kRed);
 }
 
+TEST(Raster, AnyNumbersCanBePainted) {
+  uint32_t bits = 1;
+  const auto next = [&] { return bits = bits * 1664525u + 1013904223u; };  // Numerical Recipes
+  const auto any = [&] {  // of every size, now and then not finite
+    const float mantissa = float(int32_t(next())) * 0x1p-31f;
+    const int32_t exponent = int32_t(next() >> 16) % 230 - 130;
+    return next() >> 24 == 0 ? std::numeric_limits<float>::infinity() * mantissa
+                             : std::ldexp(mantissa, exponent);
+  };
+  const auto usual = [&] { return float(int32_t(next())) * 0x1p-26f; };  // -32 to 32
+  const uint8_t pixels[4 * 6] = {255, 0, 0, 255, 9, 9, 9, 128};
+  int64_t painted = 0;
+  for (int32_t round = 0; round < 300; ++round) {
+    const auto number = [&] { return next() >> 30 ? usual() : any(); };
+    SceneList list, outer;
+    Canvas c = list.canvas(), around = outer.canvas();
+    c.view(number(), number(), number(), number());
+    for (int32_t k = 0; k < 30; ++k) {
+      std::vector<float> xy;
+      for (uint32_t p = next() >> 28; p > 0; --p) xy.insert(xy.end(), {number(), number()});
+      const uint32_t rgba = next();
+      const int32_t layer = int32_t(next() >> 30);
+      c.rect(number(), number(), number(), number(), rgba, layer);
+      c.circle(number(), number(), number(), rgba, layer);
+      c.polygon(xy, rgba, layer), c.line(xy, number(), rgba, layer);
+      c.text(number(), number(), number(), rgba, "Ag€", layer, layer % 3);
+      c.image(number(), number(), number(), number(), pixels, 3, 2, layer);
+    }
+    around.view(0, 0, 30, 20), outer.place(list, {5, 5, 20, 10});
+    painted += int64_t(list.shapes().size());
+    ASSERT_EQ(raster(list, 37, 23).rgba.size(), size_t(4 * 37 * 23));
+    ASSERT_EQ(raster(outer, 30, 20, kWhite).at(4, 10), kWhite);  // outside of what was placed
+  }
+  EXPECT_GT(painted, 10000);
+}
+
 TEST(Raster, SizesOutOfRangeAreRefused) {
   EXPECT_THROW(raster({}, 0, 10), std::invalid_argument);
   EXPECT_THROW(raster({}, 10, 16385), std::invalid_argument);

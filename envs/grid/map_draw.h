@@ -157,8 +157,8 @@ class GridPainter {
     const float cx = x(i) + 0.5f, cy = y(i) + 0.5f;
     if (m > 3) return c_.circle(cx, cy, 0.07f, 0x202124B0u, 4);
     const float dx = kDx[m], dy = kDy[m];
-    c_.line({cx - 0.2f * dx, cy - 0.2f * dy, cx + 0.035f * dx, cy + 0.035f * dy}, 0.05f, 0x202124B0u,
-            4);
+    c_.line({cx - 0.2f * dx, cy - 0.2f * dy, cx + 0.035f * dx, cy + 0.035f * dy}, 0.05f,
+            0x202124B0u, 4);
     c_.polygon(
         {cx + 0.24f * dx, cy + 0.24f * dy, cx + 0.06f * dx - 0.12f * dy,
          cy + 0.06f * dy + 0.12f * dx, cx + 0.06f * dx + 0.12f * dy, cy + 0.06f * dy - 0.12f * dx},

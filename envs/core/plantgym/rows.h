@@ -118,9 +118,15 @@ struct Rows : Layout {
       io.reward[i] = o.reward, io.elapsed[i] = o.elapsed;
       io.terminated[i] = o.terminated, io.truncated[i] = o.truncated | limit;
       c.ended = o.terminated | o.truncated | limit;
-      if constexpr (Signalled<E>)
-        if (io.signals) E::signals(p, world..., io.signals + i * n_signals);
     });
+  }
+  /// Signals of the step just made; by itself, since a branch in `act` would stop it from
+  /// vectorising.
+  PG_HD void tell(int64_t i, const pg_io& io) const {
+    if constexpr (Signalled<E>)
+      view(i, [&](const auto& p, const Clock&, auto&&... world) {
+        E::signals(p, world..., io.signals + i * n_signals);
+      });
   }
   PG_HD bool resting(int64_t i) const {
     bool ended = false;
@@ -128,7 +134,11 @@ struct Rows : Layout {
     return ended;
   }
   PG_HD void act_or_rest(int64_t i, const pg_io& io) const {
-    if (!resting(i)) return act(i, io);
+    if (!resting(i)) {
+      act(i, io);
+      if (io.signals) tell(i, io);
+      return;
+    }
     io.reward[i] = io.elapsed[i] = 0, io.terminated[i] = io.truncated[i] = 0;
     if (io.signals)
       for (int32_t k = 0; k < n_signals; ++k) io.signals[i * n_signals + k] = 0;
@@ -204,6 +214,7 @@ struct Step {
       if (rows.autoreset == PG_SAME_STEP) {
 #pragma GCC ivdep
         for (int64_t i = from; i < end; ++i) rows.act(i, io);
+        for (int64_t i = from; io.signals && i < end; ++i) rows.tell(i, io);
       } else {
         for (int64_t i = from; i < end; ++i) rows.act_or_rest(i, io);
       }

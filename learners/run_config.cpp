@@ -71,6 +71,12 @@ EnvConfig read_env(const Node& env, const char* prefix, const Registry& registry
   return c;
 }
 
+/// A world file by itself: messages name its keys from its own top.
+void mark_alone(Node& n) {
+  if (n.via.empty()) n.via = n.file;
+  for (Node& c : n.children) mark_alone(c);
+}
+
 void read_hooks(RunConfig& run, Fields& f) {
   f.map("hooks", "commands that get JSON on their standard input", [&](Fields& h) {
     const std::pair<const char*, const char*> kinds[] = {
@@ -144,7 +150,7 @@ Node read_target(const std::string& path, const std::vector<std::string>& overri
     Node env = {PG_MAP, "env", "", tree.file, tree.line, tree.column, "", {}};
     Node world = std::move(tree);
     world.key = "world";
-    for (Node& c : world.children) c.via = join({file, ":1"});
+    mark_alone(world);
     env.children.push_back(std::move(world));
     tree = {PG_MAP, "", "", file, 1, 1, "", {}};
     tree.children.push_back(std::move(env));

@@ -96,6 +96,7 @@ int train(const TrainArgs& a) {
     EnvConfig one = l.run.env, judged = l.run.eval_env;
     one.n = judged.n = 1;
     VecEnv env(l.registry.find(one.name), one, pool);
+    if (l.run.env.n > 65536) VecEnv(l.registry.find(one.name), l.run.env, pool);  // is there room?
     const VecEnv other(l.registry.find(judged.name), judged, pool);
     metric_of({Episode{}}, l.run.metric, other.spec());
     if (!l.run.stop_metric.empty()) metric_of({Episode{}}, l.run.stop_metric, other.spec());

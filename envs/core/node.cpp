@@ -118,7 +118,7 @@ const Node* child(const Node& map, std::string_view key) {
 Error error_at(const Node& n, std::string_view key, std::string_view reason) {
   std::string all = join({n.file, ":", std::to_string(n.line), ":", std::to_string(n.column), ": ",
                           key, key.empty() ? "" : ": ", reason});
-  if (!n.via.empty()) all += join({" (extended from ", n.via, ")"});
+  if (!n.via.empty() && n.via != n.file) all += join({" (extended from ", n.via, ")"});
   return Error(all);
 }
 
@@ -187,7 +187,7 @@ Error error_in(const Node& root, int32_t at, std::string_view prefix, std::strin
   // inside a world file the reader counts from that file's top
   const size_t world = path.find("world.");
   if (world != std::string::npos && n->file != "command line" && !n->via.empty() &&
-      n->via.substr(0, n->via.rfind(':')) != n->file)
+      (n->via == n->file || n->via.substr(0, n->via.rfind(':')) != n->file))
     path = path.substr(world + 6);
   // "missing" is said of the map that lacks the key: the reason begins with that key
   const size_t colon = reason.find(": ");

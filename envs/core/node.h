@@ -15,7 +15,9 @@ struct Node {
   int32_t kind = PG_MAP;
   std::string key = {}, value = {}, file = {};
   int32_t line = 0, column = 0;
-  std::string via = {};  // "run.yaml:2" where a file was drawn in by `extends` or `world` there
+  // "run.yaml:2" where a file was drawn in by `extends` or `world` there; its own name where a
+  // world file was read by itself
+  std::string via = {};
   std::vector<Node> children = {};
 };
 

@@ -112,7 +112,7 @@ inline std::string read_field_world(Fields& world, FieldWorld& w) {
     try {
       w.weather = farm::read_weather(csv);
     } catch (const farm::WeatherError& e) {
-      f.fail("weather", join({path, ":", std::to_string(e.line), ": ", e.what()}));
+      f.fail("weather", join({"in ", path, ":", std::to_string(e.line), ": ", e.what()}));
     }
   });
   world.map("supply", "where the water comes from", [&](Fields& s) {

@@ -90,7 +90,7 @@ inline void read_legend(Fields& f, std::vector<std::pair<char, grid::Cell>>& leg
           try {
             take(letter[0], properties), properties.finish();
           } catch (const FieldError& e) {
-            throw FieldError(i, join({"'", nodes[i].value, "': ", e.what()}));
+            throw FieldError(i, join({"the word '", nodes[i].value, "': ", e.what()}));
           }
         } else {
           throw FieldError(i, "must be a word or a map of properties");

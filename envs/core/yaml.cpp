@@ -79,6 +79,8 @@ class Builder final : public YAML::EventHandler {
   void take_key(const YAML::Mark& m, int32_t kind, const std::string& key) {
     open_.back().key = key;
     if (kind != PG_SCALAR || key.empty()) throw error(m, "a key must be a word");
+    if (key.size() > 200)
+      throw error(m, "a key is at most 200 bytes long");  // written back it must fit a line
     if (child(*open_.back().node, key)) throw error(m, "written twice");
   }
   void open(const YAML::Mark& m, int32_t kind) {

@@ -1,0 +1,29 @@
+#!/bin/sh
+# Fuzzes every reader for some seconds each (clang's libFuzzer, ASan and UBSan), inputs up to 64 KiB.
+# usage: tests/fuzz/run.sh [SECONDS [NAME]]; finds are left in build/fuzz
+set -eu
+cd "$(dirname "$0")/../.."
+command -v clang++ >/dev/null || { echo "no clang++: skipped"; exit 77; }
+seconds=${1:-30} names=${2:-"yaml override weather map"}
+mkdir -p build/fuzz
+flags="-std=c++20 -O1 -g1 -ffp-contract=off -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all -I. -Isim -Ienvs/core"
+objects=""
+for source in envs/builtin.cpp envs/core/node.cpp envs/core/yaml.cpp envs/core/emit.cpp envs/core/keys.cpp envs/core/registry.cpp \
+  envs/core/vec_env.cpp envs/core/pool.cpp sim/grid/*.cpp sim/farm/*.cpp learners/run_config.cpp learners/builtin.cpp learners/tabular.cpp \
+  learners/schedule.cpp learners/q_learning.cpp learners/sarsa.cpp learners/expected_sarsa.cpp learners/double_q.cpp learners/checkpoint.cpp \
+  learners/files.cpp agents/*.cpp; do
+  object=build/fuzz/$(echo "$source" | tr / _).o
+  objects="$objects $object"
+  if [ ! "$object" -nt "$source" ]; then
+    # shellcheck disable=SC2086
+    ${CCACHE:-$(command -v ccache || true)} clang++ $flags -c "$source" -o "$object"
+  fi
+done
+for name in $names; do
+  # shellcheck disable=SC2086
+  clang++ $flags -fsanitize=fuzzer tests/fuzz/$name.cpp $objects -lyaml-cpp -ldl -pthread -o build/fuzz/$name
+  mkdir -p build/fuzz/found-$name
+  build/fuzz/$name -max_total_time="$seconds" -max_len=65536 -timeout=20 -rss_limit_mb=3000 -print_final_stats=0 -verbosity=0 \
+    -artifact_prefix=build/fuzz/ build/fuzz/found-$name tests/fuzz/corpus/$name
+  echo "fuzz $name: $seconds s, good"
+done

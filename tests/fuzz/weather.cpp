@@ -1,0 +1,17 @@
+// Any bytes as a weather file: days in a row with finite, possible values, or a WeatherError.
+#include <cstdlib>
+#include <string>
+
+#include "sim/farm/weather.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace plantgym::farm;
+  try {
+    const Weather w = read_weather(std::string(reinterpret_cast<const char*>(data), size));
+    if (w.days.empty()) std::abort();
+    for (const DayOfWeather& d : w.days)
+      if (!(d.rain >= 0 && d.rain <= 2000 && d.eto >= 0 && d.eto <= 40)) std::abort();
+  } catch (const WeatherError&) {
+  }
+  return 0;
+}

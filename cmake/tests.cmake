@@ -24,7 +24,11 @@ foreach(folder core grid farm agents learners run render cli)
       add_dependencies(test_${folder} plantgym)
       target_compile_definitions(test_${folder} PRIVATE PLANTGYM_PROGRAM="$<TARGET_FILE:plantgym>")
     endif()
-    gtest_discover_tests(test_${folder} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${folder})
+    if(folder STREQUAL render)  # windows one at a time: they wait for each other's display
+      gtest_discover_tests(test_render TEST_FILTER "OnADisplay.*" TEST_LIST windows DISCOVERY_TIMEOUT 60
+        PROPERTIES LABELS display RUN_SERIAL TRUE)
+    endif()
+    gtest_discover_tests(test_${folder} TEST_FILTER "-OnADisplay.*" DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${folder})
   endif()
 endforeach()
 

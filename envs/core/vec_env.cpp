@@ -24,10 +24,17 @@ struct VecEnv::View {
   struct Part {
     int32_t from;                // part of the environment
     std::vector<int32_t> picks;  // its elements; empty: all
+    /// Whether the elements follow each other: then they are copied at once.
+    bool in_a_row() const {
+      for (size_t e = 1; e < picks.size(); ++e)
+        if (picks[e] != picks[e - 1] + 1) return false;
+      return true;
+    }
   };
   std::vector<Part> parts;
   std::vector<float> weights;  // of signals; empty: the environment's own reward
   std::vector<pg_space> spaces;
+  std::vector<bool> in_a_row;  // of each part
   std::deque<std::vector<const char*>> words;
   std::deque<std::vector<float>> numbers;
   std::deque<std::vector<int32_t>> counts;
@@ -89,7 +96,10 @@ void VecEnv::View::choose(const pg_spec& s, const EnvConfig& c) {
       parts.push_back({k, picks[size_t(k)]});
     }
   }
-  for (const Part& p : parts) spaces.push_back(pick(s.obs[p.from], p.picks));
+  for (const Part& p : parts) {
+    spaces.push_back(pick(s.obs[p.from], p.picks));
+    in_a_row.push_back(p.in_a_row());
+  }
 }
 
 pg_space VecEnv::View::pick(const pg_space& s, const std::vector<int32_t>& picks) {
@@ -154,6 +164,7 @@ void VecEnv::View::gather(const Part& p, size_t outer, const char* from, const p
   char* out = to + row * (io.stride[outer] ? io.stride[outer] : dense);
   if (p.picks.empty()) return void(std::memcpy(out, from, size_t(dense)));
   const int64_t size = spaces[outer].dtype == PG_U8 ? 1 : 4;
+  if (in_a_row[outer]) return void(std::memcpy(out, from + size * p.picks[0], size_t(dense)));
   if (size == 4)
     for (size_t e = 0; e < p.picks.size(); ++e) std::memcpy(out + 4 * e, from + 4 * p.picks[e], 4);
   else

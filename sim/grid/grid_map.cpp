@@ -233,7 +233,7 @@ void read_map(const std::string& text, bool walled, Description& to) {
     for (size_t x = 0; x < width; ++x) {
       const std::string& line = lines[y + border];
       to.cells[y * width + x].letter = line[walled ? 2 * x + 1 : x];
-      if (walled) to.wall_right[y * width + x] = line[2 * x + 2] == '|';
+      if (walled) to.wall_right[y * width + x] = x + 1 < width && line[2 * x + 2] == '|';
     }
 }
 

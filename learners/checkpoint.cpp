@@ -81,6 +81,14 @@ PG_ELEMENT(float)
 PG_ELEMENT(double)
 #undef PG_ELEMENT
 
+uint8_t* Checkpoint::room(const std::string& name, std::vector<int64_t> shape) {
+  size_t bytes = 1;
+  for (const int64_t d : shape) bytes *= size_t(d);
+  Array& a = arrays_[name];
+  a = {"U8", std::move(shape), std::vector<char>(bytes)};
+  return reinterpret_cast<uint8_t*>(a.bytes.data());
+}
+
 const std::string& Checkpoint::text(const std::string& name) const {
   const auto it = texts_.find(name);
   if (it == texts_.end()) throw Error(join({"the checkpoint lacks '", name, "'"}));

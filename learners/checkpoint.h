@@ -24,6 +24,9 @@ class Checkpoint {
   void put_number(const std::string& name, T value) {
     put(name, std::span<const T>(&value, 1));
   }
+  /// Room for product(shape) bytes under a name, to be filled by the caller: no second copy of what
+  /// is large.
+  uint8_t* room(const std::string& name, std::vector<int64_t> shape);
   void put_text(const std::string& name, const std::string& value) { texts_[name] = value; }
 
   bool has(const std::string& name) const { return arrays_.count(name) != 0; }

@@ -296,9 +296,8 @@ void TabularLearner<Method>::save(Checkpoint& c) const {
   c.put("state", state_), c.put("action", action_);
   c.put("return", return_), c.put("length", length_);
   const int64_t bytes = env_.spec().state_bytes;
-  std::vector<uint8_t> rows(size_t(bytes * n_));
-  for (int64_t i = 0; i < n_; ++i) env_.get(i, reinterpret_cast<char*>(rows.data()) + i * bytes);
-  c.put("environments", rows, {n_, bytes});
+  auto* rows = reinterpret_cast<char*>(c.room("environments", {n_, bytes}));
+  for (int64_t i = 0; i < n_; ++i) env_.get(i, rows + i * bytes);
 }
 
 template <class Method>

@@ -12,9 +12,9 @@
 namespace plantgym {
 
 /// How far a run goes: `steps` transitions over all environments, or `episodes`, whichever is not
-/// 0.
+/// 0; and about how many transitions one iterate() makes.
 struct Budget {
-  int64_t steps = 0, episodes = 0;
+  int64_t steps = 0, episodes = 0, slice = 65536;
 };
 
 /// One number for metrics.csv and TensorBoard, e.g. {"train/return_mean", 0.41}.

@@ -186,6 +186,8 @@ RunConfig read_run(const Node& tree, const std::string& name, const Registry& re
     run_fields(run, f);
     if (run.budget.steps && run.budget.episodes)
       f.fail("run", "steps and episodes are both given; keep one");
+    if (run.name.find('/') != std::string::npos || run.name == "." || run.name == "..")
+      f.fail("run", join({"name: '", run.name, "' must be a folder's name; --out takes a path"}));
   });
   run.tree = tree;
   const Node* env = child(tree, "env");

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -10,10 +11,12 @@
 #include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "build_info.h"
 #include "crc32c.h"
 #include "files.h"
+#include "plantgym/quantity.h"
 
 namespace plantgym {
 namespace {
@@ -32,18 +35,23 @@ std::string hash_of(const std::string& text) {
   return hex;
 }
 
-/// The run as one tree that stands alone: the files that its environments read are copied beside
-/// it.
-std::string portable_config(const std::string& folder, const RunConfig& run,
-                            const Registry& registry) {
+/// The run as one tree that stands alone, and the files that its environments read, to be copied
+/// beside it under the names that the tree gives them.
+struct Portable {
+  std::string config;
+  std::vector<std::pair<std::string, std::string>> files;  // name in the folder, content
+};
+Portable portable(const RunConfig& run, const Registry& registry) {
+  Portable all;
   Node tree = run.tree;
   std::string notes;
   for (Node* n : file_nodes(tree, registry)) {
     const size_t slash = n->value[0] == '/' ? 0 : n->file.rfind('/') + 1;
     const std::string from = n->file.substr(0, slash) + n->value, text = read_whole(from);
-    const std::string to = join({"files/", hash_of(text), "-", fs::path(from).filename().string()});
-    make_folder(folder + "/files");
-    write_whole(folder + "/" + to, {text});
+    // a file that was copied before is named by its content already
+    const std::string name = fs::path(from).filename().string(), hash = hash_of(text) + "-";
+    const std::string to = join({"files/", name.rfind(hash, 0) == 0 ? "" : hash, name});
+    all.files.emplace_back(to, text);
     notes += join({"# ", to, " is a copy of ", n->value, " (crc32c ", hash_of(text), ")\n"});
     n->value = to;
   }
@@ -54,24 +62,78 @@ std::string portable_config(const std::string& folder, const RunConfig& run,
       list.children.push_back({PG_SCALAR, "", fs::absolute(p).string(), "", 0, 0, "", {}});
     tree.children.push_back(std::move(list));
   }
-  return join(
+  all.config = join(
       {"# The run as it was resolved; `plantgym check --resolved` on it shows the defaults too.\n",
        notes, to_yaml(tree)});
+  return all;
 }
 
-/// Removes what a program that was killed while it made a run left behind; false: there is more.
-bool clear_begun(const std::string& path) {
+/// What a program that was killed while it made a run left behind: nothing but what `create`
+/// writes before config.yaml. Null where there is anything else.
+std::optional<std::vector<fs::path>> begun_in(const std::string& path) {
   std::error_code none;
   std::vector<fs::path> begun;
+  const auto copied = [](const fs::path& f) {  // "0a1b2c3d-name", maybe written aside
+    const std::string name = f.filename().string();
+    return name.size() > 9 && name[8] == '-' &&
+           name.find_first_not_of("0123456789abcdef") == size_t(8);
+  };
   for (const auto& f : fs::directory_iterator(path, none)) {
     const std::string name = f.path().filename().string();
-    if (name != "files" && name != ".lock" && name.rfind("repro.json", 0) != 0 &&
-        name.rfind("config.yaml.tmp", 0) != 0)
-      return false;
-    begun.push_back(f.path());
+    bool ours = name == ".lock" || name.rfind("repro.json", 0) == 0 ||
+                name.rfind("config.yaml.tmp", 0) == 0;
+    if (name == "files" && fs::is_directory(f.path(), none)) {
+      ours = true;
+      for (const auto& c : fs::directory_iterator(f.path(), none)) ours &= copied(c.path());
+    }
+    if (!ours) return std::nullopt;
+    if (name != ".lock") begun.push_back(f.path());
   }
-  for (const fs::path& f : begun) fs::remove_all(f, none);
-  return true;
+  return begun;
+}
+
+/// Keys of a run that may change while it goes on: they change neither what is learned nor how it
+/// is judged.
+bool may_change(const std::string& path) {
+  for (const char* key : {"run.threads", "run.checkpoint_every", "run.hooks", "run.name"})
+    if (path == key || path.rfind(join({key, "."}), 0) == 0) return true;
+  return false;
+}
+
+/// Whether scalars mean the same: "1e6" and "1_000_000" do.
+bool same_value(const std::string& a, const std::string& b) {
+  double x = 0, y = 0;
+  return a == b || (parse_number(a, x) && parse_number(b, y) && x == y);
+}
+
+/// The first key in which two runs differ, with both values; "" where they are one.
+std::string first_difference(const Node& a, const Node& b, const std::string& path) {
+  const auto shown = [](const Node* n) {
+    return !n                     ? std::string("absent")
+           : n->kind == PG_SCALAR ? join({"'", n->value, "'"})
+                                  : std::string("other content");
+  };
+  if (may_change(path)) return "";
+  if (a.kind == PG_SCALAR && b.kind == PG_SCALAR)
+    return same_value(a.value, b.value) ? ""
+                                        : join({path, ": ", shown(&a), " against ", shown(&b)});
+  if (a.kind != b.kind || (a.kind == PG_LIST && a.children.size() != b.children.size()))
+    return join({path, ": ", shown(&a), " against ", shown(&b)});
+  for (size_t i = 0; i < a.children.size(); ++i) {
+    const Node& x = a.children[i];
+    const Node* y = a.kind == PG_LIST ? &b.children[i] : child(b, x.key);
+    const std::string at = a.kind == PG_LIST ? join({path, "[", std::to_string(i), "]"})
+                           : path.empty()    ? x.key
+                                             : join({path, ".", x.key});
+    if (!y && !may_change(at)) return join({at, ": ", shown(&x), " against ", shown(y)});
+    if (y)
+      if (std::string d = first_difference(x, *y, at); !d.empty()) return d;
+  }
+  for (const Node& y : b.children)
+    if (const std::string at = path.empty() ? y.key : join({path, ".", y.key});
+        b.kind == PG_MAP && !child(a, y.key) && !may_change(at))
+      return join({at, ": absent against ", shown(&y)});
+  return "";
 }
 
 std::string repro(const RunConfig& run, const std::vector<std::string>& command,
@@ -103,25 +165,36 @@ RunFolder RunFolder::create(const std::string& path, const RunConfig& run, const
     throw Error(join(
         {path,
          ": a file is where the run's folder should be; move it, or choose another with --out"}));
-  if (fs::exists(path + "/config.yaml", none))
-    throw Error(
-        join({path,
-              ": holds a run already; go on with --resume, choose another folder with --out, or "
-              "remove it"}));
-  if (fs::is_directory(path, none) && !clear_begun(path))
-    throw Error(join({path, ": is not empty and holds no run; choose another folder with --out"}));
+  const auto refuse = [&] {
+    if (fs::exists(path + "/config.yaml", none))
+      throw Error(join({path,
+                        ": holds a run already; go on with --resume, choose another folder with "
+                        "--out, or remove it"}));
+    if (!begun_in(path))
+      throw Error(
+          join({path, ": is not empty and holds no run; choose another folder with --out"}));
+  };
+  refuse();
   const bool existed = fs::is_directory(path, none);
+  make_folder(path);
+  RunFolder folder(path);
+  folder.lock();
+  refuse();  // again: now nobody else can begin a run here
+  const auto clear = [&] {
+    if (const auto begun = begun_in(path))
+      for (const fs::path& f : *begun) fs::remove_all(f, none);
+  };
+  clear();
   try {
-    make_folder(path);
-    RunFolder folder(path);
-    folder.lock();
-    const std::string config = portable_config(path, run, registry);
-    write_whole(path + "/repro.json", {repro(run, command, config)});
-    write_whole(path + "/config.yaml", {config});  // last: what has it, is a run
+    const Portable p = portable(run, registry);
+    if (!p.files.empty()) make_folder(path + "/files");
+    for (const auto& [name, text] : p.files) write_whole(path + "/" + name, {text});
+    write_whole(path + "/repro.json", {repro(run, command, p.config)});
+    write_whole(path + "/config.yaml", {p.config});  // last: what has it, is a run
     return folder;
   } catch (...) {
-    for (const char* part : {"files", "repro.json", "config.yaml", ".lock"})
-      fs::remove_all(path + "/" + part, none);
+    clear();
+    fs::remove(path + "/.lock", none);
     if (!existed) fs::remove(path, none);
     throw;
   }
@@ -133,15 +206,43 @@ RunFolder RunFolder::open(const std::string& path) {
     throw Error(join({path, ": holds no run (no config.yaml)"}));
   RunFolder folder(path);
   folder.lock();
+  const std::string config = read_whole(path + "/config.yaml");
+  const auto j = nlohmann::json::parse(read_whole(path + "/repro.json"), nullptr, false);
+  if (!j.is_object() || j.value("config_crc32c", "") != hash_of(config))
+    throw Error(join({path,
+                      "/config.yaml: was changed after the run began (repro.json knows another); "
+                      "put it back, or start another run from it with --out"}));
+  for (const auto& f : fs::recursive_directory_iterator(path, none))  // left by a killed program
+    if (f.path().filename().string().find(".safetensors.tmp") != std::string::npos)
+      fs::remove(f.path(), none);
   return folder;
 }
 
+void RunFolder::expect(const RunConfig& run, const Registry& registry) const {
+  const std::string mine = path_ + "/config.yaml";
+  const Node there = parse_yaml(read_whole(mine), mine),
+             here = parse_yaml(portable(run, registry).config, mine);
+  const std::string difference = first_difference(here, there, "");
+  if (!difference.empty())
+    throw Error(join({difference, " in ", mine,
+                      "; a begun run keeps its settings: go on with the same, or start another "
+                      "with --out"}));
+}
+
 void RunFolder::lock() {
-  lock_ = ::open((path_ + "/.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (lock_ < 0) throw Failure(join({path_, ": cannot write here: ", std::strerror(errno)}));
-  if (::flock(lock_, LOCK_EX | LOCK_NB) != 0)
-    throw Error(
-        join({path_, ": another program is training this run; wait for it, or stop it first"}));
+  const std::string name = path_ + "/.lock";
+  for (;;) {
+    lock_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (lock_ < 0) throw Failure(join({path_, ": cannot write here: ", std::strerror(errno)}));
+    if (::flock(lock_, LOCK_EX | LOCK_NB) != 0)
+      throw Error(
+          join({path_, ": another program is training this run; wait for it, or stop it first"}));
+    struct stat held = {}, named = {};
+    if (::fstat(lock_, &held) == 0 && ::stat(name.c_str(), &named) == 0 &&
+        held.st_ino == named.st_ino)
+      return;
+    ::close(lock_);  // its owner removed it in between
+  }
 }
 
 RunFolder::~RunFolder() {

@@ -16,9 +16,11 @@ class RunFolder {
   /// file; @throws Failure it cannot be written (what was begun is removed)
   static RunFolder create(const std::string& path, const RunConfig& run, const Registry& registry,
                           const std::vector<std::string>& command);
-  /// Opens an existing one for writing. @throws Error it holds no run, or another program trains in
-  /// it
+  /// Opens an existing one for writing. @throws Error it holds no run, its config.yaml was changed,
+  /// or another program trains in it
   static RunFolder open(const std::string& path);
+  /// @throws Error `run` is another run than the folder's: names the first key that differs
+  void expect(const RunConfig& run, const Registry& registry) const;
   RunFolder(RunFolder&& o) noexcept : path_(std::move(o.path_)), lock_(o.lock_) { o.lock_ = -1; }
   ~RunFolder();
 

@@ -255,7 +255,7 @@ void TabularLearner<Method>::vector_step() {
 
 template <class Method>
 void TabularLearner<Method>::iterate() {
-  for (int64_t work = 0; work < 65536 && !done(); work += n_) vector_step();
+  for (int64_t work = 0; work < budget_.slice && !done(); work += n_) vector_step();
 }
 
 template <class Method>

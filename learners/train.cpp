@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <csignal>
+#include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -33,8 +34,9 @@ class Seed {
         seed_(seed),
         show_(show),
         env_(api_, run.env, pool) {
-    learner_ =
-        learner_kind(run.learner).make(run.learner, run.agent, env_, run.budget, uint64_t(seed));
+    Budget budget = run.budget;
+    budget.slice = slice();
+    learner_ = learner_kind(run.learner).make(run.learner, run.agent, env_, budget, uint64_t(seed));
     const std::string at = folder.seed_folder(seed);
     if (std::filesystem::exists(folder.last(seed))) {
       const Checkpoint c = Checkpoint::read(folder.last(seed));
@@ -44,8 +46,9 @@ class Seed {
       remove_events(at);
       log_ = std::make_unique<ScalarLog>(at, nullptr);
     }
-    next_eval_ = next(run.eval_every, learner_->steps());
-    next_log_ = next(log_every(), learner_->steps());
+    // one that a signal interrupted is still due
+    next_eval_ = next(run.eval_every, std::max<int64_t>(last_judged_, 0));
+    next_log_ = next(run.log_every, learner_->steps());
   }
   bool finished() const { return finished_; }
   const Scalars& newest() const { return newest_; }
@@ -53,23 +56,21 @@ class Seed {
   /// False: a signal asked to stop; a checkpoint was written.
   bool run() {
     Clock::time_point saved = Clock::now(), shown = Clock::now();
+    if (learner_->steps() && !judge_if_due()) return save(), false;
     while (!learner_->done() && !stopped_early_) {
       learner_->iterate();
-      const int64_t steps = learner_->steps();
-      if (steps >= next_log_)
-        write_scalars(learner_->drain()), next_log_ = next(log_every(), steps);
-      if (run_.eval_every && steps >= next_eval_)
-        judge(), next_eval_ = next(run_.eval_every, steps);
+      if (log_is_due()) write_scalars(learner_->drain());
+      if (!judge_if_due()) return save(), false;
       if (since(saved) >= run_.checkpoint_every) save(), saved = Clock::now();
       if (show_.progress && since(shown) >= 0.1) tell(), shown = Clock::now();
       if (stop_signal()) return save(), false;
     }
-    write_scalars(learner_->drain());
-    if (last_judged_ != learner_->steps()) judge();
+    if (last_logged_ != learner_->steps()) write_scalars(learner_->drain());
+    if (last_judged_ != learner_->steps() && !judge()) return save(), false;
     finished_ = true;
     save();
     tell();
-    run_hooks(run_, "end", story());
+    hook("end");
     return true;
   }
   std::string story() const {
@@ -86,9 +87,30 @@ class Seed {
   static int64_t next(int64_t every, int64_t steps) {
     return every ? (steps / every + 1) * every : 0;
   }
-  int64_t log_every() const {
-    if (run_.log_every) return run_.log_every;
-    return std::max<int64_t>(1, run_.budget.steps ? run_.budget.steps / 100 : 10000);
+  /// Transitions between two looks at the clock, the log and the evaluation.
+  int64_t slice() const {
+    int64_t most = 65536;
+    if (run_.budget.steps) most = std::min(most, run_.budget.steps / 100);
+    if (run_.budget.episodes) most = 128;
+    if (run_.log_every) most = std::min(most, run_.log_every);
+    if (run_.eval_every) most = std::min(most, run_.eval_every);
+    return std::max<int64_t>(1, most);
+  }
+  bool log_is_due() {
+    const int64_t steps = learner_->steps();
+    bool due = run_.log_every && steps >= next_log_;
+    if (due) next_log_ = next(run_.log_every, steps);
+    if (!run_.log_every && done() >= logged_ + 0.01) due = true, logged_ = done();
+    if (due) last_logged_ = steps;
+    return due;
+  }
+  /// False: a signal interrupted it.
+  bool judge_if_due() {
+    const int64_t steps = learner_->steps();
+    if (!run_.eval_every || steps < next_eval_) return true;
+    if (!judge()) return false;
+    next_eval_ = next(run_.eval_every, steps);
+    return true;
   }
   static void remove_events(const std::string& at) {
     for (const auto& f : std::filesystem::directory_iterator(at))
@@ -117,8 +139,8 @@ class Seed {
     show_.progress(
         {seed_, done(), learner_->steps(), learner_->episodes(), since(start_), rate, newest_});
   }
-  /// Judges today's greedy policy; keeps it where it is the best so far.
-  void judge() {
+  /// Judges today's greedy policy; keeps it where it is the best so far. False: a signal came.
+  bool judge() {
     const auto policy = [this](const pg_spec&) { return learner_->policy(); };
     EvaluationConfig how;
     how.episodes = run_.eval_episodes, how.seed = uint64_t(seed_),
@@ -126,8 +148,7 @@ class Seed {
     how.most_steps = 20000,
     how.give_up = true;  // a policy that walks in circles is judged by what it got
     const std::vector<Episode> episodes = evaluate(judged_, run_.eval_env, pool_, policy, how);
-    if (int64_t(episodes.size()) < run_.eval_episodes)
-      return;  // a signal came: judge it after --resume
+    if (int64_t(episodes.size()) < run_.eval_episodes) return false;  // after --resume, then
     EnvConfig one = run_.eval_env;
     one.n = 1;
     const VecEnv env(judged_, one, pool_);
@@ -142,14 +163,20 @@ class Seed {
       has_best_ = true, best_ = value;
       write_checkpoint(folder_.best(seed_));
     }
-    run_hooks(run_, "eval", story());
+    hook("eval");
     if (!run_.stop_metric.empty() &&
         metric_of(episodes, run_.stop_metric, env.spec()) >= run_.stop_at_least)
       stopped_early_ = true;
+    return true;
+  }
+  void hook(const char* when) const {
+    if (const int code = run_hooks(run_, when, story()); code && show_.message)
+      show_.message(join({"run.hooks.", when, ": the command failed (wait status ",
+                          std::to_string(code), "); training goes on"}));
   }
   void save() {
     write_checkpoint(folder_.last(seed_));
-    run_hooks(run_, "checkpoint", story());
+    hook("checkpoint");
   }
   void write_checkpoint(const std::string& path) const {
     Checkpoint c;
@@ -157,6 +184,8 @@ class Seed {
     log_->save(c);
     c.put_number<int64_t>("finished", finished_);
     c.put_number<int64_t>("last_judged", last_judged_);
+    c.put_number<int64_t>("last_logged", last_logged_);
+    c.put_number<double>("logged", logged_);
     c.put_number<int64_t>("has_best", has_best_);
     c.put_number<int64_t>("stopped_early", stopped_early_);
     c.put_number<double>("best", best_);
@@ -167,6 +196,8 @@ class Seed {
     learner_->load(c);
     finished_ = c.number<int64_t>("finished") != 0;
     last_judged_ = c.number<int64_t>("last_judged");
+    last_logged_ = c.number<int64_t>("last_logged");
+    logged_ = c.number<double>("logged");
     has_best_ = c.number<int64_t>("has_best") != 0;
     stopped_early_ = c.number<int64_t>("stopped_early") != 0;
     best_ = c.number<double>("best");
@@ -184,8 +215,8 @@ class Seed {
   std::unique_ptr<Learner> learner_;
   std::unique_ptr<ScalarLog> log_;
   Clock::time_point start_ = Clock::now();
-  double seconds_before_ = 0, best_ = 0;
-  int64_t steps_before_ = 0, next_eval_ = 0, next_log_ = 0, last_judged_ = -1;
+  double seconds_before_ = 0, best_ = 0, logged_ = 0;  // logged_: done() at the last row
+  int64_t steps_before_ = 0, next_eval_ = 0, next_log_ = 0, last_judged_ = -1, last_logged_ = -1;
   bool finished_ = false, has_best_ = false, stopped_early_ = false;
   Scalars newest_;
 };
@@ -200,6 +231,32 @@ void catch_stop_signals() {
 }
 
 int stop_signal() { return g_signal; }
+
+void expect_same_spaces(const pg_spec& learned, const pg_spec& judged) {
+  const auto differ = [](const pg_space& a, const pg_space& b) {
+    bool no = a.dtype != b.dtype || a.elements != b.elements || a.n != b.n ||
+              !a.counts != !b.counts || !a.names != !b.names || !a.labels != !b.labels;
+    int64_t values = a.n;
+    for (int64_t e = 0; !no && e < a.elements; ++e) {
+      no |= a.counts && a.counts[e] != b.counts[e];
+      no |= a.names && std::strcmp(a.names[e], b.names[e]) != 0;
+      values += a.counts ? a.counts[e] : 0;
+    }
+    for (int64_t v = 0; !no && a.labels && v < values; ++v)
+      no |= std::strcmp(a.labels[v], b.labels[v]) != 0;
+    return no;
+  };
+  std::string what;
+  if (learned.n_obs != judged.n_obs) what = "the observation has other parts";
+  for (int32_t k = 0; what.empty() && k < learned.n_obs; ++k)
+    if (differ(learned.obs[k], judged.obs[k]))
+      what = join({"the observation '", judged.obs[k].name, "' has other elements"});
+  if (what.empty() && differ(*learned.action, *judged.action)) what = "the actions are others";
+  if (!what.empty())
+    throw Error(join({"eval.env: ", what,
+                      " than in training, so the trained policy cannot be judged there; change "
+                      "only what leaves observation and actions as they are"}));
+}
 
 double metric_of(const std::vector<Episode>& episodes, const std::string& metric,
                  const pg_spec& spec) {

@@ -39,6 +39,8 @@ int stop_signal();
 /// The greedy policy in a checkpoint file. @throws Error
 std::function<std::unique_ptr<Agent>(const pg_spec&)> policy_in(const RunConfig& run,
                                                                 const std::string& path);
+/// @throws Error a policy learned with one spec's observations and actions does not fit the other's
+void expect_same_spaces(const pg_spec& learned, const pg_spec& judged);
 /// An evaluation's value of `metric`: "return", or the mean of a KPI. @throws Error unknown name
 double metric_of(const std::vector<Episode>& episodes, const std::string& metric,
                  const pg_spec& spec);

@@ -37,24 +37,15 @@ std::string reward_of(const pg_spec& s) {
 
 int check(const CheckArgs& a) {
   const Loaded l = load(a.target);
-  Pool pool(1);
-  EnvConfig one = l.run.env, judged = l.run.eval_env;
-  one.n = judged.n = 1;
-  VecEnv env(l.registry.find(one.name), one, pool);
-  const VecEnv other(l.registry.find(judged.name), judged, pool);
-  if (is_run(l.tree))
-    learner_kind(l.run.learner).make(l.run.learner, l.run.agent, env, l.run.budget, 0);
-  for (const Node& named : l.run.compare) {
-    Node params;
-    const AgentKind& k = agent_kind(named, params);
-    EnvConfig c = environment_for(l.run, k, l.registry);
-    const VecEnv e(l.registry.find(c.name), c, pool);
-    k.make(params, e.spec(), 0);
-  }
+  try_all(l);
   if (a.resolved) {
     fmt::print("{}", to_yaml(with_defaults(l.tree, l.registry), true));
     return 0;
   }
+  Pool pool(1);
+  EnvConfig one = l.run.env;
+  one.n = 1;
+  const VecEnv env(l.registry.find(one.name), one, pool);
   fmt::print("{}: good\n", a.target.path);
   fmt::print("  environment  {}: {}\n", env.name(), one_environment(env));
   fmt::print("  reward       {}\n", reward_of(env.spec()));

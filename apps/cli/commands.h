@@ -85,6 +85,9 @@ struct Loaded {
   bool is_folder = false;  // the target is a run's folder
 };
 Loaded load(const Target& target);
+/// Makes everything that a run names once, with one row: environments, learner, the agents of
+/// eval.compare, the metrics' names. @throws Error what `train` or `eval` would stumble over later
+void try_all(const Loaded& l);
 /// Folder of the files that come with the program: beside the sources, or installed.
 std::string shipped(const std::string& relative);
 

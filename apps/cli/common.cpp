@@ -2,6 +2,7 @@
 
 #include "commands.h"
 #include "envs/builtin.h"
+#include "learners/train.h"
 #include "plantgym/fields.h"
 
 namespace plantgym::cli {
@@ -23,6 +24,28 @@ Loaded load(const Target& target) {
   if (!p.has_filename()) p = p.parent_path();
   l.run = read_run(l.tree, l.is_folder ? p.filename().string() : p.stem().string(), l.registry);
   return l;
+}
+
+void try_all(const Loaded& l) {
+  Pool pool(1);
+  EnvConfig one = l.run.env, judged = l.run.eval_env;
+  one.n = judged.n = 1;
+  VecEnv env(l.registry.find(one.name), one, pool);
+  const VecEnv other(l.registry.find(judged.name), judged, pool);
+  metric_of({Episode{}}, l.run.metric, other.spec());
+  if (!l.run.stop_metric.empty()) metric_of({Episode{}}, l.run.stop_metric, other.spec());
+  if (is_run(l.tree)) {
+    learner_kind(l.run.learner).make(l.run.learner, l.run.agent, env, l.run.budget, 0);
+    expect_same_spaces(env.spec(), other.spec());
+  }
+  for (const Node& named : l.run.compare) {
+    Node params;
+    const AgentKind& k = agent_kind(named, params);
+    EnvConfig c = environment_for(l.run, k, l.registry);
+    c.n = 1;
+    const VecEnv e(l.registry.find(c.name), c, pool);
+    k.make(params, e.spec(), 0);
+  }
 }
 
 std::string shipped(const std::string& relative) {

@@ -91,20 +91,10 @@ int train(const TrainArgs& a) {
       if (o.rfind("run.threads=", 0) != 0)
         throw Error(join({o, ": a begun run keeps its settings; start another from its run file"}));
   }
-  {  // everything is made once before anything is written
+  try_all(l);                 // before anything is written
+  if (l.run.env.n > 65536) {  // is there room?
     Pool pool(1);
-    EnvConfig one = l.run.env, judged = l.run.eval_env;
-    one.n = judged.n = 1;
-    VecEnv env(l.registry.find(one.name), one, pool);
-    if (l.run.env.n > 65536) VecEnv(l.registry.find(one.name), l.run.env, pool);  // is there room?
-    const VecEnv other(l.registry.find(judged.name), judged, pool);
-    metric_of({Episode{}}, l.run.metric, other.spec());
-    if (!l.run.stop_metric.empty()) metric_of({Episode{}}, l.run.stop_metric, other.spec());
-    learner_kind(l.run.learner).make(l.run.learner, l.run.agent, env, l.run.budget, 0);
-    for (const Node& named : l.run.compare) {
-      Node params;
-      agent_kind(named, params);
-    }
+    VecEnv(l.registry.find(l.run.env.name), l.run.env, pool);
   }
   const std::string path = l.is_folder      ? a.target.path
                            : !a.out.empty() ? a.out
@@ -114,8 +104,11 @@ int train(const TrainArgs& a) {
   catch_stop_signals();
   std::vector<std::string> command = {"plantgym", "train", a.target.path};
   command.insert(command.end(), a.target.overrides.begin(), a.target.overrides.end());
+  if (!a.out.empty()) command.insert(command.end(), {"--out", a.out});
+  if (a.resume) command.push_back("--resume");
   RunFolder folder = a.resume && exists ? RunFolder::open(path)
                                         : RunFolder::create(path, l.run, l.registry, command);
+  if (exists && !l.is_folder) folder.expect(l.run, l.registry);
   Bar bar(l.run.last_seed - l.run.first_seed + 1);
   TrainCallbacks show;
   show.progress = [&](const Progress& p) { bar.show(p); };

@@ -1,45 +1,20 @@
 // A run that is stopped or killed anywhere and goes on ends with the bits of one that was left
 // alone.
-#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <thread>
 
 #include "learners/checkpoint.h"
+#include "run/program.h"
 #include "support.h"
 
 namespace plantgym::testing {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Starts the program; returns its process.
-pid_t start(std::vector<std::string> words) {
-  words.insert(words.begin(), PLANTGYM_PROGRAM);
-  const pid_t child = fork();
-  if (child == 0) {
-    std::vector<char*> argv;
-    for (std::string& w : words) argv.push_back(w.data());
-    argv.push_back(nullptr);
-    const int null = open("/dev/null", O_WRONLY);
-    dup2(null, 1), dup2(null, 2);
-    execv(PLANTGYM_PROGRAM, argv.data());
-    _exit(127);
-  }
-  return child;
-}
-/// Exit code, or 1000 + the signal that ended it.
-int wait_for(pid_t child) {
-  int status = 0;
-  waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
-}
-int run(const std::vector<std::string>& words) { return wait_for(start(words)); }
 
 /// Everything of a checkpoint but wall time and the lengths of log files, which wall time changes.
 std::string essence(const std::string& path) {

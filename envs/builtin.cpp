@@ -1,12 +1,17 @@
 #include "builtin.h"
 
 #define PG_BUILTIN
+#include "envs/classic/acrobot.h"
+#include "envs/classic/cartpole.h"
+#include "envs/classic/mountain_car.h"
+#include "envs/classic/pendulum.h"
 #include "envs/farm/field.h"
 #include "envs/grid/map.h"
 #include "plantgym/batch.h"
 
 namespace plantgym {
 const pg_plugin& builtin() {
-  return *plugin<GridMapEnv, FieldDepthsEnv, FieldBoxEnv, FieldTabularEnv>();
+  return *plugin<GridMapEnv, FieldDepthsEnv, FieldBoxEnv, FieldTabularEnv, CartPole<float>,
+                 MountainCar<float>, Acrobot<float>, Pendulum<float>>();
 }
 }  // namespace plantgym

@@ -136,7 +136,8 @@ void run_fields(RunConfig& run, Fields& f) {
 
 bool is_run(const Node& tree) { return child(tree, "learner") != nullptr; }
 
-Node read_target(const std::string& path, const std::vector<std::string>& overrides) {
+Node read_target(const std::string& path, const std::vector<std::string>& overrides,
+                 const Registry& registry) {
   namespace fs = std::filesystem;
   std::string file = path;
   std::error_code none;
@@ -145,7 +146,11 @@ Node read_target(const std::string& path, const std::vector<std::string>& overri
     if (!fs::exists(file, none))
       throw Error(join({path, ": not a run's folder (it holds no config.yaml)"}));
   }
-  Node tree = read_yaml(file);
+  Node tree = {PG_MAP, "", "", "command line", 1, 1, "", {}};
+  if (registry.has(path) && !fs::exists(path, none))
+    assign(tree, join({"env.name=", path}), 0);
+  else
+    tree = read_yaml(file);
   if (!child(tree, "env") && !child(tree, "learner") && !child(tree, "run")) {  // a world by itself
     Node env = {PG_MAP, "env", "", tree.file, tree.line, tree.column, "", {}};
     Node world = std::move(tree);

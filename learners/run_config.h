@@ -39,9 +39,10 @@ struct RunConfig {
   std::vector<std::pair<std::string, std::string>> hooks = {};  // checkpoint, eval, end, fail
 };
 
-/// The tree that a command line means: a run file, a world file, or a run's folder, with
-/// `overrides` ("env.num_envs=64") laid over it. @throws Error
-Node read_target(const std::string& path, const std::vector<std::string>& overrides);
+/// The tree that a command line means: a run file, a world file, a run's folder, or the name of an
+/// environment in `registry`, with `overrides` ("env.num_envs=64") laid over it. @throws Error
+Node read_target(const std::string& path, const std::vector<std::string>& overrides,
+                 const Registry& registry = {});
 /// Whether a tree says what to learn, not only what to look at.
 bool is_run(const Node& tree);
 /// Names of the libraries that `plugins` lists, relative to the file that names them. @throws Error

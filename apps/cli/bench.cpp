@@ -35,7 +35,8 @@ constexpr Definition kWorlds[] = {
     {"env/grid/frozenlake_8x8", "configs/worlds/grid/frozenlake_8x8.yaml", 4096},
     {"env/grid/cliffwalking", "configs/worlds/grid/cliffwalking.yaml", 4096},
     {"env/grid/taxi", "configs/worlds/grid/taxi.yaml", 4096},
-    {"env/farm/field", "configs/worlds/farm/champion_maize.yaml", 4096}};
+    {"env/farm/field", "configs/worlds/farm/champion_maize.yaml", 4096},
+    {"env/classic/cartpole", "classic/cartpole", 4096}};
 constexpr const char* kLearner = "learner/q_learning";
 
 /// Random actions, as many sets as keep the next one from being guessed.
@@ -62,7 +63,7 @@ std::vector<std::vector<char>> draw_actions(const pg_space& a, int64_t n) {
 
 Bench env_bench(const Definition& d, int64_t envs, Pool& pool) {
   const int64_t n = envs ? envs : d.envs;
-  Loaded l = load({shipped(d.world), {}});
+  Loaded l = load({builtin_registry().has(d.world) ? d.world : shipped(d.world), {}});
   l.run.env.n = n;
   auto env = std::make_shared<VecEnv>(l.registry.find(l.run.env.name), l.run.env, pool);
   auto io = std::make_shared<Transition>(env->spec(), n);

@@ -15,8 +15,8 @@ Registry builtin_registry() {
 
 Loaded load(const Target& target) {
   Loaded l;
-  l.tree = read_target(target.path, target.overrides);
   l.registry = builtin_registry();
+  l.tree = read_target(target.path, target.overrides, l.registry);
   for (const std::string& file : plugin_files(l.tree)) l.registry.load(file);
   std::filesystem::path p(target.path);
   std::error_code none;

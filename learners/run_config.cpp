@@ -2,7 +2,8 @@
 
 #include <filesystem>
 
-#include "keys.h"
+#include "library.h"
+#include "worlds.h"
 
 namespace plantgym {
 namespace {
@@ -16,13 +17,46 @@ bool is_host_key(const std::string& key) {
   return false;
 }
 
-/// The environment that a world is for: the first that knows one of its top keys.
+bool knows_a_key(const pg_env_api& api, const Node& world) {
+  for (const KeyInfo& k : keys_of(api))
+    for (const Node& c : world.children)
+      if (k.key.rfind(join({"world.", c.key, "."}), 0) == 0) return true;
+  return false;
+}
+
+/// The environment that a world is for: the first that knows one of its top keys and is for its
+/// kind.
 std::string environment_of(const Node& world, const Registry& registry) {
-  for (const std::string& name : registry.names())
-    for (const KeyInfo& k : keys_of(registry.find(name)))
-      for (const Node& c : world.children)
-        if (k.key.rfind(join({"world.", c.key, "."}), 0) == 0) return name;
+  Node params = {PG_MAP, "env", "", world.file, world.line, world.column, "", {world}};
+  std::string first;
+  for (const std::string& name : registry.in_order()) {
+    const pg_env_api& api = registry.find(name);
+    if (!knows_a_key(api, world)) continue;
+    if (fits(api, params)) return name;
+    if (first.empty()) first = name;
+  }
+  if (!first.empty()) return first;
   throw error_at(world, "world", "no environment knows this kind of world; name one in env.name");
+}
+
+/// The environment that `env` names or whose world it holds.
+std::string name_of(const Node& env, const char* prefix, const Registry& registry) {
+  const Node *given = child(env, "name"), *world = child(env, "world");
+  if (given && given->kind == PG_SCALAR && !given->value.empty()) {
+    if (registry.has(given->value)) return given->value;
+    throw error_at(
+        *given, join({prefix, ".name"}),
+        join({"'", given->value, "' is unknown", suggestion(given->value, registry.names())}));
+  }
+  if (world && world->kind == PG_MAP) return environment_of(*world, registry);
+  throw error_at(env, join({prefix, ".name"}), "missing; the environment (see plantgym list)");
+}
+
+/// Replaces names that stand for maps in `env` and in the maps that its variants lay over it.
+void expand_env(Node& env, const pg_env_api& api) {
+  expand_names(env, api);
+  if (Node* variants = child(env, "variants"))
+    for (Node& v : variants->children) expand_names(v, api);
 }
 
 EnvConfig read_env(const Node& env, const char* prefix, const Registry& registry) {
@@ -47,15 +81,7 @@ EnvConfig read_env(const Node& env, const char* prefix, const Registry& registry
             if (nodes[i].kind != PG_LIST) throw FieldError(i, "must be a list of maps");
           });
   });
-  const Node* world = child(env, "world");
-  if (c.name.empty() && world && world->kind == PG_MAP) c.name = environment_of(*world, registry);
-  if (c.name.empty())
-    throw error_at(env, join({prefix, ".name"}), "missing; the environment (see plantgym list)");
-  if (!registry.has(c.name)) {
-    const Node* name = child(env, "name");
-    throw error_at(name ? *name : env, join({prefix, ".name"}),
-                   join({"'", c.name, "' is unknown", suggestion(c.name, registry.names())}));
-  }
+  c.name = name_of(env, prefix, registry);
   c.prefix = prefix;
   Node params = env;
   std::erase_if(params.children, [](const Node& n) { return is_host_key(n.key); });
@@ -195,13 +221,18 @@ RunConfig read_run(const Node& tree, const std::string& name, const Registry& re
       f.fail("run", join({"name: '", run.name, "' must be a folder's name; --out takes a path"}));
   });
   run.tree = tree;
-  const Node* env = child(tree, "env");
-  const Node* eval = child(tree, "eval");
+  Node* env = child(run.tree, "env");
+  Node* eval = child(run.tree, "eval");
   const Node* agent = child(tree, "agent");
   const Node* learner = child(tree, "learner");
+  expand_env(*env, registry.find(name_of(*env, "env", registry)));
   run.env = read_env(*env, "env", registry);
   Node judged = *env;
-  if (const Node* over = eval ? child(*eval, "env") : nullptr) merge(judged, *over);
+  if (Node* over = eval ? child(*eval, "env") : nullptr) {
+    merge(judged, *over);
+    expand_env(*over, registry.find(name_of(judged, "env", registry)));
+    judged = *env, merge(judged, *over);
+  }
   run.eval_env = read_env(judged, "env", registry);
   run.eval_env.autoreset = PG_DISABLED;
   run.agent = agent ? *agent : Node{PG_MAP, "agent", "", tree.file, 1, 1, "", {}};
@@ -255,7 +286,7 @@ std::vector<Node*> file_nodes(Node& tree, const Registry& registry) {
 
 Node with_defaults(const Node& tree, const Registry& registry) {
   const RunConfig run = read_run(tree, "", registry);
-  Node full = tree;
+  Node full = run.tree;
   Node& env = *child(full, "env");
   if (!child(env, "name"))
     env.children.push_back({PG_SCALAR, "name", run.env.name, "default", 0, 0, "", {}});

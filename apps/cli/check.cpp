@@ -2,6 +2,7 @@
 
 #include "commands.h"
 #include "plantgym/fields.h"
+#include "worlds.h"
 
 namespace plantgym::cli {
 namespace {
@@ -49,6 +50,7 @@ int check(const CheckArgs& a) {
   fmt::print("{}: good\n", a.target.path);
   fmt::print("  environment  {}: {}\n", env.name(), one_environment(env));
   fmt::print("  reward       {}\n", reward_of(env.spec()));
+  fmt::print("{}", explain(l.registry.find(one.name), one.variants.front()));
   if (!is_run(l.tree)) return 0;
   fmt::print("  learner      {}, {} environment{} at once\n", learner_kind(l.run.learner).name,
              l.run.env.n, l.run.env.n == 1 ? "" : "s");

@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "envs/builtin.h"
 #include "learners/train.h"
+#include "library.h"
 #include "plantgym/fields.h"
 
 namespace plantgym::cli {
@@ -23,6 +24,7 @@ Loaded load(const Target& target) {
   l.is_folder = std::filesystem::is_directory(p, none);
   if (!p.has_filename()) p = p.parent_path();
   l.run = read_run(l.tree, l.is_folder ? p.filename().string() : p.stem().string(), l.registry);
+  l.tree = l.run.tree;
   return l;
 }
 
@@ -49,15 +51,8 @@ void try_all(const Loaded& l) {
 }
 
 std::string shipped(const std::string& relative) {
-  namespace fs = std::filesystem;
-  std::error_code none;
-  const fs::path program = fs::read_symlink("/proc/self/exe", none);
-  for (fs::path p = program.parent_path(); !p.empty(); p = p.parent_path()) {
-    for (const fs::path& top : {p, p / "share" / "plantgym"})
-      if (fs::exists(top / "configs" / "worlds", none) && fs::exists(top / relative, none))
-        return fs::proximate(top / relative, none).string();
-    if (p == p.parent_path()) break;
-  }
+  const std::string path = shipped_file(relative);
+  if (!path.empty()) return path;
   throw Failure(join({relative, ": not found beside the program"}));
 }
 

@@ -29,6 +29,7 @@ void print_keys(const std::vector<KeyInfo>& keys, const std::string& under) {
       facts += ", required";
     else if (!k.initial.empty())
       facts += ", default " + k.initial;
+    if (!k.library.empty()) facts += fmt::format(", or the name of a file in {}/", k.library);
     fmt::print("  {:<34} {}\n  {:<34}   {}\n", k.key, facts, "", k.doc);
   }
 }

@@ -88,8 +88,9 @@ int run(int argc, char** argv) {
   c->add_flag("--resolved", k.resolved, "print every value and where it came from");
 
   std::string kind = "run";
-  c = add("schema", "JSON Schema of run files or worlds", [&] { return schema(kind); });
-  c->add_option("kind", kind, "run or world")->check(CLI::IsMember({"run", "world"}));
+  c = add("schema", "JSON Schema of run files, worlds or a library's files",
+          [&] { return schema(kind); });
+  c->add_option("kind", kind, "run, world, or a library: crops, soils, systems");
 
   ModelArgs m;
   c = add("model", "all arcs of an enumerable world, and its exact values",

@@ -1,11 +1,13 @@
 // JSON Schema from the same fields() that read the files.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "commands.h"
 #include "keys.h"
+#include "plantgym/fields.h"
 
 namespace plantgym::cli {
 namespace {
@@ -66,6 +68,10 @@ json nest(const std::vector<KeyInfo>& keys) {
     for (size_t i = 0; i + 1 < words.size(); ++i) at = &enter(*at, words[i]);
     json& leaf = enter(*at, words.back());
     leaf.update(value_schema(k));
+    if (k.library.empty()) continue;
+    leaf["type"] = {"object", "string", "null"}, leaf["additionalProperties"] = false;
+    leaf["properties"]["extends"] = {{"type", "string"},
+                                     {"description", fmt::format("a name of {}/", k.library)}};
   }
   return root;
 }
@@ -112,6 +118,29 @@ json world_schema(const Registry& registry) {
           {"anyOf", any}};
 }
 
+/// What the files of a library hold.
+json library_schema(const Registry& registry, const std::string& library) {
+  json any = json::array();
+  std::vector<std::string> known = {"run", "world"};
+  for (const std::string& name : registry.names()) {
+    const std::vector<KeyInfo> keys = keys_of(registry.find(name));
+    for (const KeyInfo& k : keys) {
+      if (!k.library.empty()) known.push_back(k.library);
+      if (k.library != library) continue;
+      json s = nest(below(keys, k.key + "."));
+      s["properties"]["extends"] = json::object();
+      if (std::find(any.begin(), any.end(), s) == any.end()) any.push_back(s);
+    }
+  }
+  std::sort(known.begin(), known.end());
+  known.erase(std::unique(known.begin(), known.end()), known.end());
+  if (any.empty())
+    throw Error(join({"schema: '", library, "' is unknown", suggestion(library, known)}));
+  return {{"$schema", "http://json-schema.org/draft-07/schema#"},
+          {"title", "A file of " + library + "/"},
+          {"anyOf", any}};
+}
+
 json run_schema(const Registry& registry) {
   RunConfig run;
   json s = nest(keys_of([&](Fields& f) { run_fields(run, f); }));
@@ -148,7 +177,10 @@ json run_schema(const Registry& registry) {
 
 int schema(const std::string& kind) {
   const Registry registry = builtin_registry();
-  fmt::print("{}\n", (kind == "world" ? world_schema(registry) : run_schema(registry)).dump(2));
+  const json s = kind == "world" ? world_schema(registry)
+                 : kind == "run" ? run_schema(registry)
+                                 : library_schema(registry, kind);
+  fmt::print("{}\n", s.dump(2));
   return 0;
 }
 

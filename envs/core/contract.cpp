@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "contract_checks.h"
+#include "library.h"
 #include "vec_env.h"
 
 namespace plantgym {
@@ -59,8 +60,10 @@ std::vector<std::string> contract_checks() {
   return names;
 }
 
-std::vector<ContractFinding> check_contract(const pg_env_api& api, const Node& params,
+std::vector<ContractFinding> check_contract(const pg_env_api& api, const Node& given,
                                             const ContractOptions& options) {
+  Node params = given;
+  expand_names(params, api);
   Pool pool(1);
   EnvConfig config;
   config.name = api.name, config.variants = {params};

@@ -6,6 +6,7 @@
 #include <new>
 #include <stdexcept>
 
+#include "library.h"
 #include "plantgym/random.h"
 #include "vec_env.h"
 
@@ -13,10 +14,12 @@ namespace plantgym::contract {
 
 Rig::Rig(const pg_env_api& api, const Node& params, const RigConfig& c)
     : api_(&api), self_(nullptr, api.free), config_(c) {
-  const std::vector<pg_node> tree = flatten(params);
+  Node whole = params;
+  expand_names(whole, api);
+  const std::vector<pg_node> tree = flatten(whole);
   const std::vector<const pg_node*> roots(size_t(c.copies), tree.data());
   const pg_make make = {sizeof make, PG_CPU, c.autoreset, c.copies, c.n, c.first_id, roots.data()};
-  pg_error e = {0, -1, {}};
+  pg_error e = {0, -1, {}, 0};
   self_.reset(api.make(&make, &e));
   if (!self_) throw std::runtime_error(join({"make: ", e.text}));
   spec_ = api.spec(self_.get());

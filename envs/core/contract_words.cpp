@@ -119,7 +119,7 @@ void unknown_keys_are_rejected(const Case& c) {
   const std::vector<pg_node> tree = flatten(with);
   const pg_node* root = tree.data();
   const pg_make make = {sizeof make, PG_CPU, PG_SAME_STEP, 1, 1, 0, &root};
-  pg_error e = {0, -1, {}};
+  pg_error e = {0, -1, {}, 0};
   const std::unique_ptr<void, void (*)(void*)> self(c.api.make(&make, &e), c.api.free);
   if (self) return void(c.say("no_such_key was accepted"));
   if (e.node != int32_t(tree.size()) - 1)

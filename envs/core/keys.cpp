@@ -8,7 +8,8 @@ namespace {
 void keep(void* self, const pg_field* f) {
   static_cast<std::vector<KeyInfo>*>(self)->push_back(
       {f->key, f->type, f->initial ? f->initial : "", f->unit ? f->unit : "", f->doc ? f->doc : "",
-       f->choices ? f->choices : "", f->initial == nullptr, f->low, f->high});
+       f->choices ? f->choices : "", f->library ? f->library : "", f->initial == nullptr, f->low,
+       f->high});
 }
 
 std::vector<std::string> split(const std::string& key) {

@@ -11,7 +11,7 @@ namespace plantgym {
 
 /// A copy of pg_field that outlives its callback.
 struct KeyInfo {
-  std::string key, type, initial, unit, doc, choices;
+  std::string key, type, initial, unit, doc, choices, library = {};
   bool required = false;  // has no default
   double low = 0, high = 0;
 };

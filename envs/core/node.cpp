@@ -25,8 +25,8 @@ std::string folder_of(const std::string& path) { return path.substr(0, path.rfin
 
 Node read_chain(const std::string& path, int32_t depth);
 
-/// The tree of the file that scalar node `n` names, relative to the file that n stands in.
-Node read_named(const Node& n, int32_t depth) {
+/// The file that scalar node `n` names, relative to the file that n stands in.
+std::string file_named(const Node& n) {
   if (n.kind != PG_SCALAR || n.value.empty())
     throw error_at(n, n.key, "must be the name of a file");
   const bool whole = n.value[0] == '/' || n.file == "command line";
@@ -35,7 +35,7 @@ Node read_named(const Node& n, int32_t depth) {
                                .string();
   std::string content;
   if (!read_file(path, content)) throw error_at(n, n.key, join({"cannot read file ", path}));
-  return read_chain(path, depth);
+  return path;
 }
 
 void came_via(Node& n, const std::string& via) {
@@ -58,7 +58,7 @@ Node read_chain(const std::string& path, int32_t depth) {
   over.children.erase(over.children.begin() + (extends - over.children.data()));
   Node base = {PG_MAP, "", "", path, over.line, over.column, "", {}};
   const auto lay = [&](const Node& name) {
-    Node n = read_named(name, depth + 1);
+    Node n = read_chain(file_named(name), depth + 1);
     for (Node& c : n.children) came_via(c, place_of(name));
     merge(base, std::move(n));
   };
@@ -73,14 +73,11 @@ Node read_chain(const std::string& path, int32_t depth) {
 void expand_world(Node& env) {
   Node* world = child(env, "world");
   if (!world || world->kind != PG_SCALAR || world->value.empty()) return;
-  Node n = read_named(*world, 0);
-  for (Node& c : n.children) came_via(c, place_of(*world));
-  n.key = "world";
-  *world = std::move(n);
+  *world = draw_in(file_named(*world), Node(*world));
 }
 
 /// The child that one word of a dotted path names; in a map it is made where it is missing.
-Node& enter(Node& n, const std::string& word, const Node& place) {
+Node& enter(Node& n, const std::string& word, const Node& place, bool in_world) {
   if (n.kind == PG_LIST) {
     size_t i = n.children.size();
     std::from_chars(word.data(), word.data() + word.size(), i);
@@ -90,7 +87,7 @@ Node& enter(Node& n, const std::string& word, const Node& place) {
           join({word, " is not one of the list's ", std::to_string(n.children.size()), " places"}));
     return n.children[i];
   }
-  if (n.kind == PG_SCALAR && !n.value.empty())
+  if (n.kind == PG_SCALAR && !n.value.empty() && !in_world)
     throw error_at(place, place.key,
                    join({"'", word, "' is inside '", n.key, "', which is a single value"}));
   n.kind = PG_MAP;
@@ -143,14 +140,23 @@ void assign(Node& root, const std::string& argument, int32_t number) {
     throw error_at(place, "", join({"'", argument, "' must be key=value"}));
   Node* at = &root;
   std::istringstream words(place.key);
+  bool in_world = false;
   for (std::string word; std::getline(words, word, '.');) {
     if (child(*at, "world")) expand_world(*at);
-    at = &enter(*at, word, place);
+    at = &enter(*at, word, place, in_world);
+    in_world |= word == "world";
   }
   Node value = parse_yaml(argument.substr(equals + 1), place.file);
   move_to(value, number, int32_t(equals) + 1);
   value.key = at->key;
   *at = std::move(value);
+}
+
+Node draw_in(const std::string& path, const Node& name) {
+  Node n = read_chain(path, 0);
+  for (Node& c : n.children) came_via(c, place_of(name));
+  n.key = name.key;
+  return n;
 }
 
 void expand_worlds(Node& run) {

@@ -10,7 +10,7 @@
 namespace plantgym {
 
 /// A YAML value and where it was written; children of a map carry keys. A scalar that is empty
-/// means "back to the default".
+/// means "back to the default"; a map's value is the name of a library's map that it is laid over.
 struct Node {
   int32_t kind = PG_MAP;
   std::string key = {}, value = {}, file = {};
@@ -28,11 +28,14 @@ Node read_yaml(const std::string& path);
 /// Maps key by key; lists and scalars are replaced.
 void merge(Node& base, Node over);
 /// Overrides one value, "zones.north.area=3"; `number` is the argument's place on the command line.
-/// A scalar `world` on the way is replaced by the file it names. @throws Error
+/// A scalar `world` on the way is replaced by the file it names; a scalar inside a world becomes a
+/// map over that name. @throws Error
 void assign(Node& root, const std::string& argument, int32_t number);
 /// Replaces env.world (and eval.env.world), where it is a file name, by that file's map. @throws
 /// Error
 void expand_worlds(Node& run);
+/// The map in the file `path`, drawn in where scalar `name` stands. @throws Error
+Node draw_in(const std::string& path, const Node& name);
 
 Node* child(Node& map, std::string_view key);
 const Node* child(const Node& map, std::string_view key);

@@ -10,9 +10,11 @@ void Registry::add(const pg_plugin& p) {
   if (p.abi != PG_ABI)
     throw Error(join({"plug-in speaks ABI ", std::to_string(p.abi), ", this program ABI ",
                       std::to_string(PG_ABI), "; build it against this program's headers"}));
-  for (int32_t i = 0; i < p.n_envs; ++i)
+  for (int32_t i = 0; i < p.n_envs; ++i) {
     if (!envs_.emplace(p.envs[i]->name, p.envs[i]).second)
       throw Error(join({p.envs[i]->name, ": registered twice"}));
+    order_.push_back(p.envs[i]->name);
+  }
   for (int32_t i = 0; i < p.n_models; ++i)
     if (!models_.emplace(p.models[i]->name, p.models[i]).second)
       throw Error(join({p.models[i]->name, ": registered twice"}));

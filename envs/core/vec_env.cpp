@@ -6,6 +6,8 @@
 #include <atomic>
 #include <cstring>
 
+#include "library.h"
+
 namespace plantgym {
 namespace {
 
@@ -188,9 +190,13 @@ VecEnv::VecEnv(const pg_env_api& api, const EnvConfig& c, Pool& pool)
                         std::to_string(need >> 20), " MiB, this machine has ",
                         std::to_string(free_memory() >> 20), " MiB"}));
   }
+  std::vector<Node> variants = c.variants;
   std::vector<std::vector<pg_node>> trees;
   std::vector<const pg_node*> roots;
-  for (const Node& v : c.variants) roots.push_back(trees.emplace_back(flatten(v)).data());
+  for (Node& v : variants) {
+    expand_names(v, api);
+    roots.push_back(trees.emplace_back(flatten(v)).data());
+  }
   const pg_make make = {sizeof make,
                         c.device,
                         c.autoreset,
@@ -198,11 +204,11 @@ VecEnv::VecEnv(const pg_env_api& api, const EnvConfig& c, Pool& pool)
                         c.n,
                         c.first_id,
                         roots.empty() ? nullptr : roots.data()};
-  pg_error e = {0, -1, {}};
+  pg_error e = {0, -1, {}, 0};
   self_.reset(api.make(&make, &e));
   if (!self_ && (e.node < 0 || roots.empty()))
     throw Error(join({c.prefix, " (", c.name, "): ", e.text}));
-  if (!self_) throw error_in(c.variants[size_t(e.variant)], e.node, c.prefix, e.text);
+  if (!self_) throw error_in(variants[size_t(e.variant)], e.node, c.prefix, e.text);
   const pg_spec* inner = api.spec(self_.get());
   auto view = std::make_unique<View>();
   view->inner = inner;

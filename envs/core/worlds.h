@@ -16,8 +16,15 @@ struct WorldOf {
   Node params() const;  ///< what the environment is made of. @throws Error the file's content
 };
 
+/// Whether parameters are of a kind for the environment: they make it, or are wrong in some other
+/// way.
+bool fits(const pg_env_api& api, const Node& params);
+/// What the environment says that parameters mean, and finds odd about them; "": nothing.
+std::string explain(const pg_env_api& api, const Node& params);
+
 /// Every environment with every world file of its family, the word before the slash, in `folder`
-/// ("configs/worlds"); without worlds once, on its defaults. In order of their names.
+/// ("configs/worlds") that is of a kind for it; without worlds once, on its defaults. In order of
+/// their names.
 std::vector<WorldOf> worlds_of(const Registry& registry, const std::string& folder);
 
 }  // namespace plantgym

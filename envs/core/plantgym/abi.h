@@ -25,10 +25,11 @@ typedef struct pg_node {
   int32_t line, column;
 } pg_node;
 /// Why `make` failed; `node` of tree `variant` is at fault (-1: none). The host adds file, line and
-/// key.
+/// key. `elsewhere` is 1 where nothing is wrong but the world is of a kind for another environment.
 typedef struct pg_error {
   int32_t variant, node;
   char text[504];
+  int32_t elsewhere;
 } pg_error;
 /// A named number, as a signal or a metric.
 typedef struct pg_quantity {
@@ -104,10 +105,12 @@ typedef struct pg_arcs {
 
 /// One key of the parameters: `zones[].area`, `zones.*.area` where names are free. Type is one of
 /// int|float|choice|text|file|numbers|texts|range|list|map|any. `initial` is null where the key is
-/// required.
+/// required. `library` is null or the folder of the files whose names may stand for this map:
+/// `crop: maize_grain` is the map in crops/maize_grain.yaml; the host puts it there before `make`.
 typedef struct pg_field {
   const char *key, *type, *initial, *unit, *doc, *choices;
   double low, high;
+  const char* library;
 } pg_field;
 typedef struct pg_fields {
   void* self;
@@ -138,6 +141,8 @@ typedef struct pg_env_api {
   void (*draw)(const void*, int64_t row, const pg_canvas*);  // null: cannot be drawn
   int32_t (*model)(const void*, int32_t variant,
                    const pg_arcs*);  // number of states; null: not enumerable
+  void (*explain)(const pg_node* params, void* self,
+                  void (*text)(void* self, const char*));  // what they mean; null: nothing to say
 } pg_env_api;
 
 /// k-means, decision trees: fit(x [n, d], y [n] or null, w [n] or null), then predict class or

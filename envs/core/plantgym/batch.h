@@ -275,9 +275,9 @@ template <Env E>
 const pg_env_api* env_api() {
   using B = Batch<E>;
   static constexpr auto self = [](const void* p) -> const B& { return *static_cast<const B*>(p); };
-  static constexpr auto blame = [](pg_error* e, int32_t variant, int32_t node,
-                                   const char* text) -> void* {
-    *e = {variant, node, {}};
+  static constexpr auto blame = [](pg_error* e, int32_t variant, int32_t node, const char* text,
+                                   bool elsewhere) -> void* {
+    *e = {variant, node, {}, elsewhere};
     std::snprintf(e->text, sizeof e->text, "%s", text);
     return nullptr;
   };
@@ -297,9 +297,9 @@ const pg_env_api* env_api() {
       try {
         return new B(complete(*m));
       } catch (const FieldError& x) {
-        return blame(e, x.variant, x.node, x.what());
+        return blame(e, x.variant, x.node, x.what(), x.elsewhere);
       } catch (const std::exception& x) {
-        return blame(e, 0, -1, x.what());
+        return blame(e, 0, -1, x.what(), false);
       }
     };
     api.free = [](void* p) { delete static_cast<B*>(p); };
@@ -330,6 +330,14 @@ const pg_env_api* env_api() {
         Canvas canvas{*c};
         self(p).on_host(
             row, [&](const auto& params, auto&&... world) { E::draw(params, world..., canvas); });
+      };
+    if constexpr (Explained<E>)
+      api.explain = [](const pg_node* nodes, void* to, void (*text)(void*, const char*)) {
+        try {
+          Fields f(nodes, 0);
+          text(to, E::explain(f).c_str());
+        } catch (const std::exception&) {
+        }  // `make` says what is wrong
       };
     if constexpr (Enumerable<E>)
       api.model = [](const void* p, int32_t variant, const pg_arcs* to) -> int32_t {

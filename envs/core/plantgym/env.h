@@ -18,6 +18,8 @@
 //   optional: Spec::metrics of the episode so far draw(params, const world, Canvas&) optional
 //   model(params, Arcs&) -> number of states           optional: every arc and the start
 //   distribution
+//   explain(Fields&) -> std::string                    optional: lines on what the parameters mean,
+//   and what is odd about them; reads them again
 #pragma once
 #include <concepts>
 #include <limits>
@@ -85,6 +87,10 @@ concept Measured = requires {
 template <class E>
 concept Drawable = requires {
   &E::draw;
+};
+template <class E>
+concept Explained = requires {
+  &E::explain;
 };
 template <class E>
 concept Enumerable = requires {

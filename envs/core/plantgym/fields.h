@@ -66,6 +66,7 @@ inline bool read_file(const std::string& name, std::string& contents) try {
 struct FieldError : std::runtime_error {
   FieldError(int32_t at, const std::string& reason) : runtime_error(reason), node(at) {}
   int32_t node, variant = 0;
+  bool elsewhere = false;  // the world is of a kind for another environment
 };
 
 /// One map of the tree. A key that is absent leaves its variable as it is. Name every key before
@@ -166,10 +167,11 @@ class Fields {
       throw FieldError(i, join({"cannot read file ", name}));
     if (path) *path = name;
   }
-  /// read(Fields&): one map inside this one. Returns whether it is there.
+  /// read(Fields&): one map inside this one. Returns whether it is there. With a `library`, the
+  /// folder of files such maps are kept in, a name may stand for the map, or be what it extends.
   template <class F>
-  bool map(const char* key, const char* doc, F&& read) {
-    const int32_t i = find({key, "map", "", "", doc, "", 0, 0});
+  bool map(const char* key, const char* doc, F&& read, const char* library = nullptr) {
+    const int32_t i = find({key, "map", "", "", doc, "", 0, 0, library});
     if (list_) return inside(join({key, "."}), read), false;
     if (i) at(i, read);
     return i != 0;
@@ -204,6 +206,13 @@ class Fields {
     if (const int32_t i = child(key)) throw FieldError(i, reason);
     throw FieldError(at_, join({key, ": ", reason}));
   }
+  /// The same, where nothing is wrong but the world is of a kind for another environment.
+  [[noreturn]] void elsewhere(const char* key, const std::string& reason) const try {
+    fail(key, reason);
+  } catch (FieldError& e) {
+    e.elsewhere = true;
+    throw;
+  }
   /// Every key of the map must have been named.
   void finish() const {
     if (!nodes_) return;
@@ -232,20 +241,26 @@ class Fields {
         if (nodes_[c].key == key) return c;
     return 0;
   }
-  int32_t find(pg_field field) {
-    known_.push_back(field.key);
+  struct Key {  // as pg_field
+    const char *key, *type, *initial, *unit, *doc, *choices;
+    double low, high;
+    const char* library = nullptr;
+  };
+  int32_t find(const Key& k) {
+    known_.push_back(k.key);
     const bool must = std::exchange(required_, false);
-    const std::string full = join({prefix_, field.key});
-    if (field.key = full.c_str(); list_) {
-      if (must) field.initial = nullptr;
+    if (list_) {
+      const std::string full = join({prefix_, k.key});
+      const pg_field field = {full.c_str(), k.type, must ? nullptr : k.initial,
+                              k.unit,       k.doc,  k.choices,
+                              k.low,        k.high, k.library};
       list_->field(list_->self, &field);
     }
     int32_t i = child(known_.back());
-    if (must && !i && nodes_)
-      throw FieldError(at_, join({known_.back(), ": missing; ", field.doc}));
+    if (must && !i && nodes_) throw FieldError(at_, join({known_.back(), ": missing; ", k.doc}));
     // `key: null` (an empty scalar) is back to the default
     if (i && nodes_[i].kind == PG_SCALAR && !nodes_[i].value[0]) {
-      if (must) throw FieldError(i, join({"missing; ", field.doc}));
+      if (must) throw FieldError(i, join({"missing; ", k.doc}));
       i = 0;
     }
     return i;

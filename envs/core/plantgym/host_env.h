@@ -240,7 +240,7 @@ const pg_env_api* host_env_api() {
   };
   static constexpr auto blame = [](pg_error* e, int32_t variant, int32_t node,
                                    const char* text) -> void* {
-    *e = {variant, node, {}};
+    *e = {variant, node, {}, 0};
     std::snprintf(e->text, sizeof e->text, "%s", text);
     return nullptr;
   };

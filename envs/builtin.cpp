@@ -5,13 +5,15 @@
 #include "envs/classic/cartpole.h"
 #include "envs/classic/mountain_car.h"
 #include "envs/classic/pendulum.h"
-#include "envs/farm/field.h"
+#include "envs/farm/fertigation.h"
+#include "envs/farm/zones.h"
 #include "envs/grid/map.h"
 #include "plantgym/batch.h"
 
 namespace plantgym {
 const pg_plugin& builtin() {
-  return *plugin<GridMapEnv, FieldDepthsEnv, FieldBoxEnv, FieldTabularEnv, CartPole<float>,
-                 MountainCar<float>, Acrobot<float>, Pendulum<float>>();
+  return *plugin<GridMapEnv, FieldDepthsEnv, FieldBoxEnv, FieldTabularEnv, FertigationEnv, ZonesEnv,
+                 ZonesDepthsEnv, CartPole<float>, MountainCar<float>, Acrobot<float>,
+                 Pendulum<float>>();
 }
 }  // namespace plantgym

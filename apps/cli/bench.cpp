@@ -12,6 +12,8 @@
 #include "commands.h"
 #include "plantgym/fields.h"
 #include "plantgym/random.h"
+#include "sim/farm/plot.h"
+#include "sim/farm/weather.h"
 
 namespace plantgym::cli {
 namespace {
@@ -30,14 +32,17 @@ struct Bench {
 struct Definition {
   const char *name, *world;
   int64_t envs;
+  const char* env = "";  // "": the world's first
 };
 constexpr Definition kWorlds[] = {
     {"env/grid/frozenlake_8x8", "configs/worlds/grid/frozenlake_8x8.yaml", 4096},
     {"env/grid/cliffwalking", "configs/worlds/grid/cliffwalking.yaml", 4096},
     {"env/grid/taxi", "configs/worlds/grid/taxi.yaml", 4096},
     {"env/farm/field", "configs/worlds/farm/champion_maize.yaml", 4096},
+    {"env/farm/fertigation", "configs/worlds/farm/champion_maize.yaml", 4096, "farm/fertigation"},
+    {"env/farm/zones8", "configs/worlds/farm/valley8.yaml", 512},
     {"env/classic/cartpole", "classic/cartpole", 4096}};
-constexpr const char* kLearner = "learner/q_learning";
+constexpr const char *kLearner = "learner/q_learning", *kZone = "sim/farm/zone_nitrogen";
 
 /// Random actions, as many sets as keep the next one from being guessed.
 std::vector<std::vector<char>> draw_actions(const pg_space& a, int64_t n) {
@@ -65,6 +70,7 @@ Bench env_bench(const Definition& d, int64_t envs, Pool& pool) {
   const int64_t n = envs ? envs : d.envs;
   Loaded l = load({builtin_registry().has(d.world) ? d.world : shipped(d.world), {}});
   l.run.env.n = n;
+  if (*d.env) l.run.env.name = d.env;
   auto env = std::make_shared<VecEnv>(l.registry.find(l.run.env.name), l.run.env, pool);
   auto io = std::make_shared<Transition>(env->spec(), n);
   auto actions =
@@ -81,6 +87,49 @@ Bench env_bench(const Definition& d, int64_t envs, Pool& pool) {
       env->step(io->io);
     }
     return calls * n;
+  };
+  return b;
+}
+
+/// Days of zones with water and nitrogen, refilled at 0.55 of TAW, without anything around them.
+Bench zone_bench() {
+  using namespace farm;
+  struct Row {
+    ZoneState soil;
+    PlotMore more;
+    double taw;
+    size_t start;
+  };
+  constexpr size_t kRows = 1024;
+  const Soil soil;
+  const Crop crop;
+  auto plot = std::make_shared<Plot>();
+  plot->zone = zone_of(soil, crop), plot->has_nitrogen = true;
+  std::string csv;
+  read_file(shipped("configs/worlds/farm/weather/champion.csv"), csv);
+  auto weather = std::make_shared<Weather>(read_weather(csv));
+  auto warmth = std::make_shared<std::vector<double>>();
+  for (const double mean : weather->mean) warmth->push_back(warmth_of(mean));
+  auto days = std::make_shared<std::vector<DayOfCrop>>();
+  CropCalendar calendar(soil, crop);
+  for (int32_t d = season_days(crop); d > 0; --d) days->push_back(calendar.next());
+  Bench b;
+  b.name = kZone, b.envs = kRows, b.bytes_per_env = sizeof(Row);
+  b.work = [=] {
+    std::vector<Row> rows(kRows);
+    for (size_t k = 0; k < kRows; ++k)
+      rows[k].taw = plot->zone.taw_first,
+      rows[k].start = size_t(day_number(1982 + int32_t(k % 37), 5, 1) - weather->first);
+    for (size_t d = 0; d < days->size(); ++d) {
+      const DayOfCrop& c = (*days)[d];
+      for (Row& r : rows) {
+        const double net = r.soil.dr >= 0.55 * r.taw ? r.soil.dr < 21.25 ? r.soil.dr : 21.25 : 0;
+        step_plot(*plot, c, r.taw, weather->days[r.start + d], net, 1, d == 0 || d == 40 ? 70 : 0,
+                  (*warmth)[r.start + d], r.soil, &r.more);
+        r.taw = c.taw;
+      }
+    }
+    return int64_t(kRows * days->size());
   };
   return b;
 }
@@ -130,7 +179,8 @@ int bench(const BenchArgs& a) {
     known.push_back(d.name);
     if (a.name.empty() || a.name == d.name) all.push_back(env_bench(d, a.envs, pool));
   }
-  known.push_back(kLearner);
+  known.push_back(kZone), known.push_back(kLearner);
+  if (a.name.empty() || a.name == kZone) all.push_back(zone_bench());
   if (a.name.empty() || a.name == kLearner) all.push_back(learner_bench(a.envs, pool));
   if (all.empty())
     throw Error(join({"bench: '", a.name, "' is unknown", suggestion(a.name, known)}));

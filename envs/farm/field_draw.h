@@ -17,10 +17,11 @@ class FieldPainter {
   FieldPainter(const P& p, const S& s, Canvas& c) : c_(c) {
     const auto& crop = p.crop[p.crops_per_year * s.year + (s.day > 0 ? s.day - 1 : 0)];
     height_ = float(crop.height), roots_ = float(crop.root_depth), cover_ = float(crop.cover);
-    deepest_ = float(p.zone.total / (p.zone.taw_first > 0 ? p.zone.taw_first : 1)) *
+    deepest_ = float(p.plot.zone.total / (p.plot.zone.taw_first > 0 ? p.plot.zone.taw_first : 1)) *
                float(p.crop[0].root_depth);
-    depletion_ = float(s.soil.dr), taw_ = float(s.taw), surface_ = float(s.soil.de / p.zone.tew);
-    below_ = float(s.soil.db), total_ = float(p.zone.total), raw_ = s.raw;
+    depletion_ = float(s.soil.dr), taw_ = float(s.taw),
+    surface_ = float(s.soil.de / p.plot.zone.tew);
+    below_ = float(s.soil.db), total_ = float(p.plot.zone.total), raw_ = s.raw;
     rain_ = s.rain, irrigation_ = s.irrigation, stage_ = crop.stage, drainage_ = s.drainage;
     season_irrigation_ = s.season_irrigation;
     quota_ = p.quota;

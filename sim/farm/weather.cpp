@@ -128,6 +128,7 @@ Weather read_weather(const std::string& csv) {
     if (tmin.at >= 0 && tmax.at >= 0 && value(tmin) > value(tmax))
       throw WeatherError(line, "tmin is above tmax");
     w.days.push_back({value(rain), value(eto)});
+    if (tmin.at >= 0 && tmax.at >= 0) w.mean.push_back((value(tmin) + value(tmax)) / 2);
     if (u2.at >= 0) w.u2.push_back(float(value(u2)));
     if (rh.at >= 0) w.rh_min.push_back(float(value(rh)));
   }

@@ -25,7 +25,8 @@ struct Weather {
   int32_t first = 0;  // day number
   std::vector<DayOfWeather> days;
   std::vector<float> u2,
-      rh_min;  // wind at 2 m [m/s], least relative humidity [%]; empty: not given
+      rh_min;                // wind at 2 m [m/s], least relative humidity [%]; empty: not given
+  std::vector<double> mean;  // temperature, of tmin and tmax [deg C]; empty: not given
   int32_t last() const { return first + int32_t(days.size()) - 1; }
 };
 

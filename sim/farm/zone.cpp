@@ -6,13 +6,14 @@ namespace plantgym::farm {
 
 Zone zone_of(const Soil& s, const Crop& c) {
   const double available = 1000 * (s.field_capacity - s.wilting_point);
-  return {c.depletion_fraction,
-          total_evaporable(s),
-          s.readily_evaporable,
-          c.yield_response,
-          available * c.root_depth[1],
-          available * c.root_depth[0],
-          false};
+  Zone z;
+  z.p = c.depletion_fraction, z.tew = total_evaporable(s), z.rew = s.readily_evaporable;
+  z.ky = c.yield_response;
+  z.total = available * c.root_depth[1], z.taw_first = available * c.root_depth[0];
+  if (s.curve_number > 0) z.retention = retention_of(s.curve_number);
+  z.salt = salt_stress(s.salinity, c.salt_threshold, c.salt_loss, c.yield_response);
+  z.rise = s.capillary_rise, z.water_table = s.water_table;
+  return z;
 }
 
 int32_t season_days(const Crop& c) {

@@ -15,6 +15,9 @@ struct Soil {
   double field_capacity = 0.23, wilting_point = 0.10;  // [m3/m3]
   double evaporation_depth = 0.10;                     // Z_e [m]
   double readily_evaporable = 8;                       // REW [mm]
+  double curve_number = 0;                             // 0: all rain enters the soil
+  double salinity = 0;                                 // ECe, of the saturation extract [dS/m]
+  double water_table = 0, capillary_rise = 0;          // depth [m]; most rise [mm/d], 0: none
 };
 struct Crop {
   double stages[4] = {25, 40, 45, 30};  // initial, development, middle, late [d]
@@ -23,13 +26,18 @@ struct Crop {
   double root_depth[2] = {0.3, 1.7};    // least, most [m]
   double depletion_fraction = 0.55;     // p, table 22
   double yield_response = 1.25;         // Ky of the season, table 24
+  double salt_threshold = 1e9;          // ECe that does no harm yet [dS/m], table 23
+  double salt_loss = 0;                 // b, yield lost above it [% per dS/m]
 };
 /// What stands for a whole season.
 struct Zone {
   double p = 0.55, tew = 18, rew = 8, ky = 1.25;
-  double total = 221;    // available water down to the greatest root depth [mm]
-  double taw_first = 0;  // of the least root depth [mm]
-  bool strict = false;   // FAO-56 to the letter: no conservation; for comparison with pyfao56
+  double total = 221;                // available water down to the greatest root depth [mm]
+  double taw_first = 0;              // of the least root depth [mm]
+  double retention = 0;              // S of the curve number [mm]; 0: no runoff
+  double salt = 1;                   // Ks for saline soil (92)
+  double rise = 0, water_table = 0;  // most capillary rise [mm/d] from this depth [m]
+  double shade = 0;  // share of the wetted surface that a full canopy shades: 2/3 under drip
 };
 /// What a day of the season brings, whatever was irrigated.
 struct DayOfCrop {
@@ -50,7 +58,7 @@ struct ZoneState {
 };
 /// What happened in one day [mm]; kr, ke, ks, few are the coefficients of FAO-56.
 struct DayOfZone {
-  double e, t, etc, drainage, surface_drainage, kr, ke, ks, few, raw;
+  double e, t, etc, drainage, surface_drainage, kr, ke, ks, few, raw, runoff, rise;
 };
 
 /// TEW (73).
@@ -77,7 +85,21 @@ PG_HD inline double water_stress(double dr, double taw, double raw) {
 }
 /// Ks for saline soil (92): ece and threshold in dS/m, b in % per dS/m.
 inline double salt_stress(double ece, double threshold, double b, double ky) {
-  return ece > threshold ? 1 - b / (100 * ky) * (ece - threshold) : 1;
+  const double ks = ece > threshold ? 1 - b / (100 * ky) * (ece - threshold) : 1;
+  return ks > 0 ? ks : 0;
+}
+/// S of a curve number [mm] (USDA, National Engineering Handbook, part 630, chapter 10).
+inline double retention_of(double curve_number) { return 25400 / curve_number - 254; }
+/// Rain that runs off [mm]; the initial abstraction is 0.05 S, as in AquaCrop.
+PG_HD inline double runoff(double rain, double s) {
+  const double over = rain - 0.05 * s;
+  return over > 0 ? over * over / (rain + 0.95 * s) : 0;
+}
+/// Share of the most capillary rise: linear from 1 where roots touch the water table to 0 a metre
+/// above it.
+PG_HD inline double capillary_share(double water_table, double root_depth) {
+  const double share = 1 - (water_table - root_depth);
+  return share < 0 ? 0 : share > 1 ? 1 : share;
 }
 
 /// The crop's days one after the other; day 0 is the day of planting.
@@ -94,39 +116,44 @@ class CropCalendar {
 };
 
 /// One day. `taw_before` is the root zone's available water of the day before, `irrigation` net,
-/// and `wets` the fraction of the surface that it wets.
+/// and `wets` the fraction of the surface that it wets. `kLetter`: FAO-56 to the letter, which does
+/// not conserve water; for comparison with pyfao56.
+template <bool kLetter = false>
 PG_HD inline DayOfZone step_zone(const Zone& z, const DayOfCrop& c, double taw_before,
                                  const DayOfWeather& w, double irrigation, double wets,
                                  ZoneState& s) {
   DayOfZone d = {};
-  if (!z.strict && c.taw > taw_before) {  // roots grow into soil that has a depletion of its own
+  if (!kLetter && c.taw > taw_before) {  // roots grow into soil that has a depletion of its own
     const double share = (c.taw - taw_before) / (z.total - taw_before);
     const double moved = s.db * (share < 1 ? share : 1);
     s.db -= moved, s.dr += moved;
   }
   s.fw = irrigation > 0 ? wets : w.rain >= 3 ? 1 : s.fw;
-  const double bare = 1 - c.cover < s.fw ? 1 - c.cover : s.fw;
+  const double seen = s.fw * (1 - z.shade * c.cover),
+               bare = 1 - c.cover < seen ? 1 - c.cover : seen;
   d.few = bare < 0.01 ? 0.01 : bare;  // (75)
-  const double water = w.rain + irrigation, wet = w.rain + irrigation / s.fw;
+  d.runoff = z.retention > 0 ? runoff(w.rain, z.retention) : 0;
+  const double rain = w.rain - d.runoff, water = rain + irrigation;
+  const double wet = rain + irrigation / s.fw;
   d.surface_drainage = wet > s.de ? wet - s.de : 0;  // (79)
   const double wetted = s.de > wet ? s.de - wet : 0;
   // conserving: the water comes before the day's evaporation; to the letter: after it
-  const double de = z.strict ? s.de : wetted;
+  const double de = kLetter ? s.de : wetted;
   d.kr = evaporation_reduction(de, z.tew, z.rew);
   const double most = d.few * c.kcmax;
   d.ke = d.kr * (c.kcmax - c.kcb);  // (71)
   d.ke = d.ke < most ? d.ke : most;
   d.e = d.ke * w.eto;
   const double left = d.few * (z.tew - de);
-  if (!z.strict && d.e > left) d.e = left;
-  s.de = z.strict ? s.de - wet + d.e / d.few + d.surface_drainage : wetted + d.e / d.few;  // (77)
+  if (!kLetter && d.e > left) d.e = left;
+  s.de = kLetter ? s.de - wet + d.e / d.few + d.surface_drainage : wetted + d.e / d.few;  // (77)
   s.de = s.de < 0 ? 0 : s.de > z.tew ? z.tew : s.de;
   d.etc = (c.kcb + d.ke) * w.eto;
   double p = z.p + 0.04 * (5 - d.etc);
   p = p < 0.1 ? 0.1 : p > 0.8 ? 0.8 : p;
   d.raw = p * c.taw;  // (83)
-  if (z.strict) {
-    d.ks = water_stress(s.dr, c.taw, d.raw);
+  if (kLetter) {
+    d.ks = water_stress(s.dr, c.taw, d.raw) * z.salt;
     d.t = d.ks * c.kcb * w.eto;
     const double excess = water - d.e - d.t - s.dr;
     d.drainage = excess > 0 ? excess : 0;  // (88)
@@ -135,7 +162,11 @@ PG_HD inline DayOfZone step_zone(const Zone& z, const DayOfCrop& c, double taw_b
   } else {
     double dr = s.dr - water, excess = 0;
     if (dr < 0) excess = -dr, dr = 0;  // drains before ET (example 38)
-    d.ks = water_stress(dr, c.taw, d.raw);
+    if (z.rise > 0) {                  // what the root zone can take
+      d.rise = z.rise * capillary_share(z.water_table, c.root_depth);
+      d.rise = d.rise < dr ? d.rise : dr, dr -= d.rise;
+    }
+    d.ks = water_stress(dr, c.taw, d.raw) * z.salt;
     d.t = d.ks * c.kcb * w.eto;
     const double held = c.taw - dr;
     if (d.e + d.t > held) {

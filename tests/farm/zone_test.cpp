@@ -66,8 +66,7 @@ TEST_P(Pyfao56, season_of_cotton_to_the_letter) {
       read_csv(source(std::string("tests/data/farm/pyfao56_cotton2013_") + GetParam() + ".csv"));
   const Soil soil = {0.225, 0.10, 0.1143, 9};  // TEW 20.0025, as its first row shows
   const Crop crop = {{31, 52, 50, 21}, {0.15, 1.20, 0.573}, {0.05, 1.2}, {0.6, 1.7}, 0.65, 1};
-  Zone zone = zone_of(soil, crop);
-  zone.strict = true;
+  const Zone zone = zone_of(soil, crop);
   CropCalendar calendar(soil, crop);
   ZoneState s;
   s.de = zone.tew, s.dr = 75;
@@ -76,8 +75,8 @@ TEST_P(Pyfao56, season_of_cotton_to_the_letter) {
     // wind was measured at 3 m: FAO-56 equation 47
     const double u2 = gold.at(i, "wind_m_s") * 4.87 / math::log(67.8 * 3 - 5.42);
     const DayOfCrop c = calendar.next(u2, gold.at(i, "rhmin"));
-    const DayOfZone d = step_zone(zone, c, c.taw, {gold.at(i, "Rain"), gold.at(i, "ETref")},
-                                  gold.at(i, "Irrig"), gold.at(i, "fw"), s);
+    const DayOfZone d = step_zone<true>(zone, c, c.taw, {gold.at(i, "Rain"), gold.at(i, "ETref")},
+                                        gold.at(i, "Irrig"), gold.at(i, "fw"), s);
     et += d.e + d.t, dp += d.drainage;
     const auto same = [&](double mine, const char* column) {  // to the digits stored: ten
       expect_close(mine, gold.at(i, column), 1e-9, column, i);

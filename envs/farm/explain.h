@@ -1,0 +1,159 @@
+// What a farm's file means, in the words of `check`: seasons, the water they take, the pump's share
+// of the peak, and numbers that look as if another unit was meant.
+#pragma once
+#include <cstdarg>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "envs/farm/season.h"
+
+namespace plantgym {
+
+class FarmExplainer {
+ public:
+  explicit FarmExplainer(const FarmWorld& w) : w_(w) {}
+
+  std::string text() {
+    for (const ZoneWorld& z : w_.zones) zone(z);
+    if (years_ > 0) supply();
+    questions();
+    return text_;
+  }
+
+ private:
+  __attribute__((format(printf, 2, 3))) void line(const char* format, ...) {
+    char part[400];
+    va_list values;
+    va_start(values, format);
+    std::vsnprintf(part, sizeof part, format, values);
+    va_end(values);
+    text_ += part, text_ += "\n";
+  }
+
+  /// Refills the zone whenever readily available water is gone, in all whole years of the record.
+  void zone(const ZoneWorld& z) {
+    const int32_t days = farm::season_days(z.crop), first = day_of(2001, z.planting);
+    int32_t y, m, d;
+    farm::date_of(first + days - 1, y, m, d);
+    double gross = 0, rain = 0;
+    int32_t count = 0, from, to;
+    farm::date_of(w_.weather.first, from, m, d), farm::date_of(w_.weather.last(), to, m, d);
+    farm::date_of(first + days - 1, y, m, d);
+    for (int32_t year = from; year <= to; ++year) {
+      const int32_t start = day_of(year, z.planting) - w_.weather.first;
+      if (start < 0 || start + days > int32_t(w_.weather.days.size())) continue;
+      gross += season(z, start, days, rain), ++count;
+    }
+    years_ = count > years_ ? count : years_;
+    line("  zone         %s: %g ha, %02d-%02d to %02d-%02d (%d days)", z.name.c_str(), z.area,
+         z.planting.month, z.planting.day, m, d, days);
+    if (count == 0) return;
+    gross /= count, rain /= count;
+    need_ += gross * 10 * z.area;
+    line("               takes %.0f mm (%.0f m3) a season where it never lacks water; rain %.0f mm",
+         gross, gross * 10 * z.area, rain);
+  }
+  double season(const ZoneWorld& z, int32_t start, int32_t days, double& rain) {
+    const farm::Plot plot = plot_of(z);
+    farm::CropCalendar calendar(z.soil, z.crop);
+    farm::ZoneState s;
+    s.dr = z.first_depletion * plot.zone.taw_first;
+    double taw = plot.zone.taw_first, all = 0, raw = 0;
+    demand_.resize(w_.weather.days.size());
+    for (int32_t d = 0; d < days; ++d) {
+      const size_t at = size_t(start + d);
+      const farm::DayOfCrop c =
+          calendar.next(w_.weather.u2.empty() ? 2.0 : double(w_.weather.u2[at]),
+                        w_.weather.rh_min.empty() ? 45.0 : double(w_.weather.rh_min[at]));
+      double gross = d > 0 && s.dr > raw ? s.dr / z.system.efficiency : 0;
+      gross = gross > z.system.most ? z.system.most : gross < z.system.least ? 0 : gross;
+      const farm::DayOfZone day = farm::step_zone(plot.zone, c, taw, w_.weather.days[at],
+                                                  gross * z.system.efficiency, z.system.wets, s);
+      taw = c.taw, raw = day.raw, all += gross, rain += w_.weather.days[at].rain;
+      demand_[at] += day.etc / z.system.efficiency * 10 * z.area;
+    }
+    return all;
+  }
+  /// Mean over the years of the week that takes most, without rain [m3/d].
+  double peak() const {
+    double all = 0;
+    int32_t years = 0, m, d, y;
+    for (size_t at = 0; at < demand_.size();) {
+      farm::date_of(w_.weather.first + int32_t(at), y, m, d);
+      double most = 0, week = 0;
+      for (size_t k = 0; at < demand_.size(); ++at, ++k) {
+        int32_t now;
+        farm::date_of(w_.weather.first + int32_t(at), now, m, d);
+        if (now != y) break;
+        week += demand_[at] - (k >= 7 ? demand_[at - 7] : 0);
+        most = k >= 6 && week > most ? week : most;
+      }
+      all += most / 7, years += most > 0;
+    }
+    return years > 0 ? all / years : 0;
+  }
+  void supply() {
+    const Supply& s = w_.supply;
+    const double peak_hour = peak() / s.hours;
+    if (s.pump >= Supply::kUnlimited)
+      line("  water        peak demand %.0f m3/h over %g h/d; the pump has no limit", peak_hour,
+           s.hours);
+    else
+      line("  water        peak demand %.0f m3/h, pump %g m3/h: %.0f %% of it, over %g h/d",
+           peak_hour, s.pump, peak_hour > 0 ? 100 * s.pump / peak_hour : 0, s.hours);
+    if (s.quota < Supply::kUnlimited)
+      line("               quota %.0f m3: %.0f %% of what a season takes", s.quota,
+           need_ > 0 ? 100 * s.quota / need_ : 0);
+    for (const QuotaWindow& q : s.windows)
+      line("               %s, %02d-%02d to %02d-%02d: %.0f m3", q.name.c_str(), q.from.month,
+           q.from.day, q.to.month, q.to.day, q.quota);
+    if (s.quota == 0 || s.pump == 0) line("               nothing can be irrigated");
+    for (const ZoneWorld& z : w_.zones)
+      line("  energy       %s: %.2f kWh for a mm on a hectare", z.name.c_str(), energy_of_mm(s, z));
+  }
+
+  void ask(const std::string& key, double value, double low, double high, const char* unit,
+           const char* hint) {
+    if (value == 0 || (value >= low && value <= high)) return;
+    line("  odd          %s: %g %s is outside of the usual %g to %g; %s", key.c_str(), value, unit,
+         low, high, hint);
+  }
+  void questions() {
+    const Prices& p = w_.prices;
+    ask("farm.prices.water", p.water, 0.001, 3, "EUR/m3", "was a price of 1000 m3 meant?");
+    ask("farm.prices.energy", p.energy, 0.01, 1, "EUR/kWh", "were cents, or MWh, meant?");
+    ask("farm.prices.nitrogen", p.nitrogen, 0.2, 5, "EUR/kg", "was a price of a tonne meant?");
+    double area = 0;
+    for (const ZoneWorld& z : w_.zones) {
+      const std::string at = "zones." + z.name;
+      area += z.area;
+      ask(at + ".area", z.area, 0.01, 500, "ha", "were m2, or acres, meant?");
+      ask(at + ".crop.price", z.price, 20, 10000, "EUR/t", "was a price of a kg meant?");
+      ask(at + ".crop.yield_most", z.yield_most, 0.5, 150, "t/ha", "were kg/ha meant?");
+      ask(at + ".crop.height", z.crop.height[1], 0.1, 4, "m", "were cm meant?");
+      ask(at + ".crop.root_depth", z.crop.root_depth[1], 0.2, 3, "m", "were cm meant?");
+      ask(at + ".system.most", z.system.most, 2, 200, "mm", "were cm, or m3/ha, meant?");
+      ask(at + ".system.head", z.system.head, 0.5, 100, "m", "were bar meant (1 bar is 10.2 m)?");
+    }
+    const Supply& s = w_.supply;
+    if (s.pump < Supply::kUnlimited)
+      ask("supply.pump", s.pump, 0.05 * 10 * area / s.hours, 100 * 10 * area / s.hours, "m3/h",
+          "for so large a farm; were l/s meant?");
+    if (s.quota < Supply::kUnlimited)
+      ask("supply.quota", s.quota, 5 * 10 * area, 3000 * 10 * area, "m3",
+          "for so large a farm; were mm meant?");
+    ask("supply.lift", s.lift, 0.1, 400, "m", "were cm, or feet, meant?");
+  }
+
+  const FarmWorld& w_;
+  std::string text_;
+  std::vector<double> demand_;  // of each day of the record [m3]
+  double need_ = 0;             // of all zones [m3 a season]
+  int32_t years_ = 0;
+};
+
+/// Lines for `check`.
+inline std::string explain_farm(const FarmWorld& w) { return FarmExplainer(w).text(); }
+
+}  // namespace plantgym

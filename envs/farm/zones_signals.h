@@ -1,0 +1,106 @@
+// What a farm of several zones tells of each step and of its season.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "envs/farm/field_signals.h"
+#include "envs/farm/zones_params.h"
+
+namespace plantgym {
+
+struct NamedUnit {
+  const char *name, *unit, *doc;
+};
+inline constexpr NamedUnit kFarmSignals[] = {
+    {"profit", "EUR", "change of the crops' value, less all costs"},
+    {"rain", "mm", "rain"},
+    {"asked", "m3", "gross irrigation that was wanted"},
+    {"irrigation", "m3", "gross irrigation"},
+    {"cut", "m3", "what machines, pump, quota or least depths did not give"},
+    {"pump_hours", "h", "that the pump ran, of the day of the decision"},
+    {"energy", "kWh", "of pumping"},
+    {"nitrogen", "kg", "fertiliser given"},
+    {"costs", "EUR", "all costs; those of a whole season on its last day"},
+    {"harvest", "EUR", "value of all yields, when the last is harvested"}};
+inline constexpr NamedUnit kZoneSignals[] = {
+    {"asked", "mm", "gross irrigation that was wanted"},
+    {"irrigation", "mm", "gross irrigation"},
+    {"stress", "1", "transpiration coefficient Ks of the last day: 1, no stress"},
+    {"yield_fraction", "1", "share of the greatest yield, if the season ended now"}};
+inline constexpr NamedUnit kFarmMetrics[] = {
+    {"margin", "EUR", "value of the yields less all costs"},
+    {"irrigation", "m3", "gross irrigation of the season"},
+    {"cut", "m3", "wanted and not given"},
+    {"energy", "kWh", "of pumping"},
+    {"nitrogen", "kg", "fertiliser given"},
+    {"rain", "mm", "rain of the season"},
+    {"year", "1", "of planting"}};
+inline constexpr NamedUnit kZoneMetrics[] = {{"yield", "t/ha", "harvested"},
+                                             {"irrigation", "mm", "gross irrigation"},
+                                             {"et", "mm", "actual evapotranspiration"}};
+
+/// Names of the zones, then of every quantity of each: NORTH_asked. Each ends with 0.
+inline std::vector<char> names_of(const FarmWorld& w) {
+  std::vector<char> all;
+  const auto add = [&](const std::string& s) {
+    all.insert(all.end(), s.c_str(), s.c_str() + s.size() + 1);
+  };
+  for (const ZoneWorld& z : w.zones) add(z.name);
+  for (const ZoneWorld& z : w.zones)
+    for (const NamedUnit& q : kZoneSignals) add(z.name + "_" + q.name);
+  for (const ZoneWorld& z : w.zones)
+    for (const NamedUnit& q : kZoneMetrics) add(z.name + "_" + q.name);
+  return all;
+}
+/// The names above, one after the other.
+inline std::vector<const char*> split_names(const ZonesParams& p) {
+  std::vector<const char*> all;
+  for (int32_t at = 0; at < p.names.size; ++at)
+    if (at == 0 || p.names[at - 1] == 0) all.push_back(&p.names[at]);
+  return all;
+}
+template <size_t N, size_t M>
+std::vector<pg_quantity> quantities(const NamedUnit (&farm)[N], const NamedUnit (&zone)[M],
+                                    int32_t zones, const char* const* names) {
+  std::vector<pg_quantity> all;
+  for (const NamedUnit& q : farm) all.push_back({q.name, q.unit, q.doc});
+  for (int32_t z = 0; z < zones; ++z)
+    for (const NamedUnit& q : zone) all.push_back({*names++, q.unit, q.doc});
+  return all;
+}
+
+PG_HD inline double relative_yield(const ZonesParams& p, const ZoneRow* rows, int32_t z) {
+  return farm::relative_yield(p.zones[z].plot, rows[z].soil, &rows[z]);
+}
+/// Of all crops, as they stand [EUR].
+PG_HD inline double value_of(const ZonesParams& p, const ZoneRow* rows) {
+  double all = 0;
+  for (int32_t z = 0; z < p.count(); ++z)
+    all += double(p.zones[z].area) * double(p.zones[z].value) * relative_yield(p, rows, z);
+  return all;
+}
+
+PG_HD inline void tell_signals(const ZonesParams& p, const ZonesState& s, const ZoneRow* rows,
+                               float* out) {
+  const double hours = p.pumped > 0 ? double(s.water) / p.pumped * double(p.hours) : 0;
+  *out++ = s.profit, *out++ = s.rain, *out++ = s.asked, *out++ = s.water,
+  *out++ = s.asked - s.water;
+  *out++ = float(hours), *out++ = s.energy, *out++ = s.nitrogen, *out++ = s.costs;
+  *out++ = s.day >= p.days ? float(value_of(p, rows)) : 0.0f;
+  for (int32_t z = 0; z < p.count(); ++z) {
+    *out++ = rows[z].asked, *out++ = rows[z].irrigation, *out++ = rows[z].stress;
+    *out++ = float(relative_yield(p, rows, z));
+  }
+}
+PG_HD inline void tell_metrics(const ZonesParams& p, const ZonesState& s, const ZoneRow* rows,
+                               float* out) {
+  *out++ = float(value_of(p, rows) - double(s.season_costs)), *out++ = float(s.season_water);
+  *out++ = float(double(s.season_asked) - s.season_water), *out++ = s.season_energy;
+  *out++ = s.season_nitrogen, *out++ = s.season_rain, *out++ = float(p.first_year + s.year);
+  for (int32_t z = 0; z < p.count(); ++z) {
+    *out++ = float(relative_yield(p, rows, z) * double(p.zones[z].yield_most));
+    *out++ = rows[z].season_irrigation, *out++ = float(rows[z].soil.sum_et);
+  }
+}
+
+}  // namespace plantgym

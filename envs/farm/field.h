@@ -33,15 +33,20 @@ struct Field {
     f.range("years", years.first, years.last, 1, 9999, "",
             "of planting, from the weather file; none: all that are whole");
     std::vector<float> depths = Task::depths(), doses;
-    if (!depths.empty()) f.numbers("actions", depths, 0, 500, "mm", "gross depths to choose among");
+    if (!depths.empty())
+      f.numbers("actions", depths, 0, 500, "mm",
+                "gross depths to choose among; none: up to the system's most");
     if constexpr (Task::kDoses) read_doses(p, f, doses);
     f.required().map("world", "the farm: a file, or its content", [&](Fields& world) {
       read_world(world, w);
       if (!world.listing()) check_field(w, world, Task::kDoses);
     });
     if (f.listing()) return;
+    const float most = float(w.zones[0].system.most);
+    for (float& d : depths)  // the default is for a machine of 25 mm a day
+      if (!f.has("actions") && most != 25) d *= most / 25;
     for (float& d : depths)
-      if (d > float(w.zones[0].system.most))
+      if (d > most)
         f.fail("actions", join({std::to_string(d), " mm is more than the system's most"}));
     if (!depths.empty() && depths.size() > 256) f.fail("actions", "more than 256 depths");
     compile_field(p, w, f, t, years);
@@ -62,7 +67,7 @@ struct Field {
     s.year =
         p.in_turn ? int32_t((rng.env() + rng.episode()) % uint32_t(p.years)) : rng.below(p.years);
     s.soil.dr = p.first_dr, s.soil.fw = 1;
-    s.taw = p.plot.zone.taw_first;
+    s.taw = p.plot.zone.taw_first, s.yield = 1;
     if (!tail(p)) return;
     *more = {};
     more->nitrogen.mineral = p.plot.nitrogen.first;
@@ -73,7 +78,7 @@ struct Field {
     asked = asked > p.most ? p.most : asked > 0 ? asked : 0;  // NaN: nothing
     const int32_t now = open_window(p, s);
     const float gross = p.granted(asked, now, s.season_irrigation, s.window_irrigation);
-    const double before = farm::relative_yield(p.plot, s.soil, more);
+    const double before = s.yield;
     s.rain = s.et = s.drainage = s.runoff = 0, s.asked = asked, s.irrigation = gross;
     const int32_t crops = p.crops_per_year * s.year, weathers = (p.days + Params::kAhead) * s.year;
     const int32_t end = s.day + p.decision < p.days ? s.day + p.decision : p.days;
@@ -98,8 +103,8 @@ struct Field {
     }
     s.season_rain += s.rain, s.season_irrigation += gross, s.season_drainage += s.drainage;
     s.window_irrigation += gross, s.events += gross > 0;
-    const double gained = farm::relative_yield(p.plot, s.soil, more) - before;
-    s.profit = float(double(p.value) * gained - costs(p, s, more));
+    s.yield = farm::relative_yield(p.plot, s.soil, more);
+    s.profit = float(double(p.value) * (s.yield - before) - costs(p, s, more));
     if (tail(p)) {
       more->season_given += more->given, more->season_leached += more->leached;
       look_at_nitrogen(p, *more, s.day, rng);
@@ -166,7 +171,7 @@ struct DailyView {
         add("rain_ahead", "mm", 0, 6000, false);
     return s;
   }
-  PG_HD static void observe(const FieldParams& p, const FieldState& s, const FieldMore* more,
+  PG_HD static void observe(const FieldParams& p, const FieldState& s, const FieldMore*,
                             float* to) {
     const farm::DayOfCrop& c = crop_today(p, s);
     const farm::DayOfWeather* w = &p.weather[(p.days + 3) * s.year + s.day];
@@ -181,7 +186,7 @@ struct DailyView {
                                                         : 0.0f;
     for (int k = 0; k < 3; ++k)
       to[11 + 2 * k] = ended ? 0 : float(w[k].rain), to[12 + 2 * k] = ended ? 0 : float(w[k].eto);
-    to[17] = within(relative_yield(p, s, more), 0, 1);
+    to[17] = within(s.yield, 0, 1);
     to[18] = within(s.soil.dr, 0, float(p.plot.zone.total)), to[19] = float(s.taw),
     to[20] = float(p.efficiency);
     to[21] = float(c.stage), to[22] = float(s.day), to[23] = ended ? 0 : float(rain_ahead(p, s));

@@ -49,6 +49,7 @@ struct FieldParams {
 struct FieldState {
   farm::ZoneState soil;
   double taw;         // of the last day simulated
+  double yield;       // share of the greatest, if the season ended now
   int32_t year, day;  // index into the years; days since planting
   float raw, stress;  // of the last day: RAW [mm], Ks
   // of the step

@@ -7,10 +7,6 @@
 
 namespace plantgym {
 
-PG_HD inline double relative_yield(const FieldParams& p, const FieldState& s,
-                                   const FieldMore* more) {
-  return farm::relative_yield(p.plot, s.soil, more);
-}
 /// Of the step [EUR/ha]; the fixed cost falls on the last day. `more` may be anything where the
 /// field has none.
 PG_HD inline double costs(const FieldParams& p, const FieldState& s, const FieldMore* more) {
@@ -120,7 +116,7 @@ PG_HD inline double productivity(double yield, double et) { return et > 0 ? yiel
 PG_HD inline void tell_signals(const FieldParams& p, const FieldState& s, const FieldMore* m,
                                float* out) {
   const bool ends = s.day >= p.days;
-  const double rel = relative_yield(p, s, m), gross = double(s.irrigation);
+  const double rel = s.yield, gross = double(s.irrigation);
   const float water[] = {
       s.rain,
       s.irrigation,
@@ -152,7 +148,7 @@ PG_HD inline void tell_signals(const FieldParams& p, const FieldState& s, const 
 
 PG_HD inline void tell_metrics(const FieldParams& p, const FieldState& s, const FieldMore* m,
                                float* out) {
-  const double rel = relative_yield(p, s, m), et = s.soil.sum_et;
+  const double rel = s.yield, et = s.soil.sum_et;
   const bool feeds = m && p.plot.has_nitrogen;
   double margin = double(p.value) * rel - double(p.cost) * double(s.season_irrigation) -
                   double(p.event_cost) * s.events;

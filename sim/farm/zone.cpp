@@ -38,6 +38,7 @@ DayOfCrop CropCalendar::next(double u2, double rh_min) {
   const double i = day_++;
   DayOfCrop d = {};
   d.stage = i < l[0] ? 0 : i < l[0] + l[1] ? 1 : i < l[0] + l[1] + l[2] ? 2 : 3;
+  d.counted = i <= l[0] ? 0 : i <= l[0] + l[1] ? 1 : i <= l[0] + l[1] + l[2] ? 2 : 3;
   if (i <= l[0])
     d.kcb = k[0];
   else if (i <= l[0] + l[1])

@@ -139,7 +139,7 @@ TEST(Field, refuses_what_makes_no_sense) {
             std::string::npos);
   EXPECT_NE(with("env.world.zones.field.soil.wilting_point=0.3").find("below field_capacity"),
             std::string::npos);
-  EXPECT_NE(with("env.world.zones.field.crop.stages=[1, 2]").find("four lengths"),
+  EXPECT_NE(with("env.world.zones.field.crop.stages=[1, 2]").find("must be four numbers"),
             std::string::npos);
   EXPECT_NE(with("env.world.zones.other.area=1").find("takes one"), std::string::npos);
   EXPECT_NE(with("env.actions=[0, 40]").find("more than the system's most"), std::string::npos);

@@ -76,9 +76,9 @@ TEST(Zones, are_served_in_order_where_the_file_says_so) {
   EXPECT_FLOAT_EQ(f.signal("south_irrigation"), 7.5);
 }
 TEST(Zones, least_depth_and_machine_cut_what_is_asked) {
-  Farm f(std::string(kTogether) +
-         "supply: {pump: null}\n"
-         "zones: {north: {system: {extends: furrow}}}");
+  Farm f(
+      "supply: {pump: null}\n"
+      "zones: {south: {planting: 05-01}, north: {system: {extends: furrow}}}");
   f.step({30, 25});  // furrows give 40 mm or nothing; drip lines at most 12
   EXPECT_FLOAT_EQ(f.signal("north_asked"), 30);
   EXPECT_EQ(f.signal("north_irrigation"), 0);

@@ -172,7 +172,7 @@ class Batch {
     std::memset(to, 0, size_t(spec().state_bytes));
     if constexpr (kColumns<H>)
       if (!cuda_) {  // checkpoints of large batches are made of these: one copy of known size
-        const H h = load<H>(layout_.heads, layout_.n, i);
+        const H h = load<H>(layout_.heads, layout_.pitch, i);
         std::memcpy(to, &h, sizeof h);
         copy(to + kHead, layout_.tails + i * layout_.tail_bytes, layout_.tail_bytes, false);
         return;
@@ -233,11 +233,12 @@ class Batch {
   }
   void place_rows(const pg_make& m) {
     const pg_spec& s = spec();
-    heads_ = allocate(m.n * int64_t(sizeof(H)), cuda_);
+    const int64_t pitch = kColumns<H> ? pitch_of<H>(m.n) : m.n;
+    heads_ = allocate(pitch * int64_t(sizeof(H)), cuda_);
     tails_ = allocate(m.n * (s.state_bytes - kHead), cuda_);
-    layout_ = {heads_.get(),          tails_.get(),       m.n,         m.first_id,
-               s.state_bytes - kHead, s.action->elements, s.max_steps, m.autoreset,
-               s.mask_size,           s.n_signals,        s.n_metrics};
+    layout_ = {heads_.get(),          tails_.get(),       m.n,         pitch,       m.first_id,
+               s.state_bytes - kHead, s.action->elements, s.max_steps, m.autoreset, s.mask_size,
+               s.n_signals,           s.n_metrics};
   }
   template <class R, class Op>
   int32_t launch(const R& rows, const Op& op, const pg_io& io, int64_t from, int64_t to) const {
@@ -256,7 +257,7 @@ class Batch {
     constexpr int64_t kSize = kWord<H>;
     if constexpr (kColumns<H>)
       for (int64_t w = 0; w < int64_t(sizeof(H)) / kSize; ++w)
-        move(layout_.heads + kSize * (w * layout_.n + i), kSize * w, kSize);
+        move(layout_.heads + kSize * (w * layout_.pitch + i), kSize * w, kSize);
     else
       move(layout_.heads + i * int64_t(sizeof(H)), 0, int64_t(sizeof(H)));
     move(layout_.tails + i * layout_.tail_bytes, kHead, layout_.tail_bytes);

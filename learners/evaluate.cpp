@@ -90,7 +90,7 @@ std::vector<Episode> evaluate(const pg_env_api& api, EnvConfig config, Pool& poo
                               const std::function<std::unique_ptr<Agent>(const pg_spec&)>& make,
                               const EvaluationConfig& how) {
   std::vector<Episode> all;
-  config.autoreset = PG_DISABLED;
+  config.autoreset = PG_DISABLED, config.judged = true;
   for (int64_t first = 0; first < how.episodes; first += how.block) {
     config.first_id = first, config.n = std::min(how.block, how.episodes - first);
     VecEnv env(api, config, pool);

@@ -8,7 +8,8 @@ namespace plantgym {
 namespace {
 
 /// Keys of `env` that the host reads; the environment reads the rest.
-constexpr const char* kHostKeys[] = {"name", "num_envs", "observe", "reward", "variants"};
+constexpr const char* kHostKeys[] = {"name",   "num_envs", "observe",
+                                     "reward", "wrappers", "variants"};
 
 bool is_host_key(const std::string& key) {
   for (const char* k : kHostKeys)
@@ -42,6 +43,8 @@ EnvConfig read_env(const Node& env, const char* prefix, const Registry& registry
         c.reward.emplace_back(key, weight);
       }
     });
+    f.map("wrappers", "laid around the environment",
+          [&](Fields& w) { wrapper_fields(c.wrappers, w); });
     f.any("variants", "list of maps laid over `env`; row i uses variant i modulo their number",
           [&](const pg_node* nodes, int32_t i) {
             if (nodes[i].kind != PG_LIST) throw FieldError(i, "must be a list of maps");
@@ -68,6 +71,12 @@ EnvConfig read_env(const Node& env, const char* prefix, const Registry& registry
     }
   if (variants.empty()) variants.push_back(std::move(params));
   c.variants = std::move(variants);
+  return c;
+}
+
+/// Of an evaluation: episodes end where they end, wrappers learn nothing.
+EnvConfig judged(EnvConfig c) {
+  c.autoreset = PG_DISABLED, c.judged = true;
   return c;
 }
 
@@ -200,10 +209,9 @@ RunConfig read_run(const Node& tree, const std::string& name, const Registry& re
   const Node* agent = child(tree, "agent");
   const Node* learner = child(tree, "learner");
   run.env = read_env(*env, "env", registry);
-  Node judged = *env;
-  if (const Node* over = eval ? child(*eval, "env") : nullptr) merge(judged, *over);
-  run.eval_env = read_env(judged, "env", registry);
-  run.eval_env.autoreset = PG_DISABLED;
+  Node laid = *env;
+  if (const Node* over = eval ? child(*eval, "env") : nullptr) merge(laid, *over);
+  run.eval_env = judged(read_env(laid, "env", registry));
   run.agent = agent ? *agent : Node{PG_MAP, "agent", "", tree.file, 1, 1, "", {}};
   if (learner) {
     run.learner = *learner;
@@ -217,7 +225,11 @@ RunConfig read_run(const Node& tree, const std::string& name, const Registry& re
 }
 
 EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Registry& registry) {
-  if (!k.environment[0]) return run.eval_env;
+  if (!k.environment[0]) {
+    EnvConfig c = run.eval_env;
+    c.wrappers = of_the_task(c.wrappers);
+    return c;
+  }
   Node env = *child(run.tree, "env");
   if (const Node* eval = child(run.tree, "eval"))
     if (const Node* over = child(*eval, "env")) merge(env, *over);
@@ -231,8 +243,8 @@ EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Regist
       if (i.key == n.key || i.key.rfind(n.key + ".", 0) == 0) return false;
     return true;
   });
-  EnvConfig c = read_env(env, "env", registry);
-  c.autoreset = PG_DISABLED;
+  EnvConfig c = judged(read_env(env, "env", registry));
+  c.wrappers = {};  // its decisions are not the run's
   return c;
 }
 

@@ -65,7 +65,7 @@ class Block {
     e.reward += double(io.reward[i]), ++e.length;
     for (int32_t k = 0; k < spec.n_signals; ++k)
       e.signals[size_t(k)] += double(io.signals[i * spec.n_signals + k]);
-    if (how_.observe) how_.observe({first_ + i, i, time, before_, now_, ended});
+    if (how_.observe) how_.observe({first_ + i, i, time, before_, now_, ended, agent_});
     if (!ended) return false;
     e.terminated = io.terminated[i];
     if (spec.n_metrics)

@@ -244,7 +244,9 @@ EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Regist
     return true;
   });
   EnvConfig c = judged(read_env(env, "env", registry));
+  const bool statistics = c.wrappers.episode_statistics;
   c.wrappers = {};  // its decisions are not the run's
+  c.wrappers.episode_statistics = statistics;
   return c;
 }
 
@@ -272,6 +274,9 @@ Node with_defaults(const Node& tree, const Registry& registry) {
   if (!child(env, "name"))
     env.children.push_back({PG_SCALAR, "name", run.env.name, "default", 0, 0, "", {}});
   add_defaults(env, keys_of(registry.find(run.env.name)));
+  WrapperConfig w;
+  if (Node* wrappers = child(env, "wrappers"); wrappers && wrappers->kind == PG_MAP)
+    add_defaults(*wrappers, keys_of([&](Fields& f) { wrapper_fields(w, f); }));
   if (Node* learner = child(full, "learner"))
     add_defaults(*learner, keys_of(learner_kind(*learner).fields));
   for (const char* section : {"eval", "run"})

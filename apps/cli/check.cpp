@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include "commands.h"
+#include "learners/leaks.h"
 #include "plantgym/fields.h"
 
 namespace plantgym::cli {
@@ -48,7 +49,9 @@ int check(const CheckArgs& a) {
   const VecEnv env(l.registry.find(one.name), one, pool);
   fmt::print("{}: good\n", a.target.path);
   fmt::print("  environment  {}: {}\n", env.name(), one_environment(env));
-  fmt::print("  reward       {}\n", reward_of(env.spec()));
+  fmt::print("  reward       {}\n", reward_of(other.spec()));
+  for (const std::string& words : words_of(l.run.env.wrappers))
+    fmt::print("  wrapper      {}\n", words);
   if (!is_run(l.tree)) return 0;
   fmt::print("  learner      {}, {} environment{} at once\n", learner_kind(l.run.learner).name,
              l.run.env.n, l.run.env.n == 1 ? "" : "s");
@@ -57,6 +60,8 @@ int check(const CheckArgs& a) {
              l.run.budget.steps ? l.run.budget.steps : l.run.budget.episodes,
              l.run.budget.steps ? "steps" : "episodes", seeds, seeds == 1 ? "" : "s");
   fmt::print("  evaluation   {} episodes, judged by {}\n", l.run.eval_episodes, l.run.metric);
+  for (const std::string& words : leaks_of(l.run, l.registry))
+    fmt::print("  note         {}\n", words);
   return 0;
 }
 

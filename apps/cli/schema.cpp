@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "commands.h"
+#include "figure.h"
 #include "keys.h"
 
 namespace plantgym::cli {
@@ -91,6 +92,8 @@ const json kHost = {
 json env_schema(const pg_env_api& api) {
   json s = nest(keys_of(api));
   for (const auto& [key, value] : kHost.items()) s["properties"][key] = value;
+  WrapperConfig w;
+  s["properties"]["wrappers"] = nest(keys_of([&](Fields& f) { wrapper_fields(w, f); }));
   if (s["properties"].contains("world")) {
     json inside = s["properties"]["world"];
     s["properties"]["world"] = {{"anyOf", {{{"type", "string"}}, inside}}};
@@ -144,11 +147,22 @@ json run_schema(const Registry& registry) {
   return s;
 }
 
+json result_schema() {
+  Figure g;
+  json s = nest(keys_of([&](Fields& f) { figure_fields(g, f); }));
+  s["$schema"] = "http://json-schema.org/draft-07/schema#";
+  s["title"] = "A published figure of PlantGym";
+  return s;
+}
+
 }  // namespace
 
 int schema(const std::string& kind) {
   const Registry registry = builtin_registry();
-  fmt::print("{}\n", (kind == "world" ? world_schema(registry) : run_schema(registry)).dump(2));
+  const json s = kind == "world"    ? world_schema(registry)
+                 : kind == "result" ? result_schema()
+                                    : run_schema(registry);
+  fmt::print("{}\n", s.dump(2));
   return 0;
 }
 

@@ -44,20 +44,23 @@ void Wrappers::begin(const pg_io& io, const pg_io& middle, const uint8_t* rows, 
 }
 
 void Wrappers::follow(const pg_io& io, const pg_io& middle, int64_t from, int64_t to) {
+  const bool shows = stacks() || frames_.time_part() >= 0;
+  const bool polishes = !learning() && (config_.clip_reward > 0 || config_.clip_observation > 0 ||
+                                        config_.normalize_observation);
   for (int64_t i = from; i < to; ++i) {
     const bool ended = io.terminated[i] | io.truncated[i];
     Row& r = row(i);
     if (kinds_[size_t(i)] == kStepped) {
       count_step(i, io, middle, ended);
-      if (ended && io.final_obs[0]) write_older(i, io.final_obs, io, true);
+      if (shows && ended && io.final_obs[0]) write_older(i, io.final_obs, io, true);
       if (!ended || mode_ != PG_SAME_STEP) push_frame(i, middle), r.ended = ended;
     }
     if (kinds_[size_t(i)] == kBegan || (ended && mode_ == PG_SAME_STEP)) {
       start(r), restart_frames(i, middle);
       count(i, middle.obs, middle);
     }
-    write_older(i, io.obs, io, false);
-    if (!learning()) polish_row(io, i);
+    if (shows) write_older(i, io.obs, io, false);
+    if (polishes) polish_row(io, i);
   }
 }
 

@@ -15,9 +15,12 @@ constexpr uint32_t kStickyKey = 0x57C7A9E5u;  // keeps these draws apart from th
 
 int32_t Wrappers::advance(const pg_io& in, int64_t from, int64_t to, int32_t thread) {
   Scratch& s = scratch_[size_t(thread)];
-  for (int64_t i = from; i < to; ++i) {
-    const Row& r = row(i);
-    const bool waits = r.ended && mode_ != PG_SAME_STEP;
+  if (mode_ == PG_SAME_STEP) {  // nobody waits
+    std::memset(&kinds_[size_t(from)], kStepped, size_t(to - from));
+    std::memset(&alive_[size_t(from)], 1, size_t(to - from));
+  }
+  for (int64_t i = from; mode_ != PG_SAME_STEP && i < to; ++i) {
+    const bool waits = row(i).ended;
     kinds_[size_t(i)] = !waits ? kStepped : mode_ == PG_NEXT_STEP ? kBegan : kRested;
     alive_[size_t(i)] = !waits;
   }
@@ -69,6 +72,8 @@ const void* Wrappers::choose(const pg_io& in, int64_t from, int64_t to, Scratch&
 }
 
 int32_t Wrappers::step_alive(const pg_io& in, int64_t from, int64_t to) {
+  if (!std::memchr(&alive_[size_t(from)], 0, size_t(to - from)))
+    return api_.step(self_, &in, from, to);
   for (int64_t i = from; i < to;) {
     if (!alive_[size_t(i)]) {
       ++i;

@@ -30,7 +30,7 @@ constexpr const char* kFigure =
 
 // clang-format off
 const Case kCases[] = {
-  {"an unknown wrapper", "check run.yaml env.wrappers.frame_stak=3", "command line:1:26: env.wrappers.frame_stak: unknown key; did you mean frame_stack?"},
+  {"an unknown wrapper", "check run.yaml env.wrappers.frame_stak=3", "command line:1:25: env.wrappers.frame_stak: unknown key; did you mean frame_stack?"},
   {"no frames", "check run.yaml env.wrappers.frame_stack=0", "env.wrappers.frame_stack: 0 is not in [1, 1024]"},
   {"half a frame", "check run.yaml env.wrappers.frame_stack=1.5", "env.wrappers.frame_stack: 1.5 is not a whole number"},
   {"a negative limit", "check run.yaml env.wrappers.time_limit=-1", "env.wrappers.time_limit: -1 is not in [0, 1073741824] step"},
@@ -49,10 +49,10 @@ const Case kCases[] = {
   {"a profile of many settings", "eval a env.world.grid.limit=3,5 --profile p.csv", "--profile: is of one setting; give each key one value"},
   {"a value out of range in a table", "eval a env.world.grid.limit=3,-5", "-5 is not in"},
   {"a ledger that cannot be written", "eval a --ledger no/l.csv", "no/l.csv: cannot write"},
-  {"an unknown figure", "reproduce taxi", "reproduce: 'taxi' is unknown; known: cliffwalking_sarsa, field_tabular, field_tabular_300mm, frozenlake_8x8_q, taxi_q"},
+  {"an unknown figure", "reproduce taxi", "reproduce: 'taxi' is unknown; did you mean taxi_q? (known: cliffwalking_sarsa, field_tabular, field_tabular_300mm, frozenlake_8x8_q, taxi_q)"},
   {"a figure without a file", "reproduce none.yaml", "none.yaml: cannot read this file"},
   {"a figure without a metric", "reproduce nometric.yaml", "metric: missing; return, length, or a KPI's name"},
-  {"an interval of one end", "reproduce oneend.yaml", "oneend.yaml:4:41: full.interval: must be two numbers, low and high"},
+  {"an interval of one end", "reproduce oneend.yaml", "oneend.yaml:4:40: full.interval: must be two numbers, low and high"},
   {"a mean outside its interval", "reproduce outside.yaml", "outside.yaml:4:27: full.mean: is not within the interval"},
   {"an interval from few seeds", "reproduce fewseeds.yaml", "made.seeds: an interval needs at least 10"},
   {"a figure of an unknown metric", "reproduce badmetric.yaml --quick", "metric: 'succes' is not known; did you mean success?"},

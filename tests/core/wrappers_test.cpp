@@ -5,78 +5,11 @@
 
 #include <cmath>
 #include <cstring>
-#include <map>
 
-#include "core/walk.h"
-#include "plantgym/fields.h"
-#include "support.h"
+#include "core/beat.h"
 
 namespace plantgym::testing {
 namespace {
-
-/// Episodes of `length` steps, each rewarded by 1; shows the step and a random number.
-struct Beat {
-  static constexpr const char *kName = "test/beat", *kDoc = "Steps to a beat.";
-  struct Params {
-    int32_t length = 3;
-  };
-  struct State {
-    int32_t step, action;
-    float noise;
-  };
-  using Action = int32_t;
-  using Obs = Parts<float>;
-  static void fields(Params& p, Fields& f, Tables&) {
-    f.number("length", p.length, 1, 1000, "", "steps of an episode");
-  }
-  static Spec spec(const Params&) {
-    return {.obs = {{.name = "beat",
-                     .shape = {3},
-                     .names = {"step", "noise", "action"},
-                     .units = {"1", "1", "1"}}},
-            .action = {.name = "note", .n = 5},
-            .signals = {{"note", "1", "that was executed"}},
-            .metrics = {{"steps", "1", "made"}},
-            .reward = {}};
-  }
-  PG_HD static void reset(const Params&, State& s, Rng& r) { s = {0, -1, r.uniform()}; }
-  PG_HD static Outcome step(const Params& p, State& s, const int32_t* a, Rng& r) {
-    ++s.step, s.action = *a, s.noise = r.uniform();
-    return {.reward = 1, .terminated = s.step >= p.length, .elapsed = 0.5f};
-  }
-  PG_HD static void observe(const Params&, const State& s, float* to) {
-    to[0] = float(s.step), to[1] = s.noise, to[2] = float(s.action);
-  }
-  PG_HD static void signals(const Params&, const State& s, float* out) { out[0] = float(s.action); }
-  PG_HD static void metrics(const Params&, const State& s, float* out) { out[0] = float(s.step); }
-};
-
-constexpr int32_t kModes[] = {PG_SAME_STEP, PG_NEXT_STEP, PG_DISABLED};
-
-EnvConfig config(const char* wrappers, int64_t n, int32_t length = 3, int32_t mode = PG_SAME_STEP) {
-  EnvConfig c;
-  c.name = Beat::kName, c.n = n, c.autoreset = mode;
-  c.variants = {parse_yaml(join({"length: ", std::to_string(length)}), "beat")};
-  read_fields(parse_yaml(wrappers, "wrappers"), "",
-              [&](Fields& f) { wrapper_fields(c.wrappers, f); });
-  return c;
-}
-VecEnv make(const EnvConfig& c, Pool& pool = one_thread()) {
-  return VecEnv(*env_api<Beat>(), c, pool);
-}
-std::string error(const EnvConfig& c) {
-  return error_of([&] { make(c); });
-}
-/// Action number (i + t) of 5; DISABLED rows that ended are reset by the caller.
-void advance(VecEnv& env, Transition& t, int64_t step, int32_t mode) {
-  if (mode == PG_DISABLED && step > 0) {
-    std::vector<uint8_t> ended;
-    for (int64_t i = 0; i < t.n; ++i) ended.push_back(t.io.terminated[i] | t.io.truncated[i]);
-    env.reset(t.io, ended.data());
-  }
-  for (int64_t i = 0; i < t.n; ++i) *t.action<int32_t>(i) = int32_t((i + step) % 5);
-  env.step(t.io);
-}
 
 // Gymnasium pull 1624: vector RecordEpisodeStatistics under SAME_STEP told 3 for the first episode
 // and 2 for every later one of three steps that earn 1 each.
@@ -232,65 +165,6 @@ TEST(NormalizeObservation, IsByAllThatWasShownOnce) {
   }
 }
 
-constexpr const char* kAll =
-    "{sticky_actions: 0.3, action_repeat: 2, time_limit: 6, episode_statistics: true, "
-    "normalize_reward: {gamma: 0.9}, clip: {reward: 5, observation: 3}, frame_stack: 3, "
-    "normalize_observation: {}, time_aware: remaining}";
-
-/// All that a run of 30 steps makes, as bytes.
-std::string fate(VecEnv& env, Transition& t, int64_t from, int64_t to, int32_t mode) {
-  std::string all;
-  const auto add = [&](const void* p, size_t n) { all.append(static_cast<const char*>(p), n); };
-  for (int64_t k = from; k < to; ++k) {
-    advance(env, t, k, mode);
-    for (int64_t i = 0; i < t.n; ++i) {
-      const bool ended = t.io.terminated[i] | t.io.truncated[i];
-      add(t.obs<float>(i), size_t(bytes_of(env.spec().obs[0])));
-      if (ended) add(t.final_obs<float>(i), size_t(bytes_of(env.spec().obs[0])));
-      if (ended) add(t.io.final_metrics + 3 * i, 12);
-      add(t.io.reward + i, 4), add(t.io.elapsed + i, 4), add(t.io.signals + i, 4);
-      add(t.io.terminated + i, 1), add(t.io.truncated + i, 1);
-    }
-  }
-  return all;
-}
-
-TEST(Wrappers, ThreadsChangeNoBit) {
-  for (const int32_t mode : kModes) {
-    std::map<int32_t, std::string> runs;
-    std::map<int32_t, std::vector<double>> learned;
-    for (const int32_t threads : {1, 2, 7}) {
-      Pool pool(threads);
-      VecEnv env = make(config(kAll, 1000, 9, mode), pool);
-      Transition t(env.spec(), 1000);
-      env.seed(3), env.reset(t.io);
-      runs[threads] = fate(env, t, 0, 30, mode), learned[threads] = env.statistics();
-    }
-    for (const int32_t threads : {2, 7}) {
-      EXPECT_EQ(runs[threads], runs[1]) << threads << " threads, mode " << mode;
-      EXPECT_EQ(learned[threads], learned[1]);
-    }
-  }
-}
-
-TEST(Wrappers, SnapshotsAndStatisticsAreTheWholeBatch) {
-  for (const int32_t mode : kModes) {
-    VecEnv a = make(config(kAll, 40, 9, mode)), b = make(config(kAll, 40, 9, mode));
-    Transition t(a.spec(), 40), u(b.spec(), 40);
-    a.seed(8), a.reset(t.io), fate(a, t, 0, 14, mode);
-    b.reset(u.io), fate(b, u, 0, 3, mode);  // another history
-    b.set_statistics(a.statistics());
-    for (int64_t i = 0; i < 40; ++i) b.set(i, a.get(i).data());
-    b.look(u.io);
-    EXPECT_EQ(std::memcmp(t.obs<float>(0), u.obs<float>(0), size_t(40 * bytes_of(a.spec().obs[0]))),
-              0);
-    std::memcpy(u.io.terminated, t.io.terminated, 40);
-    std::memcpy(u.io.truncated, t.io.truncated, 40);
-    EXPECT_EQ(fate(a, t, 14, 40, mode), fate(b, u, 14, 40, mode)) << "mode " << mode;
-    EXPECT_EQ(a.statistics(), b.statistics());
-  }
-}
-
 TEST(ActionRepeat, AddsUpAndStopsAtTheEnd) {
   for (const int32_t mode : kModes) {
     VecEnv env = make(config("{action_repeat: 3}", 2, 5, mode));
@@ -347,44 +221,6 @@ TEST(TimeLimit, BothFlagsWhereTheEndIsTrueToo) {
     EXPECT_EQ(t.final_obs<float>(1)[3], 0);
     EXPECT_EQ(t.obs<float>(1)[3], mode == PG_SAME_STEP ? 1 : 0);
   }
-}
-
-TEST(Judged, LearnsNothingAndKeepsTheTasksReward) {
-  EnvConfig c = config(kAll, 20, 9);
-  VecEnv trained = make(c);
-  Transition t(trained.spec(), 20);
-  trained.reset(t.io), fate(trained, t, 0, 20, PG_SAME_STEP);
-  c.judged = true, c.statistics = trained.statistics();
-  VecEnv env = make(c);
-  Transition u(env.spec(), 20);
-  env.reset(u.io), fate(env, u, 0, 20, PG_SAME_STEP);
-  std::vector<double> now = env.statistics(), then = trained.statistics();
-  now.resize(now.size() - 3), then.resize(then.size() - 3);  // finished episodes go on
-  EXPECT_EQ(now, then);
-  for (int64_t i = 0; i < 20; ++i) EXPECT_GE(u.io.reward[i], 1);
-  c.statistics.pop_back();
-  EXPECT_NE(error(c).find("was it trained with other wrappers?"), std::string::npos);
-}
-
-TEST(Wrappers, RefuseWhatCannotBe) {
-  EXPECT_EQ(error(config("{time_aware: elapsed}", 1)),
-            "env.wrappers.time_aware: this environment has no time limit; set wrappers.time_limit");
-  EnvConfig c = config("{sticky_actions: 0.5}", 1);
-  c.name = Walk::kName, c.variants = {};
-  EXPECT_EQ(error_of([&] { VecEnv(*env_api<Walk>(), c, one_thread()); }),
-            "env.wrappers.sticky_actions: this environment masks illegal actions; one that is "
-            "repeated may have become illegal");
-  c = config("{normalize_observation: {}}", 1);
-  const auto lake = [&] {
-    c.name = "grid/map";
-    Node run = parse_yaml("env: {world: configs/worlds/grid/taxi.yaml}", source("t.yaml"));
-    expand_worlds(run);
-    c.variants = {*child(run, "env")};
-    VecEnv(builtins().find("grid/map"), c, one_thread());
-  };
-  EXPECT_EQ(error_of(lake),
-            "env.wrappers.normalize_observation: the observation holds no numbers, only countable "
-            "values");
 }
 
 }  // namespace

@@ -44,9 +44,10 @@ int check(const CheckArgs& a) {
     return 0;
   }
   Pool pool(1);
-  EnvConfig one = l.run.env;
-  one.n = 1;
+  EnvConfig one = l.run.env, judged = l.run.eval_env;
+  one.n = judged.n = 1;
   const VecEnv env(l.registry.find(one.name), one, pool);
+  const VecEnv other(l.registry.find(judged.name), judged, pool);
   fmt::print("{}: good\n", a.target.path);
   fmt::print("  environment  {}: {}\n", env.name(), one_environment(env));
   fmt::print("  reward       {}\n", reward_of(other.spec()));

@@ -20,6 +20,12 @@ class Agent {
   /// obs, and mask where it is not null. begins[i] != 0: row i's episode begins with this
   /// observation (null: none does).
   virtual void act(const pg_io& seen, int64_t n, const uint8_t* begins, void* action) = 0;
+  /// What made it act as it last did in a row, in words: the rule that fired. Empty: nothing to
+  /// say.
+  virtual std::string why(int64_t row) const {
+    (void)row;
+    return {};
+  }
   /// What the agent thinks of each state of an enumerable environment: values (NaN: unknown) and
   /// greedy actions
   /// (-1: unknown). Empty: nothing to say.

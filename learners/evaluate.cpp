@@ -65,7 +65,7 @@ class Block {
     e.reward += double(io.reward[i]), ++e.length;
     for (int32_t k = 0; k < spec.n_signals; ++k)
       e.signals[size_t(k)] += double(io.signals[i * spec.n_signals + k]);
-    if (how_.observe) how_.observe({first_ + i, i, time, before_, now_, ended});
+    if (how_.observe) how_.observe({first_ + i, i, time, before_, now_, ended, agent_});
     if (!ended) return false;
     e.terminated = io.terminated[i];
     if (spec.n_metrics)
@@ -90,7 +90,7 @@ std::vector<Episode> evaluate(const pg_env_api& api, EnvConfig config, Pool& poo
                               const std::function<std::unique_ptr<Agent>(const pg_spec&)>& make,
                               const EvaluationConfig& how) {
   std::vector<Episode> all;
-  config.autoreset = PG_DISABLED;
+  config.autoreset = PG_DISABLED, config.judged = true;
   for (int64_t first = 0; first < how.episodes; first += how.block) {
     config.first_id = first, config.n = std::min(how.block, how.episodes - first);
     VecEnv env(api, config, pool);

@@ -28,6 +28,7 @@ struct Decision {
   const Transition& before;    // what the agent saw
   const Transition& after;     // what came of it; final_obs where the episode ended
   bool ended;
+  const Agent& agent;  // that decided; why(row) still speaks of this decision
 };
 
 struct EvaluationConfig {

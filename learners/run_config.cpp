@@ -9,7 +9,8 @@ namespace plantgym {
 namespace {
 
 /// Keys of `env` that the host reads; the environment reads the rest.
-constexpr const char* kHostKeys[] = {"name", "num_envs", "observe", "reward", "variants"};
+constexpr const char* kHostKeys[] = {"name",   "num_envs", "observe",
+                                     "reward", "wrappers", "variants"};
 
 bool is_host_key(const std::string& key) {
   for (const char* k : kHostKeys)
@@ -76,6 +77,8 @@ EnvConfig read_env(const Node& env, const char* prefix, const Registry& registry
         c.reward.emplace_back(key, weight);
       }
     });
+    f.map("wrappers", "laid around the environment",
+          [&](Fields& w) { wrapper_fields(c.wrappers, w); });
     f.any("variants", "list of maps laid over `env`; row i uses variant i modulo their number",
           [&](const pg_node* nodes, int32_t i) {
             if (nodes[i].kind != PG_LIST) throw FieldError(i, "must be a list of maps");
@@ -94,6 +97,12 @@ EnvConfig read_env(const Node& env, const char* prefix, const Registry& registry
     }
   if (variants.empty()) variants.push_back(std::move(params));
   c.variants = std::move(variants);
+  return c;
+}
+
+/// Of an evaluation: episodes end where they end, wrappers learn nothing.
+EnvConfig judged(EnvConfig c) {
+  c.autoreset = PG_DISABLED, c.judged = true;
   return c;
 }
 
@@ -227,14 +236,13 @@ RunConfig read_run(const Node& tree, const std::string& name, const Registry& re
   const Node* learner = child(tree, "learner");
   expand_env(*env, registry.find(name_of(*env, "env", registry)));
   run.env = read_env(*env, "env", registry);
-  Node judged = *env;
+  Node laid = *env;
   if (Node* over = eval ? child(*eval, "env") : nullptr) {
-    merge(judged, *over);
-    expand_env(*over, registry.find(name_of(judged, "env", registry)));
-    judged = *env, merge(judged, *over);
+    merge(laid, *over);
+    expand_env(*over, registry.find(name_of(laid, "env", registry)));
+    laid = *env, merge(laid, *over);
   }
-  run.eval_env = read_env(judged, "env", registry);
-  run.eval_env.autoreset = PG_DISABLED;
+  run.eval_env = judged(read_env(laid, "env", registry));
   run.agent = agent ? *agent : Node{PG_MAP, "agent", "", tree.file, 1, 1, "", {}};
   if (learner) {
     run.learner = *learner;
@@ -248,7 +256,11 @@ RunConfig read_run(const Node& tree, const std::string& name, const Registry& re
 }
 
 EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Registry& registry) {
-  if (!k.environment[0]) return run.eval_env;
+  if (!k.environment[0]) {
+    EnvConfig c = run.eval_env;
+    c.wrappers = of_the_task(c.wrappers);
+    return c;
+  }
   Node env = *child(run.tree, "env");
   if (const Node* eval = child(run.tree, "eval"))
     if (const Node* over = child(*eval, "env")) merge(env, *over);
@@ -262,8 +274,10 @@ EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Regist
       if (i.key == n.key || i.key.rfind(n.key + ".", 0) == 0) return false;
     return true;
   });
-  EnvConfig c = read_env(env, "env", registry);
-  c.autoreset = PG_DISABLED;
+  EnvConfig c = judged(read_env(env, "env", registry));
+  const bool statistics = c.wrappers.episode_statistics;
+  c.wrappers = {};  // its decisions are not the run's
+  c.wrappers.episode_statistics = statistics;
   return c;
 }
 
@@ -291,6 +305,9 @@ Node with_defaults(const Node& tree, const Registry& registry) {
   if (!child(env, "name"))
     env.children.push_back({PG_SCALAR, "name", run.env.name, "default", 0, 0, "", {}});
   add_defaults(env, keys_of(registry.find(run.env.name)));
+  WrapperConfig w;
+  if (Node* wrappers = child(env, "wrappers"); wrappers && wrappers->kind == PG_MAP)
+    add_defaults(*wrappers, keys_of([&](Fields& f) { wrapper_fields(w, f); }));
   if (Node* learner = child(full, "learner"))
     add_defaults(*learner, keys_of(learner_kind(*learner).fields));
   for (const char* section : {"eval", "run"})

@@ -50,7 +50,8 @@ std::vector<std::string> plugin_files(const Node& tree);
 
 /// @param name of the run where the file says none. @throws Error with the place of the key
 RunConfig read_run(const Node& tree, const std::string& name, const Registry& registry);
-/// The evaluation's environment as agent kind `k` wants it: AgentKind::environment laid over it.
+/// The evaluation's environment as agent kind `k` wants it: AgentKind::environment laid over it,
+/// without wrappers; else with those that change the task.
 EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Registry& registry);
 
 /// Every key of `eval` and `run`, for `describe` and `schema`.

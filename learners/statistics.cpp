@@ -47,7 +47,7 @@ Summary summarize(const Scores& scores, int32_t draws) {
   s.mean = mean_of(all), s.iqm = iqm_of(all);
   s.mean_interval = s.iqm_interval = {s.mean, s.mean};
   s.iqm_interval = {s.iqm, s.iqm};
-  if (all.size() < 2) return s;
+  if (all.size() < 2 || draws < 1) return s;
   // strata: tasks, with the runs drawn in each; a single run's episodes are one stratum
   const bool one = scores.size() == 1;
   const size_t runs = one ? scores[0].size() : scores.size(), tasks = one ? 1 : scores[0].size();
@@ -63,6 +63,65 @@ Summary summarize(const Scores& scores, int32_t draws) {
   }
   s.mean_interval = middle(means), s.iqm_interval = middle(iqms);
   return s;
+}
+
+namespace {
+
+/// Share of pairs of runs in which a's is better on episode t; ties are half.
+double better(const Scores& a, const std::vector<size_t>& ia, const Scores& b,
+              const std::vector<size_t>& ib, size_t t) {
+  double won = 0;
+  for (const size_t i : ia)
+    for (const size_t k : ib) won += a[i][t] > b[k][t] ? 1.0 : a[i][t] == b[k][t] ? 0.5 : 0.0;
+  return won / double(ia.size() * ib.size());
+}
+
+std::vector<size_t> all_to(size_t n) {
+  std::vector<size_t> v(n);
+  for (size_t i = 0; i < n; ++i) v[i] = i;
+  return v;
+}
+
+}  // namespace
+
+Improvement improvement(const Scores& a, const Scores& b, bool more_is_better, int32_t draws) {
+  const size_t tasks = a[0].size();
+  const std::vector<size_t> ra = all_to(a.size()), rb = all_to(b.size());
+  std::vector<double> each(tasks);
+  for (size_t t = 0; t < tasks; ++t) each[t] = better(a, ra, b, rb, t);
+  Improvement r;
+  r.probability = mean_of(each);
+  std::vector<double> means;
+  const auto pick = [](Rng& rng, std::vector<size_t>& to) {
+    for (size_t& i : to) i = size_t(rng.below(int32_t(to.size())));
+  };
+  for (int32_t d = 0; d < draws; ++d) {
+    Rng rng(0x5EED, uint32_t(d), 1, 0);
+    std::vector<size_t> ia = ra, ib = rb;
+    double sum = 0;
+    for (size_t t = 0; t < tasks; ++t) {
+      if (a.size() == 1 && b.size() == 1) {
+        sum += each[size_t(rng.below(int32_t(tasks)))];
+        continue;
+      }
+      pick(rng, ia), pick(rng, ib);
+      sum += better(a, ia, b, ib, t);
+    }
+    means.push_back(sum / double(tasks));
+  }
+  r.interval = middle(means);
+  if (!more_is_better) r = {1 - r.probability, {1 - r.interval.high, 1 - r.interval.low}};
+  return r;
+}
+
+std::vector<double> profile(const Scores& scores, const std::vector<double>& thresholds) {
+  const std::vector<double> all = all_of(scores);
+  std::vector<double> shares;
+  for (const double tau : thresholds) {
+    const auto above = std::count_if(all.begin(), all.end(), [&](double x) { return x > tau; });
+    shares.push_back(double(above) / double(all.size()));
+  }
+  return shares;
 }
 
 Scores paired(const Scores& a, const Scores& b) {

@@ -24,7 +24,22 @@ double iqm_of(std::vector<double> v);
 /// StratifiedBootstrap); with one run, its episodes are drawn instead. `draws` resamples, fixed
 /// seed.
 Summary summarize(const Scores& scores, int32_t draws = 2000);
-/// Differences a - b of equal shape, episode by episode.
+/// Differences a - b of the same episodes; b may be a single run, else it has as many as a.
 Scores paired(const Scores& a, const Scores& b);
+
+struct Improvement {
+  double probability = 0;
+  Interval interval = {};  // 95 %
+};
+/// The chance that a run of `a` scores more than a run of `b` on an episode drawn at random, ties
+/// counted half: the mean over episodes of the Mann-Whitney U statistic by the number of pairs
+/// (rliable's probability_of_improvement). Intervals as summarize's, runs of both drawn by
+/// themselves; where both are single runs, episodes are drawn.
+Improvement improvement(const Scores& a, const Scores& b, bool more_is_better = true,
+                        int32_t draws = 2000);
+
+/// Share of all scores above each threshold (rliable's score distribution), as a performance
+/// profile shows it.
+std::vector<double> profile(const Scores& scores, const std::vector<double>& thresholds);
 
 }  // namespace plantgym

@@ -21,6 +21,10 @@ double since(Clock::time_point t) {
 
 volatile std::sig_atomic_t g_signal = 0;
 
+std::vector<double> statistics_of(const Checkpoint& c) {
+  return c.has("wrappers") ? c.get<double>("wrappers") : std::vector<double>{};
+}
+
 /// One seed from where it stands to its end.
 class Seed {
  public:
@@ -59,13 +63,13 @@ class Seed {
     if (learner_->steps() && !judge_if_due()) return save(), false;
     while (!learner_->done() && !stopped_early_) {
       learner_->iterate();
-      if (log_is_due()) write_scalars(learner_->drain());
+      if (log_is_due()) write_scalars(drain());
       if (!judge_if_due()) return save(), false;
       if (since(saved) >= run_.checkpoint_every) save(), saved = Clock::now();
       if (show_.progress && since(shown) >= 0.1) tell(), shown = Clock::now();
       if (stop_signal()) return save(), false;
     }
-    if (last_logged_ != learner_->steps()) write_scalars(learner_->drain());
+    if (last_logged_ != learner_->steps()) write_scalars(drain());
     if (last_judged_ != learner_->steps() && !judge()) return save(), false;
     finished_ = true;
     save();
@@ -124,6 +128,15 @@ class Seed {
                ? std::min(1.0, double(learner_->steps()) / double(run_.budget.steps))
                : std::min(1.0, double(learner_->episodes()) / double(run_.budget.episodes));
   }
+  /// What the learner and the wrappers gathered.
+  Scalars drain() {
+    Scalars s = learner_->drain();
+    if (const FinishedEpisodes e = env_.drain(); e.count) {
+      s.emplace_back("episode/return_mean", e.returns / double(e.count));
+      s.emplace_back("episode/length_mean", double(e.lengths) / double(e.count));
+    }
+    return s;
+  }
   void write_scalars(const Scalars& s) {
     for (const auto& [name, value] : s) {
       bool known = false;
@@ -147,7 +160,9 @@ class Seed {
     how.stop = [] { return stop_signal() != 0; };
     how.most_steps = 20000,
     how.give_up = true;  // a policy that walks in circles is judged by what it got
-    const std::vector<Episode> episodes = evaluate(judged_, run_.eval_env, pool_, policy, how);
+    EnvConfig config = run_.eval_env;
+    config.statistics = env_.statistics();
+    const std::vector<Episode> episodes = evaluate(judged_, config, pool_, policy, how);
     if (int64_t(episodes.size()) < run_.eval_episodes) return false;  // after --resume, then
     EnvConfig one = run_.eval_env;
     one.n = 1;
@@ -182,6 +197,7 @@ class Seed {
     Checkpoint c;
     learner_->save(c);
     log_->save(c);
+    if (const std::vector<double> s = env_.statistics(); !s.empty()) c.put("wrappers", s);
     c.put_number<int64_t>("finished", finished_);
     c.put_number<int64_t>("last_judged", last_judged_);
     c.put_number<int64_t>("last_logged", last_logged_);
@@ -193,6 +209,7 @@ class Seed {
     c.write(path);
   }
   void restore(const Checkpoint& c) {
+    env_.set_statistics(statistics_of(c));  // first: load() shows the rows by them
     learner_->load(c);
     finished_ = c.number<int64_t>("finished") != 0;
     last_judged_ = c.number<int64_t>("last_judged");
@@ -275,6 +292,12 @@ double metric_of(const std::vector<Episode>& episodes, const std::string& metric
            : e.metrics.empty() ? 0.0
                                : double(e.metrics[size_t(at)]);
   return sum / double(episodes.size());
+}
+
+EnvConfig environment_in(const RunConfig& run, const std::string& path) {
+  EnvConfig c = run.eval_env;
+  if (c.wrappers.any()) c.statistics = statistics_of(Checkpoint::read(path));
+  return c;
 }
 
 std::function<std::unique_ptr<Agent>(const pg_spec&)> policy_in(const RunConfig& run,

@@ -36,6 +36,8 @@ void catch_stop_signals();
 /// The signal that asked to stop; 0: none has.
 int stop_signal();
 
+/// The evaluation's environment with what the wrappers had learned by a checkpoint. @throws Error
+EnvConfig environment_in(const RunConfig& run, const std::string& path);
 /// The greedy policy in a checkpoint file. @throws Error
 std::function<std::unique_ptr<Agent>(const pg_spec&)> policy_in(const RunConfig& run,
                                                                 const std::string& path);

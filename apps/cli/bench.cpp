@@ -32,7 +32,7 @@ struct Bench {
 struct Definition {
   const char *name, *world;
   int64_t envs;
-  const char* env = "";  // "": the world's first
+  const char *env = "", *wrappers = "";  // "": the world's first, none
 };
 constexpr Definition kWorlds[] = {
     {"env/grid/frozenlake_8x8", "configs/worlds/grid/frozenlake_8x8.yaml", 4096},
@@ -41,7 +41,11 @@ constexpr Definition kWorlds[] = {
     {"env/farm/field", "configs/worlds/farm/champion_maize.yaml", 4096},
     {"env/farm/fertigation", "configs/worlds/farm/champion_maize.yaml", 4096, "farm/fertigation"},
     {"env/farm/zones8", "configs/worlds/farm/valley8.yaml", 512},
-    {"env/classic/cartpole", "classic/cartpole", 4096}};
+    {"env/classic/cartpole", "classic/cartpole", 4096},
+    {"wrapped/grid/frozenlake_8x8", "configs/worlds/grid/frozenlake_8x8.yaml", 4096, "",
+     "{time_limit: 50, episode_statistics: true}"},
+    {"wrapped/farm/field", "configs/worlds/farm/champion_maize.yaml", 4096, "",
+     "{frame_stack: 4, normalize_observation: {}, normalize_reward: {}}"}};
 constexpr const char *kLearner = "learner/q_learning", *kZone = "sim/farm/zone_nitrogen";
 
 /// Random actions, as many sets as keep the next one from being guessed.
@@ -68,7 +72,9 @@ std::vector<std::vector<char>> draw_actions(const pg_space& a, int64_t n) {
 
 Bench env_bench(const Definition& d, int64_t envs, Pool& pool) {
   const int64_t n = envs ? envs : d.envs;
-  Loaded l = load({builtin_registry().has(d.world) ? d.world : shipped(d.world), {}});
+  std::vector<std::string> overrides;
+  if (*d.wrappers) overrides.push_back(join({"env.wrappers=", d.wrappers}));
+  Loaded l = load({builtin_registry().has(d.world) ? d.world : shipped(d.world), overrides});
   l.run.env.n = n;
   if (*d.env) l.run.env.name = d.env;
   auto env = std::make_shared<VecEnv>(l.registry.find(l.run.env.name), l.run.env, pool);
@@ -188,10 +194,10 @@ int bench(const BenchArgs& a) {
   for (int32_t r = 0; r < a.runs; ++r)  // interleaved: a slow minute of the machine hits all alike
     for (Bench& b : all) measure(b);
   nlohmann::ordered_json results = nlohmann::ordered_json::array();
-  fmt::print("{:<26} {:>8} {:>8} {:>12} {:>12}\n", "benchmark", "threads", "envs", "best",
+  fmt::print("{:<28} {:>8} {:>8} {:>12} {:>12}\n", "benchmark", "threads", "envs", "best",
              "bytes/env");
   for (const Bench& b : all) {
-    fmt::print("{:<26} {:>8} {:>8} {:>12} {:>12.0f}\n", b.name, a.threads, b.envs, count(b.best),
+    fmt::print("{:<28} {:>8} {:>8} {:>12} {:>12.0f}\n", b.name, a.threads, b.envs, count(b.best),
                b.bytes_per_env);
     results.push_back({{"name", b.name},
                        {"threads", a.threads},

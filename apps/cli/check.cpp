@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include "commands.h"
+#include "learners/leaks.h"
 #include "plantgym/fields.h"
 #include "worlds.h"
 
@@ -44,12 +45,15 @@ int check(const CheckArgs& a) {
     return 0;
   }
   Pool pool(1);
-  EnvConfig one = l.run.env;
-  one.n = 1;
+  EnvConfig one = l.run.env, judged = l.run.eval_env;
+  one.n = judged.n = 1;
   const VecEnv env(l.registry.find(one.name), one, pool);
+  const VecEnv other(l.registry.find(judged.name), judged, pool);
   fmt::print("{}: good\n", a.target.path);
   fmt::print("  environment  {}: {}\n", env.name(), one_environment(env));
-  fmt::print("  reward       {}\n", reward_of(env.spec()));
+  fmt::print("  reward       {}\n", reward_of(other.spec()));
+  for (const std::string& words : words_of(l.run.env.wrappers))
+    fmt::print("  wrapper      {}\n", words);
   fmt::print("{}", explain(l.registry.find(one.name), one.variants.front()));
   if (!is_run(l.tree)) return 0;
   fmt::print("  learner      {}, {} environment{} at once\n", learner_kind(l.run.learner).name,
@@ -59,6 +63,8 @@ int check(const CheckArgs& a) {
              l.run.budget.steps ? l.run.budget.steps : l.run.budget.episodes,
              l.run.budget.steps ? "steps" : "episodes", seeds, seeds == 1 ? "" : "s");
   fmt::print("  evaluation   {} episodes, judged by {}\n", l.run.eval_episodes, l.run.metric);
+  for (const std::string& words : leaks_of(l.run, l.registry))
+    fmt::print("  note         {}\n", words);
   return 0;
 }
 

@@ -24,8 +24,13 @@ struct EvalArgs {
   std::vector<std::string> overrides;
   std::vector<std::string> agents;
   int64_t episodes = 0;  // 0: as the run says
-  std::string json, csv, trace;
+  std::string json, csv, trace, ledger, profile;
   bool paths_are_several = false;
+  mutable bool begun = false;  // trace and ledger hold a head and rows
+};
+struct ReproduceArgs {
+  std::string name;  // "": list them; NAME of configs/results, or a file of that kind
+  bool quick = false, measure = false;
 };
 struct WatchArgs {
   Target target;
@@ -64,6 +69,7 @@ struct TestArgs {
 
 int train(const TrainArgs&);
 int eval(const EvalArgs&);
+int reproduce(const ReproduceArgs&);
 int watch(const WatchArgs&);
 int record(const RecordArgs&);
 int list();

@@ -137,12 +137,17 @@ int describe(const std::string& name, const std::vector<std::string>& plugins) {
     std::erase_if(keys, [&](const KeyInfo& k) { return k.key.rfind(name + ".", 0) != 0; });
     print_keys(keys, "a run file"), found = true;
   }
+  if (name == "wrappers") {
+    fmt::print("wrappers: laid around the environment, in the order of these keys\n");
+    WrapperConfig w;
+    print_keys(keys_of([&](Fields& f) { wrapper_fields(w, f); }), "env.wrappers"), found = true;
+  }
   if (found) return 0;
   if (std::filesystem::exists(name, none)) return describe_file(name);
   std::vector<std::string> known = registry.names();
   for (const AgentKind& k : agent_kinds()) known.push_back(k.name);
   for (const LearnerKind& k : learner_kinds()) known.push_back(k.name);
-  known.push_back("run"), known.push_back("eval");
+  for (const char* part : {"run", "eval", "wrappers"}) known.push_back(part);
   throw Error(
       join({"describe: '", name, "' is neither a name nor a file", suggestion(name, known)}));
 }

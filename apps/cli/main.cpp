@@ -43,14 +43,25 @@ int run(int argc, char** argv) {
 
   EvalArgs e;
   c = add("eval", "judge agents over whole episodes", [&] { return eval(e); });
-  c->add_option("targets", e.paths, "runs' folders, run files or worlds, and key=value")
+  c->add_option("targets", e.paths,
+                "runs' folders, run files or worlds, and key=value; key=value,value makes a table")
       ->required();
   c->add_option("--agent", e.agents,
                 "judge this agent instead, e.g. mad or {threshold: {fraction: 0.45}}");
   c->add_option("--episodes", e.episodes, "episodes of each agent");
   c->add_option("--json", e.json, "write the results here");
   c->add_option("--csv", e.csv, "write a row per episode here");
-  c->add_option("--trace", e.trace, "write a row per decision here");
+  c->add_option("--trace", e.trace, "write a row per decision here: what was seen and done");
+  c->add_option("--ledger", e.ledger,
+                "write a row per decision here: decision, rule, signals with units");
+  c->add_option("--profile", e.profile, "write the share of scores above each threshold here");
+
+  ReproduceArgs p;
+  c = add("reproduce", "make a published figure again and say whether it comes out",
+          [&] { return reproduce(p); });
+  c->add_option("name", p.name, "a figure, or a file that describes one; default: list them");
+  c->add_flag("--quick", p.quick, "fewer seeds or steps");
+  c->add_flag("--measure", p.measure, "print the mean and interval that the file should store");
 
   WatchArgs w;
   c = add("watch", "show it live in a window", [&] { return watch(w); });
@@ -88,9 +99,9 @@ int run(int argc, char** argv) {
   c->add_flag("--resolved", k.resolved, "print every value and where it came from");
 
   std::string kind = "run";
-  c = add("schema", "JSON Schema of run files, worlds or a library's files",
+  c = add("schema", "JSON Schema of run files, worlds, figures or a library's files",
           [&] { return schema(kind); });
-  c->add_option("kind", kind, "run, world, or a library: crops, soils, systems");
+  c->add_option("kind", kind, "run, world, result, or a library: crops, soils, systems");
 
   ModelArgs m;
   c = add("model", "all arcs of an enumerable world, and its exact values",

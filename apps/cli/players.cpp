@@ -27,8 +27,9 @@ std::vector<Player> trained_players(const Loaded& l, const std::string& folder) 
   std::vector<Player> all;
   for (int32_t seed = l.run.first_seed; seed <= l.run.last_seed; ++seed) {
     try {
-      all.push_back({learner_kind(l.run.learner).name, l.run.eval_env, seed,
-                     policy_in(l.run, checkpoint_of(folder, seed))});
+      const std::string at = checkpoint_of(folder, seed);
+      all.push_back({learner_kind(l.run.learner).name, environment_in(l.run, at), seed,
+                     policy_in(l.run, at)});
     } catch (const Error&) {
       if (seed == l.run.last_seed && all.empty()) throw;
       if (std::filesystem::exists(folder + "/seed-" + std::to_string(seed) +

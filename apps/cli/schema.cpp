@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "commands.h"
+#include "figure.h"
 #include "keys.h"
 #include "plantgym/fields.h"
 
@@ -97,6 +98,8 @@ const json kHost = {
 json env_schema(const pg_env_api& api) {
   json s = nest(keys_of(api));
   for (const auto& [key, value] : kHost.items()) s["properties"][key] = value;
+  WrapperConfig w;
+  s["properties"]["wrappers"] = nest(keys_of([&](Fields& f) { wrapper_fields(w, f); }));
   if (s["properties"].contains("world")) {
     json inside = s["properties"]["world"];
     s["properties"]["world"] = {{"anyOf", {{{"type", "string"}}, inside}}};
@@ -121,7 +124,7 @@ json world_schema(const Registry& registry) {
 /// What the files of a library hold.
 json library_schema(const Registry& registry, const std::string& library) {
   json any = json::array();
-  std::vector<std::string> known = {"run", "world"};
+  std::vector<std::string> known = {"run", "world", "result"};
   for (const std::string& name : registry.names()) {
     const std::vector<KeyInfo> keys = keys_of(registry.find(name));
     for (const KeyInfo& k : keys) {
@@ -173,13 +176,22 @@ json run_schema(const Registry& registry) {
   return s;
 }
 
+json result_schema() {
+  Figure g;
+  json s = nest(keys_of([&](Fields& f) { figure_fields(g, f); }));
+  s["$schema"] = "http://json-schema.org/draft-07/schema#";
+  s["title"] = "A published figure of PlantGym";
+  return s;
+}
+
 }  // namespace
 
 int schema(const std::string& kind) {
   const Registry registry = builtin_registry();
-  const json s = kind == "world" ? world_schema(registry)
-                 : kind == "run" ? run_schema(registry)
-                                 : library_schema(registry, kind);
+  const json s = kind == "world"    ? world_schema(registry)
+                 : kind == "run"    ? run_schema(registry)
+                 : kind == "result" ? result_schema()
+                                    : library_schema(registry, kind);
   fmt::print("{}\n", s.dump(2));
   return 0;
 }

@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "commands.h"
+#include "learners/leaks.h"
 #include "plantgym/fields.h"
 
 namespace plantgym::cli {
@@ -62,20 +63,6 @@ class Bar {
   double told_ = 0;
 };
 
-/// Training years, maps or seeds that the evaluation also uses are worth a word.
-void warn_of_leaks(const RunConfig& run) {
-  const Node& train = run.env.variants[0];
-  const Node& judged = run.eval_env.variants[0];
-  const Node *a = child(train, "years"), *b = child(judged, "years");
-  int32_t a0 = 0, a1 = 0, b0 = 0, b1 = 0;
-  if (a && b && parse_range(a->value, a0, a1) && parse_range(b->value, b0, b1) && a0 <= b1 &&
-      b0 <= a1)
-    fmt::print(stderr,
-               "note: training sees years {} that the evaluation judges by ({}); its result is not "
-               "honest\n",
-               a->value, b->value);
-}
-
 }  // namespace
 
 int train(const TrainArgs& a) {
@@ -100,7 +87,8 @@ int train(const TrainArgs& a) {
                            : !a.out.empty() ? a.out
                                             : "runs/" + l.run.name;
   const bool exists = std::filesystem::exists(path + "/config.yaml");
-  warn_of_leaks(l.run);
+  for (const std::string& words : leaks_of(l.run, l.registry))
+    fmt::print(stderr, "note: {}\n", words);
   catch_stop_signals();
   std::vector<std::string> command = {"plantgym", "train", a.target.path};
   command.insert(command.end(), a.target.overrides.begin(), a.target.overrides.end());

@@ -12,6 +12,8 @@
 #include "plantgym/env.h"
 #include "pool.h"
 #include "registry.h"
+#include "view.h"
+#include "wrappers.h"
 
 namespace plantgym {
 
@@ -24,6 +26,9 @@ struct EnvConfig {
       {};  // names of observation elements or parts; none: the default
   std::vector<std::pair<std::string, double>> reward = {};  // weights of signals; none: the default
   std::string prefix = "env";  // where the parameters hang in the run file
+  WrapperConfig wrappers = {};
+  bool judged = false;  // an evaluation: what wrappers learned is frozen, rewards are the task's
+  std::vector<double> statistics = {};  // what wrappers learned so far; none: nothing yet
 };
 
 /// All arcs of an enumerable environment, and the distribution of its first state.
@@ -45,7 +50,7 @@ class VecEnv {
   const char* name() const { return api_->name; }
   int64_t size() const { return n_; }
   Pool& pool() const { return *pool_; }
-  void seed(uint64_t seed) { api_->seed(self_.get(), seed); }
+  void seed(uint64_t seed);
   void reset(const pg_io& io,
              const uint8_t* rows = nullptr);  ///< rows != 0, or all. @throws Failure
   void step(const pg_io& io);                 ///< @throws Failure device
@@ -53,8 +58,14 @@ class VecEnv {
   /// A row's complete snapshot [spec().state_bytes]: it goes on identically in any row of equal
   /// parameters.
   std::vector<char> get(int64_t row) const;
-  void get(int64_t row, char* to) const { api_->get(self_.get(), row, to); }
-  void set(int64_t row, const char* snapshot) { api_->set(self_.get(), row, snapshot); }
+  void get(int64_t row, char* to) const;
+  void set(int64_t row, const char* snapshot);
+  /// What wrappers learned of all rows together (running means, finished episodes): with the rows'
+  /// snapshots the whole batch. Set it before look().
+  std::vector<double> statistics() const;
+  void set_statistics(const std::vector<double>& s);  ///< @throws Error of other wrappers
+  /// Episodes that ended since the last call, where wrappers.episode_statistics is on.
+  FinishedEpisodes drain();
   std::vector<float> metrics(int64_t row) const;  ///< of the episode so far; empty: none
   bool drawable() const { return api_->draw != nullptr; }
   void draw(int64_t row, const Canvas& c) const {
@@ -63,16 +74,27 @@ class VecEnv {
   Model model(int32_t variant = 0) const;  ///< no states: not enumerable
 
  private:
-  struct View;  // what `observe` and `reward` change; null: nothing
+  friend struct VecEnvRows;  // tests step ranges of rows
+  struct Rows {
+    int64_t from, to;
+    int32_t thread;
+  };
   template <class F>
-  void over_rows(const pg_io& io, bool steps, F f);
+  void over_rows(F f);
+  template <class F, class G>
+  int32_t in_blocks(const pg_io& io, Rows r, bool steps, const uint8_t* rows, F inner, G outer);
+  int32_t reset_rows(const pg_io& io, const uint8_t* rows, Rows r);
+  int32_t step_rows(const pg_io& io, Rows r);
+  int32_t look_rows(const pg_io& io, Rows r);
+  void settle(const pg_io& io);
   const pg_env_api* api_;
   std::unique_ptr<void, void (*)(void*)> self_;
   pg_spec outer_ = {};
   int64_t n_;
   Pool* pool_;
   bool split_;
-  std::unique_ptr<View> view_;
+  std::unique_ptr<View> view_;          // null: shows all
+  std::unique_ptr<Wrappers> wrappers_;  // null: none
 };
 
 /// Caller's memory of one transition of n rows, shaped by a spec.

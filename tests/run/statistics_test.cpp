@@ -39,5 +39,31 @@ TEST(Statistics, simple_cases) {
   EXPECT_EQ(again.iqm_interval.low, summarize(example()).iqm_interval.low);
 }
 
+// rliable's definition (Agarwal et al. 2021, section 4.3) by hand: on the first of two episodes a's
+// runs 1, 3, 5 against b's 2, 3 win 0, 1.5 and 2 of 2 pairs, 3.5 of 6; on the second 4, 4, 4
+// against 1, 9 win 3 of 6.
+TEST(Statistics, probability_of_improvement) {
+  const Scores a = {{1, 4}, {3, 4}, {5, 4}}, b = {{2, 1}, {3, 9}};
+  const Improvement p = improvement(a, b);
+  EXPECT_NEAR(p.probability, (3.5 / 6 + 3.0 / 6) / 2, 1e-12);
+  EXPECT_LE(p.interval.low, p.probability);
+  EXPECT_GE(p.interval.high, p.probability);
+  EXPECT_NEAR(improvement(b, a).probability, 1 - p.probability, 1e-12);
+  EXPECT_NEAR(improvement(a, b, false).probability, 1 - p.probability, 1e-12);  // less is better
+  // single runs: the share of episodes won; the interval is a binomial's (7 of 10: 0.4 to 0.9 in
+  // the middle 95 % of its draws)
+  Scores x(1), y(1);
+  for (int t = 0; t < 10; ++t) x[0].push_back(t < 7 ? 1 : 0), y[0].push_back(0.5);
+  const Improvement s = improvement(x, y);
+  EXPECT_NEAR(s.probability, 0.7, 1e-12);
+  EXPECT_NEAR(s.interval.low, 0.4, 0.051);
+  EXPECT_NEAR(s.interval.high, 1.0, 0.101);
+  EXPECT_EQ(improvement(x, x).probability, 0.5);  // ties are half
+}
+
+TEST(Statistics, profile_is_the_share_above) {
+  EXPECT_EQ(profile({{1, 2}, {3, 4}}, {0, 1, 2.5, 4}), (std::vector<double>{1, 0.75, 0.5, 0}));
+}
+
 }  // namespace
 }  // namespace plantgym::testing

@@ -118,8 +118,8 @@ typedef struct pg_fields {
 } pg_fields;
 
 /// The functions of an environment. `reset`, `step` and `look` return 0 or the device's error code,
-/// allocate nothing, and may run at once on disjoint row ranges; all others want the batch for
-/// themselves.
+/// allocate nothing, and may run at once on disjoint row ranges, and so may `metrics`; all others
+/// want the batch for themselves.
 typedef struct pg_env_api {
   uint32_t size, devices;  // PG_CPU | PG_CUDA: what this binary was built for
   const char *name, *doc;

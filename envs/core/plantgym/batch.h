@@ -185,12 +185,15 @@ class Batch {
       copy(mine, from + offset, size, cuda_);
     });
   }
-  /// f(params, world...) on a host copy of row i.
+  /// f(params, world...) on row i; of a GPU on a host copy of it.
   template <class F>
   void on_host(int64_t i, F&& f) const {
+    const P& p = params_[size_t(layout_.first_id + i) % params_.size()];
+    if (!cuda_)
+      return Rows<E, OneVariant<P>>{layout_, {p}}.view(
+          i, [&](const P&, const Clock&, auto&&... world) { f(p, world...); });
     std::vector<char> row(size_t(spec().state_bytes));
     get(i, row.data());
-    const P& p = params_[size_t(layout_.first_id + i) % params_.size()];
     const auto& state = reinterpret_cast<const H*>(row.data())->state;
     if constexpr (Tailed<E>)
       f(p, state, reinterpret_cast<const typename E::Tail*>(row.data() + kHead));

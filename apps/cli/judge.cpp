@@ -1,0 +1,214 @@
+#include "judge.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "keys.h"
+#include "learners/exact.h"
+#include "learners/leaks.h"
+#include "learners/train.h"
+#include "ledger.h"
+#include "plantgym/fields.h"
+#include "trace.h"
+
+namespace plantgym::cli {
+namespace {
+
+/// What fixes the episodes beside their random numbers: years, instances and their order.
+std::string episodes_of(const Loaded& l) {
+  std::string words;
+  Node params = l.run.eval_env.variants[0];
+  for (const KeyInfo& k : keys_of(l.registry.find(l.run.eval_env.name))) {
+    if (k.type != "range" && k.key != "order") continue;
+    std::string value = k.key == "order" ? k.initial : "all";
+    for (const Node* n : find_all(params, k.key)) value = n->value;
+    words += join({words.empty() ? "" : ", ", k.key, " ", value});
+  }
+  return words;
+}
+
+std::string list_of(const std::vector<std::string>& words) {
+  std::string all;
+  for (const std::string& w : words) all += join({all.empty() ? "" : ", ", w});
+  return all.empty() ? "none" : all;
+}
+
+Judged described(const std::string& name, const pg_spec& spec) {
+  Judged who = {name};
+  for (int32_t k = 0; k < spec.n_metrics; ++k)
+    who.kpis.push_back(spec.metrics[k].name), who.units.push_back(spec.metrics[k].unit);
+  for (int32_t k = 0; k < spec.n_signals; ++k)
+    who.signals.push_back(spec.signals[k].name), who.signal_units.push_back(spec.signals[k].unit);
+  return who;
+}
+
+/// An agent and the environment it acts in, to tell agents of several targets apart.
+std::string identity(const Player& p) {
+  std::string all = join({p.name, " ", p.env.name, " ", to_yaml(p.env.variants[0])});
+  for (const auto& [signal, weight] : p.env.reward)
+    all += join({" ", signal, " ", std::to_string(weight)});
+  for (const std::string& words : words_of(p.env.wrappers)) all += words;
+  return all;
+}
+
+}  // namespace
+
+Judge::Judge(const EvalArgs& args, const std::string& setting) : args_(args) {
+  results_.setting = setting;
+}
+
+void Judge::note(const std::string& words) {
+  if (std::find(results_.notes.begin(), results_.notes.end(), words) == results_.notes.end())
+    results_.notes.push_back(words);
+}
+
+void Judge::same_kpis(const Judged& who) const {
+  if (results_.agents.empty()) return;
+  const Judged& first = results_.agents[0];
+  if (who.kpis == first.kpis && who.units == first.units) return;
+  throw Error(join({who.name, " and ", first.name,
+                    ": their environments have different KPIs and cannot be compared (",
+                    list_of(who.kpis), " against ", list_of(first.kpis), ")"}));
+}
+
+/// The first target fixes the episodes for all.
+void Judge::agree(const Loaded& l, const std::string& path) {
+  const std::string years = episodes_of(l);
+  if (first_path_.empty()) {
+    first_path_ = path, years_ = years;
+    episodes_ = args_.episodes ? args_.episodes : l.run.eval_episodes;
+    seed_ = uint64_t(l.run.first_seed);
+    results_.metric = l.run.metric, results_.maximize = l.run.maximize;
+    return;
+  }
+  Pool pool(1);
+  EnvConfig one = l.run.eval_env;
+  one.n = 1;
+  same_kpis(described(path, VecEnv(l.registry.find(one.name), one, pool).spec()));
+  if (years != years_)
+    throw Error(join({path, ": is judged by ", years.empty() ? "random episodes" : years, ", ",
+                      first_path_, " by ", years_.empty() ? "random episodes" : years_,
+                      "; these are not the same episodes: give both the same, e.g. "
+                      "eval.env.years=2006..2018"}));
+}
+
+void Judge::target(const std::string& path, const std::vector<std::string>& overrides) {
+  const Loaded l = load({path, overrides});
+  agree(l, path);
+  for (const std::string& words : leaks_of(l.run, l.registry)) note(join({path, ": ", words}));
+  std::vector<Player> players;
+  if (args_.agents.empty() && l.is_folder) players = trained_players(l, path);
+  for (const std::string& a : args_.agents)
+    players.push_back(named_player(l, agent_node(a), uint64_t(l.run.first_seed)));
+  if (players.empty() && l.run.compare.empty())
+    throw Error(join({path, ": nobody to judge; name one with --agent, e.g. --agent random"}));
+  const auto named = [&](const Player& p) {
+    return args_.paths_are_several ? join({path, " ", p.name}) : p.name;
+  };
+  Judged trained;
+  for (const Player& p : players) {
+    Judged one = {named(p)};
+    if (args_.agents.empty())
+      trained.name = one.name, add(l, p, trained);
+    else
+      add(l, p, one), results_.agents.push_back(std::move(one));
+  }
+  if (!args_.agents.empty()) return;
+  if (!players.empty()) results_.agents.push_back(std::move(trained));
+  compare(l, path);
+  if (l.is_folder) gap(l, players), folder_ = path;
+}
+
+/// The other agents that a run is compared with; one that several runs share is judged once.
+void Judge::compare(const Loaded& l, const std::string& path) {
+  for (const Node& named : l.run.compare) {
+    const Player p = named_player(l, named, uint64_t(l.run.first_seed));
+    const std::string who = identity(p);
+    if (std::find(judged_.begin(), judged_.end(), who) != judged_.end()) continue;
+    bool taken = false;
+    for (const Judged& j : results_.agents) taken |= j.name == p.name;
+    Judged one = {taken ? join({path, " ", p.name}) : p.name};
+    judged_.push_back(who);
+    add(l, p, one);
+    results_.agents.push_back(std::move(one));
+  }
+}
+
+void Judge::add(const Loaded& l, const Player& p, Judged& to) {
+  Pool pool(l.run.threads);
+  EvaluationConfig how;
+  how.episodes = episodes_, how.seed = seed_;
+  how.most_steps = 20000, how.give_up = true;
+  const pg_env_api& api = l.registry.find(p.env.name);
+  EnvConfig one = p.env;
+  one.n = 1;
+  const VecEnv env(api, one, pool);
+  const pg_spec& spec = env.spec();
+  Judged who = described(to.name, spec);
+  same_kpis(who);
+  std::unique_ptr<Trace> trace;
+  std::unique_ptr<Ledger> ledger;
+  if (!args_.trace.empty()) trace = std::make_unique<Trace>(args_.trace, spec, !args_.begun);
+  if (!args_.ledger.empty()) ledger = std::make_unique<Ledger>(args_.ledger, spec, !args_.begun);
+  args_.begun = true;
+  const int32_t run = int32_t(to.runs.size());
+  const std::string name =
+      results_.setting.empty() ? to.name : join({to.name, " ", results_.setting});
+  if (trace) trace->begin(name, run);
+  if (ledger) ledger->begin(name, run);
+  if (trace || ledger)
+    how.observe = [&](const Decision& d) {
+      if (trace) trace->add(d);
+      if (ledger) ledger->add(d);
+    };
+  std::vector<Episode> done = evaluate(api, p.env, pool, p.make, how);
+  if (trace) trace->close();
+  if (ledger) ledger->close();
+  int64_t endless = 0;
+  for (Episode& e : done) {
+    if (e.metrics.empty() && spec.n_metrics) e.metrics.assign(size_t(spec.n_metrics), 0.0f);
+    endless += e.length >= how.most_steps;
+  }
+  if (endless)
+    note(fmt::format("{}: {} episodes did not end within {} steps and were cut there", p.name,
+                     endless, how.most_steps));
+  who.runs = std::move(to.runs), who.runs.push_back(std::move(done));
+  to = std::move(who);
+}
+
+/// How far each seed's policy is from the best possible, where that can be computed.
+void Judge::gap(const Loaded& l, const std::vector<Player>& players) {
+  if (!l.run.eval_env.reward.empty()) return;
+  Pool pool(1);
+  EnvConfig one = l.run.eval_env;
+  one.n = 1;
+  const VecEnv env(l.registry.find(one.name), one, pool);
+  const Model m = env.model();
+  if (m.states == 0) return;
+  const Oracle oracle(m);
+  const int32_t limit = env.spec().max_steps;
+  std::vector<double> exact;
+  double best = 0;
+  try {
+    best = oracle.at_start(limit ? oracle.best_within(limit) : oracle.optimal_values(1));
+    for (const Player& p : players) {
+      const std::vector<double> pi = oracle.policy_of(p.make(env.spec())->state_actions());
+      exact.push_back(
+          oracle.at_start(limit ? oracle.return_within(pi, limit) : oracle.policy_values(pi, 1)));
+    }
+  } catch (const Error&) {  // a policy that never ends has no undiscounted value
+    note(
+        fmt::format("optimum: a return of {:.9g} is possible; a policy walks in circles and has "
+                    "no exact return",
+                    best));
+    return;
+  }
+  note(
+      fmt::format("optimum: a return of {:.9g} is possible{}; these policies' exact mean is "
+                  "{:.9g}, a gap of {:.3g}",
+                  best, limit ? fmt::format(" within {} steps", limit) : "", mean_of(exact),
+                  best - mean_of(exact)));
+}
+
+}  // namespace plantgym::cli

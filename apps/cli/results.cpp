@@ -1,0 +1,227 @@
+#include "results.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "plantgym/fields.h"
+
+namespace plantgym::cli {
+namespace {
+
+std::ptrdiff_t place(const std::vector<std::string>& names, const std::string& name) {
+  const auto at = std::find(names.begin(), names.end(), name);
+  return at == names.end() ? -1 : at - names.begin();
+}
+
+bool has(const Judged& j, const std::string& column) {
+  return column == "return" || column == "length" || place(j.kpis, column) >= 0;
+}
+
+std::string title(const Judged& j, const std::string& column) {
+  const std::string u = unit_of_column(j, column);
+  return u.empty() ? column : fmt::format("{} [{}]", column, u);
+}
+
+nlohmann::ordered_json interval(const Interval& i) { return {i.low, i.high}; }
+
+/// Whether two agents' scores can be set against each other: one run stands for all of b's.
+bool pairs(const Scores& a, const Scores& b) {
+  return a[0].size() == b[0].size() && (a.size() == b.size() || b.size() == 1);
+}
+
+/// 51 thresholds from the least to the greatest score of all agents.
+std::vector<double> thresholds(const std::vector<Judged>& agents, const std::string& column) {
+  double low = 0, high = 0;
+  bool first = true;
+  for (const Judged& j : agents)
+    for (const std::vector<double>& row : scores_of(j, column))
+      for (const double x : row) {
+        low = first ? x : std::min(low, x), high = first ? x : std::max(high, x);
+        first = false;
+      }
+  std::vector<double> all;
+  for (int k = 0; k <= 50; ++k) all.push_back(low + (high - low) * k / 50);
+  return all;
+}
+
+}  // namespace
+
+std::vector<std::string> columns_of(const Judged& j) {
+  std::vector<std::string> all = {"return", "length"};
+  all.insert(all.end(), j.kpis.begin(), j.kpis.end());
+  return all;
+}
+
+std::string unit_of_column(const Judged& j, const std::string& column) {
+  const std::ptrdiff_t at = place(j.kpis, column);
+  return at < 0 ? column == "length" ? "decisions" : "" : j.units[size_t(at)];
+}
+
+Scores scores_of(const Judged& j, const std::string& column) {
+  const std::ptrdiff_t at = place(j.kpis, column);
+  Scores s;
+  for (const std::vector<Episode>& run : j.runs) {
+    std::vector<double>& row = s.emplace_back();
+    for (const Episode& e : run)
+      row.push_back(at >= 0              ? double(e.metrics[size_t(at)])
+                    : column == "length" ? double(e.length)
+                                         : e.reward);
+  }
+  return s;
+}
+
+std::string csv_word(const std::string& word) {
+  if (word.find_first_of(",\"\n") == std::string::npos) return word;
+  std::string quoted = "\"";
+  for (const char c : word) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+std::string Results::column() const { return has(agents[0], metric) ? metric : "return"; }
+
+void Results::print() const {
+  const std::string of = column();
+  fmt::print("{:<30}{:>9} {:>12} {:>12} {:>26}\n", title(agents[0], of), "episodes", "mean", "IQM",
+             "95 % interval of the IQM");
+  for (const Judged& j : agents) {
+    const Scores s = scores_of(j, of);
+    const Summary sum = summarize(s);
+    fmt::print("  {:<28}{:>4} x {:<3}{:>12.6g} {:>12.6g} {:>12.6g} {:>13.6g}\n", j.name, s.size(),
+               s[0].size(), sum.mean, sum.iqm, sum.iqm_interval.low, sum.iqm_interval.high);
+  }
+  for (size_t k = 1; k < agents.size(); ++k) {
+    const Scores a = scores_of(agents[0], of), b = scores_of(agents[k], of);
+    if (k == 1)
+      fmt::print("\n{:<39} {:>12} {:>24} {:>24}\n", agents[0].name + " on the same episodes as",
+                 "difference", "95 % interval", "chance to be better");
+    const Improvement p = improvement(a, b, maximize);
+    std::string difference = fmt::format("{:>12} {:>24}", "", "runs do not pair");
+    if (pairs(a, b)) {
+      const Summary d = summarize(paired(a, b));
+      difference = fmt::format("{:>12.6g} {:>12.6g} {:>11.6g}", d.mean, d.mean_interval.low,
+                               d.mean_interval.high);
+    }
+    fmt::print("  {:<37} {} {:>10.2f} [{:.2f}, {:.2f}]\n", agents[k].name, difference,
+               p.probability, p.interval.low, p.interval.high);
+  }
+  size_t width = 12;
+  for (const Judged& j : agents) width = std::max(width, j.name.size());
+  fmt::print("\n{:<30}", "means");
+  for (const Judged& j : agents) fmt::print("  {:>{}}", j.name, width);
+  fmt::print("\n");
+  for (const std::string& c : columns_of(agents[0])) {
+    fmt::print("  {:<28}", title(agents[0], c));
+    for (const Judged& j : agents)
+      fmt::print("  {:>{}.6g}", summarize(scores_of(j, c), 0).mean, width);
+    fmt::print("\n");
+  }
+  for (const std::string& line : notes) fmt::print("note: {}\n", line);
+}
+
+nlohmann::ordered_json Results::json() const {
+  const std::string of = column();
+  nlohmann::ordered_json all = {{"version", 2}, {"metric", metric}};
+  if (!setting.empty()) all["setting"] = setting;
+  const std::vector<double> taus = thresholds(agents, of);
+  all["profile"] = {{"column", of}, {"thresholds", taus}};
+  all["agents"] = nlohmann::ordered_json::array();
+  for (size_t a = 0; a < agents.size(); ++a) {
+    const Judged& j = agents[a];
+    nlohmann::ordered_json one = {{"name", j.name}};
+    for (const std::string& c : columns_of(j)) {
+      const Scores s = scores_of(j, c);
+      const Summary sum = summarize(s);
+      one["results"][c] = {{"unit", unit_of_column(j, c)},
+                           {"mean", sum.mean},
+                           {"iqm", sum.iqm},
+                           {"mean_interval", interval(sum.mean_interval)},
+                           {"iqm_interval", interval(sum.iqm_interval)},
+                           {"scores", s}};
+    }
+    for (size_t k = 0; k < j.signals.size(); ++k) {
+      std::vector<double> sums;
+      for (const auto& run : j.runs)
+        for (const Episode& e : run) sums.push_back(e.signals[k]);
+      one["signals"][j.signals[k]] = {{"unit", j.signal_units[k]}, {"mean_sum", mean_of(sums)}};
+    }
+    one["profile"] = profile(scores_of(j, of), taus);
+    if (a > 0) {
+      const Scores first = scores_of(agents[0], of), mine = scores_of(j, of);
+      const Improvement p = improvement(first, mine, maximize);
+      one["first_against_this"] = {{"better", p.probability},
+                                   {"better_interval", interval(p.interval)}};
+      if (pairs(first, mine)) {
+        const Summary d = summarize(paired(first, mine));
+        one["first_against_this"]["difference"] = d.mean;
+        one["first_against_this"]["difference_interval"] = interval(d.mean_interval);
+      }
+    }
+    all["agents"].push_back(one);
+  }
+  if (!notes.empty()) all["notes"] = notes;
+  return all;
+}
+
+std::string Results::csv(bool head) const {
+  std::string rows;
+  if (head) {
+    rows = setting.empty() ? "agent,run,episode,return,length,terminated"
+                           : "setting,agent,run,episode,return,length,terminated";
+    for (const std::string& k : agents[0].kpis) rows += join({",", k});
+    rows += "\n";
+  }
+  for (const Judged& j : agents)
+    for (size_t r = 0; r < j.runs.size(); ++r)
+      for (size_t i = 0; i < j.runs[r].size(); ++i) {
+        const Episode& e = j.runs[r][i];
+        if (!setting.empty()) rows += join({csv_word(setting), ","});
+        rows += fmt::format("{},{},{},{:.9g},{},{}", csv_word(j.name), r, i, e.reward, e.length,
+                            int(e.terminated));
+        for (const float m : e.metrics) rows += fmt::format(",{:.9g}", m);
+        rows += "\n";
+      }
+  return rows;
+}
+
+std::string Results::profile_csv() const {
+  const std::string of = column();
+  const std::vector<double> taus = thresholds(agents, of);
+  std::string rows = csv_word(title(agents[0], of));
+  std::vector<std::vector<double>> shares;
+  for (const Judged& j : agents) {
+    rows += join({",", csv_word(j.name)});
+    shares.push_back(profile(scores_of(j, of), taus));
+  }
+  rows += "\n";
+  for (size_t t = 0; t < taus.size(); ++t) {
+    rows += fmt::format("{:.9g}", taus[t]);
+    for (const std::vector<double>& s : shares) rows += fmt::format(",{:.9g}", s[t]);
+    rows += "\n";
+  }
+  return rows;
+}
+
+void print_what_if(const std::vector<Results>& all) {
+  size_t first = 12, width = 30;
+  for (const Results& r : all) first = std::max(first, r.setting.size());
+  for (const Judged& j : all[0].agents) width = std::max(width, j.name.size());
+  const std::string of = all[0].column();
+  fmt::print("mean {}, 95 % interval\n{:<{}}", title(all[0].agents[0], of), "", first);
+  for (const Judged& j : all[0].agents) fmt::print("  {:>{}}", j.name, width);
+  fmt::print("\n");
+  for (const Results& r : all) {
+    fmt::print("{:<{}}", r.setting, first);
+    for (const Judged& j : r.agents) {
+      const Summary s = summarize(scores_of(j, of));
+      fmt::print(
+          "  {:>{}}",
+          fmt::format("{:.6g} [{:.6g}, {:.6g}]", s.mean, s.mean_interval.low, s.mean_interval.high),
+          width);
+    }
+    fmt::print("\n");
+  }
+  for (const std::string& line : all[0].notes) fmt::print("note: {}\n", line);
+}
+
+}  // namespace plantgym::cli

@@ -1,0 +1,56 @@
+// Running means and variances of a batch, the same for every number of threads.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace plantgym {
+
+/// Mean and variance of `width` numbers over all rows and steps. A batch's sums are kept for every
+/// kGroup rows, and added in the order of the groups: threads that each hold whole groups cannot
+/// change a bit. Sums are taken about the mean so far, so that large offsets cost no digits.
+class Moments {
+ public:
+  static constexpr int64_t kGroup = 16;  // as Pool shares out rows
+
+  Moments() = default;
+  Moments(int64_t rows, int64_t width)
+      : width_(size_t(width)),
+        mean_(size_t(width), 0),
+        square_(size_t(width), 0),
+        scale_(size_t(width), 1),
+        groups_(size_t((rows + kGroup - 1) / kGroup) * (1 + 2 * size_t(width)), 0) {}
+
+  /// One more sample of row's group begins: its numbers are added next.
+  void begin(int64_t row) { group(size_t(row / kGroup))[0] += 1; }
+  /// Numbers [first, first + n) of the sample.
+  template <class T>
+  void add(int64_t row, size_t first, const T* x, size_t n) {
+    double* sums = group(size_t(row / kGroup)) + 1 + first;
+    for (size_t k = 0; k < n; ++k) {
+      const double d = double(x[k]) - mean_[first + k];
+      sums[k] += d, sums[width_ + k] += d * d;
+    }
+  }
+  /// Takes the groups' sums in, in order (Chan et al. 1979). @param epsilon added to the variance
+  void settle(double epsilon);
+  double mean(size_t k) const { return mean_[k]; }
+  double scale(size_t k) const {
+    return scale_[k];
+  }  ///< 1 / sqrt(variance + epsilon); 1: no samples
+  double count() const { return count_; }
+  double variance(size_t k) const { return count_ > 0 ? square_[k] / count_ : 1; }
+  /// Count, means, sums of squares.
+  size_t size() const { return 1 + 2 * width_; }
+  void save(std::vector<double>& to) const;
+  void load(const double* from, double epsilon);
+
+ private:
+  double* group(size_t g) { return groups_.data() + g * size(); }
+  void rescale(double epsilon);
+  size_t width_ = 0;
+  double count_ = 0;
+  std::vector<double> mean_, square_, scale_, groups_;
+};
+
+}  // namespace plantgym

@@ -1,0 +1,43 @@
+#include "leaks.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "keys.h"
+
+namespace plantgym {
+namespace {
+
+struct Range {
+  int32_t first = std::numeric_limits<int32_t>::min(), last = std::numeric_limits<int32_t>::max();
+  std::string words = "all";
+};
+
+Range range_in(Node params, const std::string& key) {
+  Range r;
+  for (const Node* n : find_all(params, key))
+    if (n->kind == PG_SCALAR && parse_range(n->value, r.first, r.last)) r.words = n->value;
+  return r;
+}
+
+}  // namespace
+
+std::vector<std::string> leaks_of(const RunConfig& run, const Registry& registry) {
+  std::vector<std::string> all;
+  if (!is_run(run.tree) || run.env.name != run.eval_env.name) return all;
+  for (const KeyInfo& k : keys_of(registry.find(run.env.name))) {
+    if (k.type != "range") continue;
+    for (const Node& seen : run.env.variants)
+      for (const Node& judged : run.eval_env.variants) {
+        const Range a = range_in(seen, k.key), b = range_in(judged, k.key);
+        if (a.first > b.last || b.first > a.last) continue;
+        const std::string words = join(
+            {"training sees ", k.key, " ", a.words, ", the evaluation judges by ", b.words,
+             ": its result is not honest; part them with env.", k.key, " and eval.env.", k.key});
+        if (std::find(all.begin(), all.end(), words) == all.end()) all.push_back(words);
+      }
+  }
+  return all;
+}
+
+}  // namespace plantgym

@@ -6,14 +6,15 @@
 #include "envs/classic/mountain_car.h"
 #include "envs/classic/pendulum.h"
 #include "envs/farm/fertigation.h"
+#include "envs/farm/field_sensors.h"
 #include "envs/farm/zones.h"
 #include "envs/grid/map.h"
 #include "plantgym/batch.h"
 
 namespace plantgym {
 const pg_plugin& builtin() {
-  return *plugin<GridMapEnv, FieldDepthsEnv, FieldBoxEnv, FieldTabularEnv, FertigationEnv, ZonesEnv,
-                 ZonesDepthsEnv, CartPole<float>, MountainCar<float>, Acrobot<float>,
-                 Pendulum<float>>();
+  return *plugin<GridMapEnv, FieldDepthsEnv, FieldBoxEnv, FieldTabularEnv, FieldSensorsEnv,
+                 FertigationEnv, ZonesEnv, ZonesDepthsEnv, CartPole<float>, MountainCar<float>,
+                 Acrobot<float>, Pendulum<float>>();
 }
 }  // namespace plantgym

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.h"
+#include "envs/farm/weather_file.h"
 #include "plantgym/fields.h"
 #include "plantgym/random.h"
 #include "sim/farm/plot.h"
@@ -46,7 +47,8 @@ constexpr Definition kWorlds[] = {
      "{time_limit: 50, episode_statistics: true}"},
     {"wrapped/farm/field", "configs/worlds/farm/champion_maize.yaml", 4096, "",
      "{frame_stack: 4, normalize_observation: {}, normalize_reward: {}}"}};
-constexpr const char *kLearner = "learner/q_learning", *kZone = "sim/farm/zone_nitrogen";
+constexpr const char *kLearner = "learner/q_learning", *kZone = "sim/farm/zone_nitrogen",
+                     *kGenerator = "sim/farm/generator";
 
 /// Random actions, as many sets as keep the next one from being guessed.
 std::vector<std::vector<char>> draw_actions(const pg_space& a, int64_t n) {
@@ -115,7 +117,8 @@ Bench zone_bench() {
   read_file(shipped("configs/worlds/farm/weather/champion.csv"), csv);
   auto weather = std::make_shared<Weather>(read_weather(csv));
   auto warmth = std::make_shared<std::vector<double>>();
-  for (const double mean : weather->mean) warmth->push_back(warmth_of(mean));
+  for (size_t i = 0; i < weather->tmin.size(); ++i)
+    warmth->push_back(warmth_of((weather->tmin[i] + weather->tmax[i]) / 2));
   auto days = std::make_shared<std::vector<DayOfCrop>>();
   CropCalendar calendar(soil, crop);
   for (int32_t d = season_days(crop); d > 0; --d) days->push_back(calendar.next());
@@ -160,6 +163,24 @@ Bench learner_bench(int64_t envs, Pool& pool) {
   return b;
 }
 
+/// Days of invented weather, with rain, temperatures and ETo, of one record.
+Bench generator_bench() {
+  farm::Climate climate = {};
+  read_fields(read_yaml(shipped("configs/worlds/farm/sites/champion.yaml")), "",
+              [&](Fields& f) { read_climate(f, climate); });
+  auto generator = std::make_shared<farm::Generator>(climate, farm::Invention{.seed = 1});
+  Bench b;
+  b.name = kGenerator, b.envs = 1;
+  b.bytes_per_env = double(sizeof(farm::YearOfWeather));
+  b.work = [=] {
+    int64_t days = 0;
+    farm::YearOfWeather year;
+    for (int32_t k = 0; k < 1000; ++k) generator->next(year), days += year.days;
+    return days;
+  };
+  return b;
+}
+
 void measure(Bench& b) {
   const Clock::time_point start = Clock::now();
   int64_t done = 0;
@@ -188,6 +209,8 @@ int bench(const BenchArgs& a) {
   known.push_back(kZone), known.push_back(kLearner);
   if (a.name.empty() || a.name == kZone) all.push_back(zone_bench());
   if (a.name.empty() || a.name == kLearner) all.push_back(learner_bench(a.envs, pool));
+  known.push_back(kGenerator);
+  if (a.name.empty() || a.name == kGenerator) all.push_back(generator_bench());
   if (all.empty())
     throw Error(join({"bench: '", a.name, "' is unknown", suggestion(a.name, known)}));
   for (Bench& b : all) b.work();        // caches and pages are warm

@@ -1,6 +1,7 @@
 // The commands of the program, one file each. A command prints, and returns the exit code.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -62,6 +63,11 @@ struct BenchArgs {
   int64_t envs = 0;  // 0: what the benchmark is defined with
   std::string json;
 };
+struct WeatherFitArgs {
+  std::string file, out;
+  double latitude = 0;
+  std::optional<double> elevation;
+};
 struct TestArgs {
   std::vector<std::string> plugins;
   bool signature = false;
@@ -78,6 +84,7 @@ int check(const CheckArgs&);
 int schema(const std::string& kind);
 int model(const ModelArgs&);
 int bench(const BenchArgs&);
+int weather_fit(const WeatherFitArgs&);
 int test(const TestArgs&);
 std::string version();
 

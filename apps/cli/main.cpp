@@ -118,6 +118,19 @@ int run(int argc, char** argv) {
   c->add_option("--runs", b.runs, "interleaved runs; the best counts")->check(CLI::Range(1, 1000));
   c->add_option("--json", b.json, "write the results here");
 
+  WeatherFitArgs f;
+  c = app.add_subcommand("weather", "weather files")->require_subcommand(1);
+  c = c->add_subcommand("fit", "the statistics of a record, as a site for the generator");
+  c->callback([&] { command = [&] { return weather_fit(f); }; });
+  c->add_option("file", f.file, "daily CSV with date, tmin, tmax, precip, and eto where known")
+      ->required();
+  c->add_option("--latitude", f.latitude, "degrees, south is negative")
+      ->required()
+      ->check(CLI::Range(-90.0, 90.0));
+  c->add_option("--elevation", f.elevation, "m, needed where the file has no eto")
+      ->check(CLI::Range(-500.0, 9000.0));
+  c->add_option("--out", f.out, "write the site here; default: to the screen");
+
   TestArgs x;
   c = add("test", "contract test of environments", [&] { return test(x); });
   c->add_option("--plugin", x.plugins, "shared library whose environments to test");

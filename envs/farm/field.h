@@ -131,7 +131,7 @@ struct Field {
 
 /// Rain of the next three days [mm].
 PG_HD inline double rain_ahead(const FieldParams& p, const FieldState& s) {
-  const farm::DayOfWeather* w = &p.weather[(p.days + 3) * s.year + s.day];
+  const farm::DayOfWeather* w = &p.weather[(p.days + FieldParams::kAhead) * s.year + s.day];
   return w[0].rain + w[1].rain + w[2].rain;
 }
 /// The crop on the day to come; after harvest the last day.
@@ -174,7 +174,7 @@ struct DailyView {
   PG_HD static void observe(const FieldParams& p, const FieldState& s, const FieldMore*,
                             float* to) {
     const farm::DayOfCrop& c = crop_today(p, s);
-    const farm::DayOfWeather* w = &p.weather[(p.days + 3) * s.year + s.day];
+    const farm::DayOfWeather* w = &p.weather[(p.days + FieldParams::kAhead) * s.year + s.day];
     const int32_t behind = 2 * (p.days * s.year + (s.day < p.days ? s.day : p.days - 1));
     const bool ended = s.day >= p.days;
     to[0] = within(s.soil.dr / s.taw, 0, 1), to[1] = within(s.soil.de / p.plot.zone.tew, 0, 1);

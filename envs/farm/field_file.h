@@ -3,35 +3,27 @@
 #include <string>
 #include <vector>
 
+#include "envs/farm/sensors_file.h"
 #include "envs/farm/supply_file.h"
+#include "envs/farm/weather_file.h"
 #include "envs/farm/zone_file.h"
 #include "plantgym/fields.h"
-#include "sim/farm/weather.h"
 
 namespace plantgym {
 
 /// A farm as its file describes it.
 struct FarmWorld {
   farm::Weather weather;
+  Watch watch;
   Prices prices;
   Supply supply;
   std::vector<ZoneWorld> zones;
 };
 
 inline void read_farm(Fields& f, FarmWorld& w) {
-  std::string csv, path;
-  f.required().map("weather", "recorded weather", [&](Fields& m) {
-    m.required().file("file", csv,
-                      "daily CSV: date, precip and eto [mm]; tmin, tmax, u2, rh_min where known",
-                      &path);
-  });
+  read_weather_of_farm(f, w.weather);
+  read_watch(f, w.watch);
   f.map("prices", "what things cost", [&](Fields& p) { read_prices(p, w.prices); });
-  if (f.listing()) return;
-  try {
-    w.weather = farm::read_weather(csv);
-  } catch (const farm::WeatherError& e) {
-    f.fail("weather", join({"in ", path, ":", std::to_string(e.line), ": ", e.what()}));
-  }
 }
 
 /// The keys of `world`.
@@ -50,7 +42,7 @@ inline void read_world(Fields& world, FarmWorld& w) {
 /// Mineralisation follows temperature.
 inline void check_nitrogen(const FarmWorld& w, const Fields& world) {
   for (const ZoneWorld& z : w.zones)
-    if (z.has_nitrogen && w.weather.mean.empty())
+    if (z.has_nitrogen && w.weather.tmin.empty())
       world.fail("farm", "nitrogen needs tmin and tmax in the weather file");
 }
 

@@ -10,8 +10,10 @@
 namespace plantgym {
 
 struct FieldParams {
-  static constexpr int32_t kAhead = 3;  // days of forecast
+  static constexpr int32_t kAhead = farm::Forecast::kLongest;  // days of weather after the season
   farm::Plot plot;
+  Watch watch;                                   // who looks through instruments
+  double field_capacity = 0, wilting_point = 0;  // [m3/m3]
   int32_t days = 0, years = 0, first_year = 0, decision = 1, in_turn = 0, crops_per_year = 0;
   int32_t month = 5, day = 1;
   float value = 0;                                     // of the full yield [EUR/ha]
@@ -104,6 +106,8 @@ inline void compile_money(FieldParams& p, const FarmWorld& w, const ZoneWorld& z
 inline void compile_field(FieldParams& p, const FarmWorld& w, const Fields& f, Tables& t,
                           YearRange wanted) {
   const ZoneWorld& z = w.zones[0];
+  p.watch = w.watch;
+  p.field_capacity = z.soil.field_capacity, p.wilting_point = z.soil.wilting_point;
   p.plot = plot_of(z), p.days = farm::season_days(z.crop);
   p.month = z.planting.month, p.day = z.planting.day;
   compile_money(p, w, z);

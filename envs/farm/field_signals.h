@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "envs/farm/field_params.h"
+#include "plantgym/distributions.h"
 #include "plantgym/env.h"
 
 namespace plantgym {
@@ -35,12 +36,6 @@ PG_HD inline double begin_nitrogen(const FieldParams& p, FieldMore& m, float dos
 PG_HD inline void add_nitrogen(FieldMore& m, const farm::DayOfNitrogen& d) {
   m.mineralised += float(d.mineralised), m.leached += float(d.leached);
   m.uptake += float(d.uptake);
-}
-/// A normal number from two draws (Box, Muller 1958).
-PG_HD inline double normal(Rng& rng) {
-  const double u = 1 - double(rng.uniform());
-  const double v = double(rng.uniform());
-  return std::sqrt(-2 * math::log(u)) * math::cos(2 * 3.14159265358979323846 * v);
 }
 /// What a soil sample and a leaf meter say today.
 PG_HD inline void look_at_nitrogen(const FieldParams& p, FieldMore& m, int32_t day,

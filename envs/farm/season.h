@@ -88,7 +88,8 @@ inline void add_days_behind(const farm::Weather& w, int32_t start, int32_t days,
 /// Appends what temperature makes of mineralisation.
 inline void add_warmth(const farm::Weather& w, int32_t start, int32_t days,
                        std::vector<double>& to) {
-  for (int32_t d = start; d < start + days; ++d) to.push_back(farm::warmth_of(w.mean[size_t(d)]));
+  for (int32_t d = start; d < start + days; ++d)
+    to.push_back(farm::warmth_of((w.tmin[size_t(d)] + w.tmax[size_t(d)]) / 2));
 }
 /// Appends the window that each day of a year lies in; -1: none.
 inline void add_windows(const Supply& s, int32_t year, int32_t first, int32_t days,

@@ -1,8 +1,11 @@
 #include "sim/farm/weather.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+
+#include "sim/farm/eto.h"
 
 namespace plantgym::farm {
 namespace {
@@ -20,19 +23,17 @@ std::vector<std::string> split(const std::string& line) {
   return cells;
 }
 
-struct Column {
-  const char* name;
-  double low, high;
-  bool needed;
-  int32_t at = -1;
-};
-
 std::string text(int32_t number) {
   int32_t y, m, d;
   date_of(number, y, m, d);
   char date[40];
   std::snprintf(date, sizeof date, "%d-%02d-%02d", y, m, d);
   return date;
+}
+std::string text(double v) {
+  char digits[32];
+  std::snprintf(digits, sizeof digits, "%.1f", v);
+  return digits;
 }
 
 int32_t read_date(const std::string& s, int64_t line) {
@@ -47,93 +48,146 @@ int32_t read_date(const std::string& s, int64_t line) {
   return day_number(y, m, d);
 }
 
-double read_value(const std::string& s, const Column& c, int64_t line) {
-  double v = 0;
-  const auto [end, bad] = std::from_chars(s.data(), s.data() + s.size(), v);
-  if (s.empty()) throw WeatherError(line, std::string(c.name) + ": no value; fill the gap first");
-  if (bad != std::errc() || end != s.data() + s.size() || !(v - v == 0))
-    throw WeatherError(line, std::string(c.name) + ": '" + s + "' is not a number");
-  if (v < c.low || v > c.high)
-    throw WeatherError(line, std::string(c.name) + ": " + s + " is not in [" +
-                                 std::to_string(int64_t(c.low)) + ", " +
-                                 std::to_string(int64_t(c.high)) + "]");
-  return v;
-}
+struct Column {
+  const char *name, *other;
+  double low, high;
+  int32_t at = -1;
+  bool given() const { return at >= 0; }
+};
+
+class Reader {
+ public:
+  Reader(const std::string& csv, const Station& station) : csv_(csv), station_(station) {}
+  Weather read() {
+    for (size_t from = 0; from < csv_.size();) {
+      const size_t end = std::min(csv_.find('\n', from), csv_.size());
+      const std::string row = csv_.substr(from, end - from);
+      from = end + 1, ++line_;
+      if (row.empty() || row == "\r") continue;
+      cells_ = split(row);
+      width_ == 0 ? head() : day();
+    }
+    if (w_.days.empty()) fail("holds no day");
+    return std::move(w_);
+  }
+
+ private:
+  [[noreturn]] void fail(const std::string& reason) const { throw WeatherError(line_, reason); }
+  void head() {
+    width_ = cells_.size();
+    for (size_t i = 0; i < width_; ++i)
+      for (Column* c : columns_)
+        if (cells_[i] == c->name || cells_[i] == c->other) {
+          if (c->given()) fail(std::string("the head names the column ") + c->name + " twice");
+          c->at = int32_t(i);
+        }
+    for (const Column* c : {&date_, &rain_})
+      if (!c->given())
+        fail(std::string("the head lacks the column ") + c->name +
+             "; date, precip and eto, or tmin and tmax to compute eto from, are needed");
+    const bool humid = tdew_.given() || (rh_min_.given() && rh_max_.given());
+    method_ = station_.eto;
+    if (method_ == Eto::kAuto && !eto_.given())
+      method_ = humid && u2_.given() && (rs_.given() || n_.given()) ? Eto::kPenmanMonteith
+                                                                    : Eto::kHargreaves;
+    if (method_ != Eto::kAuto) needs_place();
+    if (station_.wind_height != 2 && !u2_.given())
+      throw WeatherError(line_, "the file has no column u2", "wind_height");
+  }
+  void needs_place() const {
+    for (const Column* c : {&tmin_, &tmax_})
+      if (!c->given())
+        fail(std::string("the head lacks the column ") + c->name +
+             "; without eto, tmin and tmax are needed to compute it");
+    const char* missing = "missing; the file's eto is computed, from latitude and elevation";
+    if (station_.latitude == Station::kUnknown) throw WeatherError(line_, missing, "latitude");
+    if (station_.elevation == Station::kUnknown) throw WeatherError(line_, missing, "elevation");
+  }
+
+  double value(const Column& c) const {
+    const std::string& s = cells_[size_t(c.at)];
+    double v = 0;
+    const auto [end, bad] = std::from_chars(s.data(), s.data() + s.size(), v);
+    if (s.empty()) fail(std::string(c.name) + ": no value; fill the gap first");
+    if (bad != std::errc() || end != s.data() + s.size() || !(v - v == 0))
+      fail(std::string(c.name) + ": '" + s + "' is not a number");
+    if (v < c.low || v > c.high)
+      fail(std::string(c.name) + ": " + s + " is not in [" + std::to_string(int64_t(c.low)) + ", " +
+           std::to_string(int64_t(c.high)) + "]");
+    return v;
+  }
+  void day() {
+    if (cells_.size() != width_)
+      fail(std::to_string(cells_.size()) + " values, the head names " + std::to_string(width_));
+    const int32_t today = read_date(cells_[size_t(date_.at)], line_);
+    if (w_.days.empty()) w_.first = expected_ = today;
+    if (today != expected_)
+      fail(text(today) + " stands where " + text(expected_) + " should: " +
+           (today > expected_ ? std::to_string(today - expected_) + " days are missing"
+                              : std::string("the days are out of order")));
+    ++expected_;
+    for (const Column* c : columns_)
+      if (c != &date_ && c->given()) value(*c);  // columns that nobody uses must be good too
+    if (tmin_.given()) w_.tmin.push_back(value(tmin_));
+    if (tmax_.given()) w_.tmax.push_back(value(tmax_));
+    if (tmin_.given() && tmax_.given() && w_.tmin.back() > w_.tmax.back())
+      fail("tmin is above tmax");
+    if (rh_min_.given() && rh_max_.given() && value(rh_min_) > value(rh_max_))
+      fail("rh_min is above rh_max");
+    if (tdew_.given() && tmax_.given() && value(tdew_) > w_.tmax.back()) fail("tdew is above tmax");
+    const double wind = u2_.given() ? at_2m(value(u2_)) : 2;
+    if (u2_.given()) w_.u2.push_back(float(wind));
+    if (rh_min_.given()) w_.rh_min.push_back(float(value(rh_min_)));
+    w_.days.push_back({value(rain_), method_ == Eto::kAuto ? value(eto_) : computed(today, wind)});
+  }
+  double at_2m(double wind) const {
+    return station_.wind_height == 2 ? wind : wind_at_2m(wind, station_.wind_height);
+  }
+  double computed(int32_t today, double wind) const {
+    const double tmin = w_.tmin.back(), tmax = w_.tmax.back();
+    const Sun sun = sun_of(station_.latitude, day_of_year(today));
+    if (rs_.given() && value(rs_) > sun.extraterrestrial + 1)
+      fail("rs: " + cells_[size_t(rs_.at)] + " MJ/m2/d is more than the " +
+           text(sun.extraterrestrial) + " above the air at this latitude; is it in W/m2 or J/cm2?");
+    const double eto =
+        method_ == Eto::kHargreaves
+            ? hargreaves(tmin, tmax, sun)
+            : penman_monteith_of_day(tmin, tmax, vapour(tmin, tmax), radiation(tmin, tmax, sun),
+                                     wind, station_.elevation, sun);
+    return std::clamp(eto, 0.0, eto_.high);
+  }
+  double vapour(double tmin, double tmax) const {
+    if (tdew_.given()) return vapour_from_dew_point(value(tdew_));
+    return rh_min_.given() && rh_max_.given()
+               ? vapour_from_humidity(tmin, tmax, value(rh_min_), value(rh_max_))
+               : vapour_from_dew_point(tmin);
+  }
+  double radiation(double tmin, double tmax, const Sun& sun) const {
+    return rs_.given()  ? value(rs_)
+           : n_.given() ? radiation_from_sunshine(value(n_), sun)
+                        : radiation_from_temperature(tmin, tmax, sun);
+  }
+
+  const std::string& csv_;
+  const Station station_;
+  Weather w_;
+  Eto method_ = Eto::kAuto;
+  Column date_ = {"date", "", 0, 0}, tmin_ = {"tmin", "", -90, 60}, tmax_ = {"tmax", "", -90, 70},
+         rain_ = {"precip", "", 0, 2000}, eto_ = {"eto", "", 0, 40}, u2_ = {"u2", "wind", 0, 60},
+         rh_min_ = {"rh_min", "rhmin", 0, 100}, rh_max_ = {"rh_max", "rhmax", 0, 100},
+         tdew_ = {"tdew", "", -95, 50}, rs_ = {"rs", "", 0, 60}, n_ = {"n", "sunshine", 0, 24};
+  Column* const columns_[11] = {&date_,   &tmin_,   &tmax_, &rain_, &eto_, &u2_,
+                                &rh_min_, &rh_max_, &tdew_, &rs_,   &n_};
+  std::vector<std::string> cells_;
+  int64_t line_ = 0;
+  size_t width_ = 0;
+  int32_t expected_ = 0;
+};
 
 }  // namespace
 
-// Howard Hinnant's days_from_civil
-int32_t day_number(int32_t y, int32_t m, int32_t d) {
-  y -= m <= 2;
-  const int32_t era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
-  const int32_t of_year = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-  return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
-void date_of(int32_t number, int32_t& year, int32_t& month, int32_t& day) {
-  const int32_t z = number + 719468, era = (z >= 0 ? z : z - 146096) / 146097,
-                of_era = z - era * 146097;
-  const int32_t y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-  const int32_t of_year = of_era - (365 * y + y / 4 - y / 100), m = (5 * of_year + 2) / 153;
-  day = of_year - (153 * m + 2) / 5 + 1, month = m + (m < 10 ? 3 : -9),
-  year = y + era * 400 + (month <= 2);
-}
-
-int32_t days_in_month(int32_t year, int32_t month) {
-  constexpr int32_t kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  return kDays[month - 1] + (month == 2 && leap);
-}
-
-Weather read_weather(const std::string& csv) {
-  Weather w;
-  Column date = {"date", 0, 0, true}, tmin = {"tmin", -90, 60, false},
-         tmax = {"tmax", -90, 70, false}, rain = {"precip", 0, 2000, true},
-         eto = {"eto", 0, 40, true}, u2 = {"u2", 0, 60, false}, rh = {"rh_min", 0, 100, false};
-  Column* columns[] = {&date, &tmin, &tmax, &rain, &eto, &u2, &rh};
-  int64_t line = 0;
-  size_t width = 0;
-  int32_t expected = 0;
-  for (size_t from = 0; from < csv.size();) {
-    const size_t end = std::min(csv.find('\n', from), csv.size());
-    const std::string row = csv.substr(from, end - from);
-    from = end + 1, ++line;
-    if (row.empty() || row == "\r") continue;
-    const std::vector<std::string> cells = split(row);
-    if (width == 0) {
-      width = cells.size();
-      for (size_t i = 0; i < width; ++i)
-        for (Column* c : columns)
-          if (cells[i] == c->name) c->at = int32_t(i);
-      for (const Column* c : columns)
-        if (c->needed && c->at < 0)
-          throw WeatherError(line, std::string("the head lacks the column ") + c->name +
-                                       "; date, precip and eto are needed");
-      continue;
-    }
-    if (cells.size() != width)
-      throw WeatherError(
-          line, std::to_string(cells.size()) + " values, the head names " + std::to_string(width));
-    const auto value = [&](const Column& c) {
-      return c.at < 0 ? 0.0 : read_value(cells[size_t(c.at)], c, line);
-    };
-    const int32_t day = read_date(cells[size_t(date.at)], line);
-    if (w.days.empty()) w.first = expected = day;
-    if (day != expected)
-      throw WeatherError(line,
-                         text(day) + " stands where " + text(expected) + " should: " +
-                             (day > expected ? std::to_string(day - expected) + " days are missing"
-                                             : std::string("the days are out of order")));
-    ++expected;
-    if (tmin.at >= 0 && tmax.at >= 0 && value(tmin) > value(tmax))
-      throw WeatherError(line, "tmin is above tmax");
-    w.days.push_back({value(rain), value(eto)});
-    if (tmin.at >= 0 && tmax.at >= 0) w.mean.push_back((value(tmin) + value(tmax)) / 2);
-    if (u2.at >= 0) w.u2.push_back(float(value(u2)));
-    if (rh.at >= 0) w.rh_min.push_back(float(value(rh)));
-  }
-  if (w.days.empty()) throw WeatherError(line, "holds no day");
-  return w;
+Weather read_weather(const std::string& csv, const Station& station) {
+  return Reader(csv, station).read();
 }
 
 }  // namespace plantgym::farm

@@ -72,13 +72,17 @@ PG_HD inline double exp_curve(double hi, double lo) {
                          t * (-1.65339022054652515390e-06 + t * 4.13813679705723846039e-08))));
   return x * c / (2.0 - c);
 }
-/// exp(x - less), less being a small correction.
-PG_HD inline double exp_of(double x, double less) {
-  if (x > 709.79) return kInf;
-  if (x < -745.2) return 0.0;
+/// exp(x - less), less being a small correction; |x| < 708. No branch, so that loops of it
+/// vectorise.
+PG_HD inline double exp_inside(double x, double less) {
   const int32_t k = nearest(x * 1.44269504088896338700);
   const double hi = x - k * kLn2Hi, lo = k * kLn2Lo + less;
   return scale(1.0 + (hi - (lo - exp_curve(hi, lo))), k);
+}
+PG_HD inline double exp_of(double x, double less) {
+  if (x > 709.79) return kInf;
+  if (x < -745.2) return 0.0;
+  return exp_inside(x, less);
 }
 
 /// Takes a positive finite x apart: x = m 2^k with m in [sqrt(1/2), sqrt(2)).
@@ -224,20 +228,27 @@ PG_HD inline double exp(double x) {
   return detail::exp_of(x, 0);
 }
 
-/// Natural logarithm: -inf at 0, NaN below.
-PG_HD inline double log(double x) {
-  if (x != x || x == detail::kInf) return x;
-  if (x == 0) return -detail::kInf;
-  if (x < 0) return detail::kNan;
+namespace detail {
+/// log of a positive finite number; no branch, so that loops of it vectorise.
+PG_HD inline double log_of(double x) {
   int32_t k = 0;
-  const double f = detail::mantissa(x, k) - 1.0;
+  const double f = mantissa(x, k) - 1.0;
   const double half = 0.5 * f * f, s = f / (2.0 + f), z = s * s, w = z * z;
   const double even = w * (3.999999999940941908e-01 +
                            w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01));
   const double odd = z * (6.666666666666735130e-01 +
                           w * (2.857142874366239149e-01 +
                                w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01)));
-  return s * (half + (even + odd)) + k * detail::kLn2Lo - half + f + k * detail::kLn2Hi;
+  return s * (half + (even + odd)) + k * kLn2Lo - half + f + k * kLn2Hi;
+}
+}  // namespace detail
+
+/// Natural logarithm: -inf at 0, NaN below.
+PG_HD inline double log(double x) {
+  if (x != x || x == detail::kInf) return x;
+  if (x == 0) return -detail::kInf;
+  if (x < 0) return detail::kNan;
+  return detail::log_of(x);
 }
 
 PG_HD inline double sin(double x) {

@@ -1,0 +1,147 @@
+// Weather, sites and instruments that make no sense, and `plantgym weather fit`.
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <functional>
+
+#include "support.h"
+
+namespace plantgym::testing {
+namespace {
+
+std::string run(const TempDir& dir, const std::string& command, int& code) {
+  FILE* out = popen(
+      ("cd '" + dir.path() + "' && '" PLANTGYM_PROGRAM "' " + command + " 2>&1").c_str(), "r");
+  std::string text;
+  char part[4096];
+  while (const size_t n = fread(part, 1, sizeof part, out)) text.append(part, n);
+  code = WEXITSTATUS(pclose(out));
+  return text;
+}
+
+struct Case {
+  const char *title, *weather, *says;
+};
+void PrintTo(const Case& c, std::ostream* to) { *to << c.title; }
+
+// clang-format off
+constexpr const char* kSite =
+    "latitude: 40, monthly: {"
+    "p_wet_given_dry: [.1,.1,.1,.1,.1,.1,.1,.1,.1,.1,.1,.1], p_wet_given_wet: [.4,.4,.4,.4,.4,.4,.4,.4,.4,.4,.4,.4], "
+    "gamma_shape: [1,1,1,1,1,1,1,1,1,1,1,1], gamma_scale: [5,5,5,5,5,5,5,5,5,5,5,5], "
+    "tmax_mean_dry: [9,9,9,9,9,9,9,9,9,9,9,9], tmax_mean_wet: [9,9,9,9,9,9,9,9,9,9,9,9], "
+    "tmax_sd_dry: [3,3,3,3,3,3,3,3,3,3,3,3], tmax_sd_wet: [3,3,3,3,3,3,3,3,3,3,3,3], "
+    "tmin_mean_dry: [1,1,1,1,1,1,1,1,1,1,1,1], tmin_mean_wet: [1,1,1,1,1,1,1,1,1,1,1,1], "
+    "tmin_sd_dry: [3,3,3,3,3,3,3,3,3,3,3,3], tmin_sd_wet: [3,3,3,3,3,3,3,3,3,3,3,3], "
+    "eto_hs_factor_dry: [1,1,1,1,1,1,1,1,1,1,1,1], eto_hs_factor_wet: [1,1,1,1,1,1,1,1,1,1,1,1], "
+    "eto_log_sd: [0,0,0,0,0,0,0,0,0,0,0,0]}, ";
+const Case kCases[] = {
+  {"no eto and no latitude", "{file: t.csv, elevation: 10 m}", "farm.weather.latitude: missing; the file's eto is computed, from latitude and elevation (t.csv)"},
+  {"no eto and no elevation", "{file: t.csv, latitude: 10}", "farm.weather.elevation: missing"},
+  {"wind at a height and no wind", "{file: t.csv, latitude: 10, elevation: 1, wind_height: 10 m}", "wind_height: the file has no column u2"},
+  {"an anemometer in the ground", "{file: t.csv, wind_height: 1 cm}", "farm.weather.wind_height: 1 cm is not in [0.5, 100] m"},
+  {"a latitude beyond the pole", "{file: t.csv, latitude: 95}", "farm.weather.latitude: 95 is not in [-90, 90]"},
+  {"an elevation in other units", "{file: t.csv, latitude: 10, elevation: 20 ha}", "another dimension"},
+  {"an unknown way to ETo", "{file: t.csv, eto: penman}", "'penman' is not a choice"},
+  {"a record without file", "{source: csv}", "farm.weather.file: missing; a daily CSV, or say source: generator"},
+  {"a record with a site", "{file: t.csv, site: {latitude: 4}}", "missing"},
+  {"a record with a length", "{file: t.csv, length: 4 years}", "farm.weather.length: is for source: generator"},
+  {"invented weather without a site", "{source: generator}", "farm.weather.site: missing; the statistics of a site to be like"},
+  {"invented weather with a file", "{source: generator, file: t.csv, site: {@ A: [0,0,0,0], B: [1,0,0,1]}}", "farm.weather.file: is for source: csv"},
+  {"temperatures that run away", "{source: generator, site: {@ A: [1,0.5,0.5,1], B: [1,0,0,1]}}", "farm.weather.site.A: its eigenvalues must be within the unit circle"},
+  {"a site of eleven months", "{source: generator, site: {latitude: 1, monthly: {p_wet_given_dry: [.1,.1,.1,.1,.1,.1,.1,.1,.1,.1,.1]}}}", "p_wet_given_dry: has 11 numbers; 12 are needed"},
+  {"a probability above 1", "{source: generator, site: {latitude: 1, monthly: {p_wet_given_dry: [2]}}}", "2 is not in [0, 1]"},
+  {"no years", "{source: generator, length: 0, site: {@ A: [0,0,0,0], B: [1,0,0,1]}}", "0 is not in [1, 9999]"},
+  {"a length of too many days", "{source: generator, length: 20000 years, site: {@ A: [0,0,0,0], B: [1,0,0,1]}}", "is not in [1, 9999]"},
+  {"one year for a season over the new year", "{source: generator, length: 1 years, site: {@ A: [0,0,0,0], B: [1,0,0,1]}}", "holds no whole season"},
+};
+// clang-format on
+
+class BadWeather : public ::testing::TestWithParam<Case> {};
+
+TEST_P(BadWeather, is_named) {
+  const TempDir dir;
+  std::string weather = GetParam().weather;
+  if (const size_t at = weather.find('@'); at != std::string::npos) weather.replace(at, 1, kSite);
+  write(dir / "t.csv", "date,tmin,tmax,precip\n2000-01-01,1,9,0\n");
+  write(dir / "w.yaml", "farm: {weather: " + weather + "}\nzones: {field: {planting: 11-15}}\n");
+  int code = 0;
+  const std::string text = run(dir, "check w.yaml", code);
+  EXPECT_EQ(code, 2) << text;
+  EXPECT_NE(text.find(GetParam().says), std::string::npos) << text;
+}
+INSTANTIATE_TEST_SUITE_P(cli, BadWeather, ::testing::ValuesIn(kCases));
+
+TEST(BadWatch, is_named) {
+  const auto check = [](const std::string& farm) {
+    const TempDir dir;
+    write(dir / "w.yaml",
+          "farm: {weather: {file: " + source("configs/worlds/farm/weather/champion.csv") + "}, " +
+              farm + "}\nzones: {field: {planting: 05-01}}\n");
+    int code = 0;
+    const std::string text = run(dir, "check w.yaml env.name=farm/field_sensors", code);
+    return std::to_string(code) + " " + text;
+  };
+  EXPECT_EQ(check("forecast: {days: 7}").substr(0, 1), "0") << check("forecast: {days: 7}");
+  EXPECT_NE(check("forecast: {days: 9}").find("farm.forecast.days: 9 is not in [1, 7] d"),
+            std::string::npos);
+  EXPECT_NE(check("forecast: {days: 7, hit_growth: -0.2}")
+                .find("farm.forecast.hit_growth: leaves [0, 1] within the days of forecast"),
+            std::string::npos);
+  EXPECT_NE(check("sensors: {probe: {depth: 3 cm}}").find("farm.sensors.probe.depth: 3 cm"),
+            std::string::npos);
+  EXPECT_NE(check("sensors: {probe: {bias: 3}}").find("unknown key; keys: depth, bias_sd"),
+            std::string::npos);
+  EXPECT_NE(check("sensors: {vegetation: {every: 0}}").find("is not in [1, 60]"),
+            std::string::npos);
+}
+
+TEST(WeatherFit, writes_the_site_that_is_shipped) {
+  const TempDir dir;
+  int code = 0;
+  const std::string csv = source("configs/worlds/farm/weather/champion.csv");
+  const std::string text =
+      run(dir, "weather fit '" + csv + "' --latitude 40.4 --out site.yaml", code);
+  EXPECT_EQ(code, 0) << text;
+  const auto numbers = [](const std::string& file) {  // beyond the comments
+    std::string all = contents(file);
+    while (all[0] == '#') all.erase(0, all.find('\n') + 1);
+    return to_yaml(parse_yaml(all, "site.yaml"));
+  };
+  const Node mine = parse_yaml(numbers(dir / "site.yaml"), "mine"),
+             shipped =
+                 parse_yaml(numbers(source("configs/worlds/farm/sites/champion.yaml")), "shipped");
+  ASSERT_EQ(mine.children.size(), shipped.children.size());
+  const std::function<void(const Node&, const Node&)> same = [&](const Node& a, const Node& b) {
+    EXPECT_EQ(a.key, b.key);
+    if (a.kind == PG_SCALAR) {
+      EXPECT_EQ(std::stod(a.value), std::stod(b.value)) << a.key;
+    }
+    ASSERT_EQ(a.children.size(), b.children.size()) << a.key;
+    for (size_t i = 0; i < a.children.size(); ++i) same(a.children[i], b.children[i]);
+  };
+  same(mine, shipped);
+}
+
+TEST(WeatherFit, says_what_is_wrong) {
+  const TempDir dir;
+  write(dir / "t.csv", "date,tmin,tmax,precip\n2000-01-01,1,9,0\n");
+  int code = 0;
+  EXPECT_NE(run(dir, "weather fit none.csv --latitude 4", code).find("none.csv"),
+            std::string::npos);
+  EXPECT_EQ(code, 2);
+  EXPECT_NE(run(dir, "weather fit t.csv --latitude 4", code).find("t.csv: --elevation: missing"),
+            std::string::npos);
+  EXPECT_EQ(code, 2);
+  EXPECT_NE(run(dir, "weather fit t.csv --latitude 4 --elevation 9", code)
+                .find("January has 1 dry days in this record"),
+            std::string::npos);
+  EXPECT_EQ(code, 2);
+  run(dir, "weather fit t.csv", code);
+  EXPECT_EQ(code, 2);
+  EXPECT_NE(run(dir, "weather fit t.csv --latitude 200", code), "");
+  EXPECT_EQ(code, 2);
+}
+
+}  // namespace
+}  // namespace plantgym::testing

@@ -91,12 +91,14 @@ void read_path(const Node& params, std::string& text, std::string& path) {
 }  // namespace
 
 const AgentKind kActionsFile = {
-    "actions", "replays a list of actions from a file, one line a decision",
+    "actions",
+    "replays a list of actions from a file, one line a decision",
     [](Fields& f) {
       std::string text;
       f.required().file("file", text, "one line a decision; `actions: FILE` is short for this");
     },
-    "",
+    nullptr,
+    nullptr,
     [](const Node& params, const pg_spec& spec, uint64_t) -> std::unique_ptr<Agent> {
       std::string text, path;
       read_path(params, text, path);

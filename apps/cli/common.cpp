@@ -4,6 +4,7 @@
 #include "envs/builtin.h"
 #include "learners/train.h"
 #include "plantgym/fields.h"
+#include "program_files.h"
 
 namespace plantgym::cli {
 
@@ -41,7 +42,7 @@ void try_all(const Loaded& l) {
   for (const Node& named : l.run.compare) {
     Node params;
     const AgentKind& k = agent_kind(named, params);
-    EnvConfig c = environment_for(l.run, k, l.registry);
+    EnvConfig c = environment_for(l.run, k, params, l.registry);
     c.n = 1;
     const VecEnv e(l.registry.find(c.name), c, pool);
     k.make(params, e.spec(), 0);
@@ -49,16 +50,9 @@ void try_all(const Loaded& l) {
 }
 
 std::string shipped(const std::string& relative) {
-  namespace fs = std::filesystem;
-  std::error_code none;
-  const fs::path program = fs::read_symlink("/proc/self/exe", none);
-  for (fs::path p = program.parent_path(); !p.empty(); p = p.parent_path()) {
-    for (const fs::path& top : {p, p / "share" / "plantgym"})
-      if (fs::exists(top / "configs" / "worlds", none) && fs::exists(top / relative, none))
-        return fs::proximate(top / relative, none).string();
-    if (p == p.parent_path()) break;
-  }
-  throw Failure(join({relative, ": not found beside the program"}));
+  const std::string path = program_file(relative);
+  if (path.empty()) throw Failure(join({relative, ": not found beside the program"}));
+  return path;
 }
 
 }  // namespace plantgym::cli

@@ -46,7 +46,7 @@ int run(int argc, char** argv) {
   c->add_option("targets", e.paths, "runs' folders, run files or worlds, and key=value")
       ->required();
   c->add_option("--agent", e.agents,
-                "judge this agent instead, e.g. mad or {threshold: {fraction: 0.45}}");
+                "judge this agent instead, e.g. mad, {threshold: {fraction: 0.45}}, ours.yaml");
   c->add_option("--episodes", e.episodes, "episodes of each agent");
   c->add_option("--json", e.json, "write the results here");
   c->add_option("--csv", e.csv, "write a row per episode here");
@@ -88,8 +88,8 @@ int run(int argc, char** argv) {
   c->add_flag("--resolved", k.resolved, "print every value and where it came from");
 
   std::string kind = "run";
-  c = add("schema", "JSON Schema of run files or worlds", [&] { return schema(kind); });
-  c->add_option("kind", kind, "run or world")->check(CLI::IsMember({"run", "world"}));
+  c = add("schema", "JSON Schema of run files, worlds or rules", [&] { return schema(kind); });
+  c->add_option("kind", kind, "run, world or rule")->check(CLI::IsMember({"run", "world", "rule"}));
 
   ModelArgs m;
   c = add("model", "all arcs of an enumerable world, and its exact values",

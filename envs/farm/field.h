@@ -33,6 +33,8 @@ struct FieldState {
   float rain, irrigation, et, drainage, profit;
   // of the season
   float season_rain, season_irrigation, season_drainage;
+  int32_t since;         // days since irrigation, or planting
+  double etc_less_rain;  // potential use that neither rain nor irrigation has met, never below 0
 };
 
 /// Stages of FAO-56, as labels.
@@ -111,11 +113,15 @@ struct Field {
     const int32_t end = s.day + p.decision < p.days ? s.day + p.decision : p.days;
     const float elapsed = float(end - s.day);
     double net = double(gross) * p.efficiency;
-    for (; s.day < end; ++s.day, net = 0) {
+    s.since = gross > 0 ? 0 : s.since;
+    s.etc_less_rain = s.etc_less_rain > net ? s.etc_less_rain - net : 0;
+    for (; s.day < end; ++s.day, ++s.since, net = 0) {
       const farm::DayOfCrop& c = p.crop[crops + s.day];
       const farm::DayOfWeather& w = p.weather[weathers + s.day];
       const farm::DayOfZone d = farm::step_zone(p.zone, c, s.taw, w, net, p.wets, s.soil);
       s.taw = c.taw, s.raw = float(d.raw);
+      const double unmet = s.etc_less_rain + d.etc - w.rain;
+      s.etc_less_rain = unmet > 0 ? unmet : 0;
       s.rain += float(w.rain), s.et += float(d.e + d.t), s.drainage += float(d.drainage);
     }
     s.season_rain += s.rain, s.season_irrigation += gross, s.season_drainage += s.drainage;
@@ -222,7 +228,7 @@ PG_HD inline float within(double v, float low, float high) {
 struct DailyView {
   using Element = float;
   using Obs = Parts<Element>;
-  static constexpr int32_t kDecision = 1, kCount = 24;
+  static constexpr int32_t kDecision = 1, kCount = 27;
   static Space seen(const FieldParams& p) {
     Space s = {.name = "field", .shape = {kCount}};
     const float taw = float(p.zone.total), season = float(p.days);
@@ -243,6 +249,9 @@ struct DailyView {
         add("efficiency", "1", 0, 1, false);
     add("stage", "1", 0, 3, false), add("day", "d", 0, season, false),
         add("rain_ahead", "mm", 0, 6000, false);
+    add("refill", "mm", 0, p.most, false);  // gross, to field capacity, as much as a day can give
+    add("etc_less_rain", "mm", 0, 60 * season, false),
+        add("days_since_irrigation", "d", 0, season, false);
     return s;
   }
   PG_HD static void observe(const FieldParams& p, const FieldState& s, float* to) {
@@ -263,6 +272,8 @@ struct DailyView {
     to[18] = within(s.soil.dr, 0, float(p.zone.total)), to[19] = float(s.taw),
     to[20] = float(p.efficiency);
     to[21] = float(c.stage), to[22] = float(s.day), to[23] = ended ? 0 : float(rain_ahead(p, s));
+    to[24] = within(double(to[18]) / double(to[20]), 0, p.most);
+    to[25] = within(s.etc_less_rain, 0, 60 * float(p.days)), to[26] = float(s.since);
   }
 };
 

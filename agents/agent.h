@@ -20,6 +20,8 @@ class Agent {
   /// obs, and mask where it is not null. begins[i] != 0: row i's episode begins with this
   /// observation (null: none does).
   virtual void act(const pg_io& seen, int64_t n, const uint8_t* begins, void* action) = 0;
+  /// Row 0 of what follows is episode `first` of an evaluation, row 1 the one after it, and so on.
+  virtual void begin_at(int64_t first) { (void)first; }
   /// What made it act as it last did in a row, in words: the rule that fired. Empty: nothing to
   /// say.
   virtual std::string why(int64_t row) const {

@@ -46,10 +46,7 @@ class Compiler {
          : loop      ? std::vector<std::string>{"each", "rules"}
                      : std::vector<std::string>{"else"});
     if (loop) return each(r, path, when);
-    if (otherwise) {
-      if (!conditional_) decides_ = true;
-      return body(*child(r, "else"), join({path, ".else"}), when);
-    }
+    if (otherwise) return body(*child(r, "else"), join({path, ".else"}), when);
     if (!conditional) throw error_at(r, path, "must have an if, an else or an each");
     const Node *act = child(r, "do"), *rules = child(r, "rules");
     if (!act == !rules) throw error_at(r, path, "must have a do, or rules of its own");
@@ -76,6 +73,7 @@ class Compiler {
   /// What a rule does: a list of rules, or decisions.
   void body(const Node& n, const std::string& path, const std::string& when) {
     if (n.kind == PG_LIST) return list(n, path, when);
+    decides_ |= conditional_ == 0;
     rule_ = int32_t(program_.texts.size());
     program_.texts.push_back(when);
     if (n.kind == PG_SCALAR) return decide(words_.only_output(n, path), n, path);

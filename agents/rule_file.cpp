@@ -19,7 +19,7 @@ bool is_path(const std::string& word) {
 
 /// The path that a node's word means; "": no rule has this name.
 std::string path_of(const std::string& word, const Node& at) {
-  if (!is_path(word)) return program_file(join({kFolder, word, ".yaml"}));
+  if (!is_path(word)) return shipped_file(join({kFolder, word, ".yaml"}));
   const size_t folder = word[0] == '/' ? 0 : at.file.rfind('/') + 1;  // npos + 1 == 0
   const std::string path =
       std::filesystem::path(at.file.substr(0, folder) + word).lexically_normal().string();
@@ -98,7 +98,7 @@ bool read_rule(const Node& named, Node& rule) {
 std::vector<std::string> shipped_rules() {
   std::vector<std::string> all;
   std::error_code none;
-  for (const auto& f : std::filesystem::directory_iterator(program_file(kFolder), none))
+  for (const auto& f : std::filesystem::directory_iterator(shipped_file(kFolder), none))
     if (f.path().extension() == ".yaml") all.push_back(f.path().stem().string());
   std::sort(all.begin(), all.end());
   return all;

@@ -12,6 +12,7 @@
 #include "commands.h"
 #include "plantgym/fields.h"
 #include "plantgym/random.h"
+#include "tuning.h"
 
 namespace plantgym::cli {
 namespace {
@@ -38,6 +39,7 @@ constexpr Definition kWorlds[] = {
     {"env/farm/field", "configs/worlds/farm/champion_maize.yaml", 4096},
     {"env/classic/cartpole", "classic/cartpole", 4096}};
 constexpr const char* kLearner = "learner/q_learning";
+constexpr const char* kTune = "tune/stage_thresholds";
 
 /// Random actions, as many sets as keep the next one from being guessed.
 std::vector<std::vector<char>> draw_actions(const pg_space& a, int64_t n) {
@@ -105,6 +107,20 @@ Bench learner_bench(int64_t envs, Pool& pool) {
   return b;
 }
 
+/// Whole tunings of four numbers on the 24 training years, on one core.
+Bench tune_bench() {
+  auto l = std::make_shared<Loaded>(load({shipped("configs/farm/field_tabular.yaml"), {}}));
+  auto t = std::make_shared<Tuning>(prepare(*l, parse_yaml("stage_thresholds", "bench")));
+  t->how.threads = 1;
+  Bench b;
+  b.name = kTune, b.envs = t->how.episodes;
+  b.work = [=] {
+    tune(t->rule, l->registry.find(t->env.name), t->env, t->how);
+    return int64_t(1);
+  };
+  return b;
+}
+
 void measure(Bench& b) {
   const Clock::time_point start = Clock::now();
   int64_t done = 0;
@@ -117,7 +133,9 @@ void measure(Bench& b) {
 }
 
 std::string count(double x) {
-  return x >= 1e6 ? fmt::format("{:.1f} M/s", x / 1e6) : fmt::format("{:.1f} k/s", x / 1e3);
+  return x >= 1e6   ? fmt::format("{:.1f} M/s", x / 1e6)
+         : x >= 1e3 ? fmt::format("{:.1f} k/s", x / 1e3)
+                    : fmt::format("{:.2f} /s", x);
 }
 
 }  // namespace
@@ -132,6 +150,8 @@ int bench(const BenchArgs& a) {
   }
   known.push_back(kLearner);
   if (a.name.empty() || a.name == kLearner) all.push_back(learner_bench(a.envs, pool));
+  known.push_back(kTune);
+  if (a.name.empty() || a.name == kTune) all.push_back(tune_bench());
   if (all.empty())
     throw Error(join({"bench: '", a.name, "' is unknown", suggestion(a.name, known)}));
   for (Bench& b : all) b.work();        // caches and pages are warm

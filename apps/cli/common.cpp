@@ -50,7 +50,7 @@ void try_all(const Loaded& l) {
 }
 
 std::string shipped(const std::string& relative) {
-  const std::string path = program_file(relative);
+  const std::string path = shipped_file(relative);
   if (path.empty()) throw Failure(join({relative, ": not found beside the program"}));
   return path;
 }

@@ -18,7 +18,7 @@ int list() {
   head("agents (agent names in eval.compare and --agent)");
   for (const AgentKind& k : agent_kinds()) line(k.name, k.doc);
   for (const std::string& r : shipped_rules()) {
-    const Node rule = read_yaml(program_file("configs/rules/" + r + ".yaml"));
+    const Node rule = read_yaml(shipped_file("configs/rules/" + r + ".yaml"));
     line(r.c_str(), child(rule, "doc") ? child(rule, "doc")->value.c_str() : "");
   }
   head("learners (learner.type)");

@@ -98,6 +98,32 @@ int run(int argc, char** argv) {
   c->add_option("--gamma", m.gamma, "discount")->check(CLI::Range(0.0, 1.0));
   c->add_option("--csv", m.csv, "write the arcs here");
 
+  TuneArgs u;
+  c = add("tune", "find the free numbers of a rule on the training environment",
+          [&] { return tune(u); });
+  c->add_option("rule", u.rule, "rule file, or the name of a rule that comes with the program")
+      ->required();
+  target(*c, u.target, "run file, world or run's folder"), threads(*c, u.target);
+  c->add_option("--out", u.out, "write the rule with its numbers here");
+  c->add_option("--trials", u.trials, "candidates to begin with; default 384")
+      ->check(CLI::Range(8, 1 << 20));
+  c->add_option("--episodes", u.episodes, "training episodes; default: every training year, or 64")
+      ->check(CLI::Range(1, 1 << 20));
+  c->add_option("--seed", u.seed, "of the search");
+  c->add_flag("--hindsight", u.hindsight, "tune each evaluation episode by itself: a ceiling");
+
+  PlanArgs q;
+  c = add("plan", "the best course of known episodes: what hindsight could have done",
+          [&] { return plan(q); });
+  target(*c, q.target, "run file, world or run's folder"), threads(*c, q.target);
+  c->add_option("--bins", q.bins, "ELEMENT=WIDTH,...: states in the same bins are merged")
+      ->required();
+  c->add_option("--beam", q.beam, "states kept after each decision")
+      ->check(CLI::Range(1, 100'000'000));
+  c->add_option("--episodes", q.episodes, "of the evaluation, from its first")
+      ->check(CLI::Range(1, 1 << 20));
+  c->add_option("--out", q.out, "write the actions here, for the agent `actions`");
+
   BenchArgs b;
   c = add("bench", "measure", [&] { return bench(b); });
   c->add_option("name", b.name, "one benchmark; default: all");

@@ -4,7 +4,7 @@
 
 namespace plantgym {
 
-std::string program_file(const std::string& relative) {
+std::string shipped_file(const std::string& relative) {
   namespace fs = std::filesystem;
   std::error_code none;
   const fs::path program = fs::read_symlink("/proc/self/exe", none);

@@ -5,6 +5,6 @@
 namespace plantgym {
 
 /// The path of "configs/worlds/grid/taxi.yaml"; "": there is no such file.
-std::string program_file(const std::string& relative);
+std::string shipped_file(const std::string& relative);
 
 }  // namespace plantgym

@@ -63,12 +63,14 @@ class Compiler {
     if (word.kind != PG_SCALAR || word.value.empty())
       throw error_at(word, join({path, ".each"}), "must be a word, e.g. zone");
     if (!rules) throw error_at(r, path, "an each needs rules");
+    if (each_++) throw error_at(r, path, "an each stands within another; write them side by side");
     const std::vector<std::string> names = words_.names();
     if (names.empty())
       throw error_at(word, join({path, ".each"}),
                      "the environment shows nothing named like NAME.x");
     for (const std::string& name : names)
       words_.enter(word.value, name), list(*rules, path + ".rules", when), words_.leave();
+    each_ = 0;
   }
   /// What a rule does: a list of rules, or decisions.
   void body(const Node& n, const std::string& path, const std::string& when) {
@@ -76,7 +78,8 @@ class Compiler {
     decides_ |= conditional_ == 0;
     rule_ = int32_t(program_.texts.size());
     program_.texts.push_back(when);
-    if (n.kind == PG_SCALAR) return decide(words_.only_output(n, path), n, path);
+    if (n.kind == PG_SCALAR || child(n, "tune"))
+      return decide(words_.only_output(n, path), n, path);
     if (n.children.empty()) throw error_at(n, path, "must name an action and its value");
     for (const Node& c : n.children) {
       const std::string here = join({path, ".", c.key});
@@ -239,7 +242,7 @@ class Compiler {
   }
   RuleWords words_;
   RuleProgram& program_;
-  int32_t rule_ = 0, conditional_ = 0;
+  int32_t rule_ = 0, conditional_ = 0, each_ = 0;
   bool decides_ = false;  // something is decided whatever is seen
 };
 

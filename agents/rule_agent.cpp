@@ -101,6 +101,8 @@ class RuleAgent : public Agent {
   static int32_t nearest(const RuleOutput& o, double v) {
     if (o.amounts.empty())
       return v >= 0 ? int32_t(std::min(std::floor(v + 0.5), double(o.count - 1))) : 0;
+    const auto [least, most] = std::minmax_element(o.amounts.begin(), o.amounts.end());
+    v = v >= *least ? std::min(v, *most) : *least;  // what is not a number: the least
     size_t best = 0;
     for (size_t k = 1; k < o.amounts.size(); ++k)
       if (std::fabs(o.amounts[k] - v) < std::fabs(o.amounts[best] - v)) best = k;

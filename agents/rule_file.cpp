@@ -64,6 +64,11 @@ Node read_rule_file(const std::string& path) {
   return rule;
 }
 
+std::string shown(double v) {
+  char text[40];
+  return std::string(text, std::to_chars(text, text + sizeof text, v).ptr);
+}
+
 /// f(node, path) of every free number.
 template <class N, class F>
 void each_free(N& n, const std::string& path, F&& f) {
@@ -108,7 +113,7 @@ std::vector<FreeNumber> free_numbers(const Node& rule) {
   std::vector<FreeNumber> all;
   each_free(rule, "", [&](const Node& n, const std::string& path) {
     const Node *range = child(n, "tune"), *start = child(n, "start");
-    FreeNumber x = {path, 0, 0, std::nan("")};
+    FreeNumber x = {path, 0, 0, std::nan(""), n.file, n.line, n.column};
     const bool two = range->kind == PG_LIST && range->children.size() == 2;
     if (!two || !parse_number(range->children[0].value, x.least) ||
         !parse_number(range->children[1].value, x.most) || !(x.least < x.most))
@@ -127,11 +132,36 @@ Node with_numbers(const Node& rule, const std::vector<double>& values) {
   Node whole = rule;
   size_t k = 0;
   each_free(whole, "", [&](Node& n, const std::string&) {
-    char text[40];
-    n.value.assign(text, std::to_chars(text, text + sizeof text, values[k++]).ptr);
+    n.value = shown(values[k++]);
     n.kind = PG_SCALAR, n.children.clear();
   });
   return whole;
+}
+
+std::string text_with_numbers(const Node& rule, const std::vector<double>& values) {
+  const std::vector<FreeNumber> free = free_numbers(rule);
+  std::string text;
+  bool whole = !free.empty() && read_file(free[0].file, text);
+  std::vector<size_t> lines = {0};  // where each begins
+  for (size_t k = 0; k < text.size(); ++k)
+    if (text[k] == '\n') lines.push_back(k + 1);
+  for (size_t k = free.size(); whole && k-- > 0;) {  // from the end: what is before stays in place
+    const size_t line = size_t(free[k].line - 1);
+    const size_t at = line < lines.size() ? lines[line] + size_t(free[k].column - 1) : text.size();
+    const size_t end = text.find('}', at);
+    whole = free[k].file == free[0].file && at < text.size() && text[at] == '{' &&
+            end != std::string::npos && text.find('{', at + 1) > end;
+    if (whole) text.replace(at, end + 1 - at, shown(values[k]));
+  }
+  if (whole) {
+    Node now = parse_yaml(text, free[0].file), meant = with_numbers(rule, values);
+    std::erase_if(meant.children, [](const Node& n) { return n.key == "name"; });
+    std::erase_if(now.children, [](const Node& n) { return n.key == "name"; });
+    if (to_yaml(now) == to_yaml(meant)) return text;
+  }
+  Node file = with_numbers(rule, values);
+  std::erase_if(file.children, [](const Node& n) { return n.key == "name"; });
+  return to_yaml(file);
 }
 
 }  // namespace plantgym

@@ -19,10 +19,15 @@ std::vector<std::string> shipped_rules();
 struct FreeNumber {
   std::string path;           // "parameters.fraction"
   double least, most, start;  // start: NaN where none is given
+  std::string file;
+  int32_t line, column;  // where it is written
 };
 /// @throws Error what is not two numbers, the least first
 std::vector<FreeNumber> free_numbers(const Node& rule);
 /// The rule with numbers in their place.
 Node with_numbers(const Node& rule, const std::vector<double>& values);
+/// The rule's own file with numbers in the place of {tune: …}, comments and all; where they do not
+/// all stand in one file in that form, the rule as YAML.
+std::string text_with_numbers(const Node& rule, const std::vector<double>& values);
 
 }  // namespace plantgym

@@ -40,11 +40,12 @@ class Planner {
     levels_ = {{{-1}, {-1}, {0}, start}};
     Plan plan;
     for (int64_t time = 0; !levels_.back().value.empty(); ++time) {
-      if (time == how_.most_steps)
-        throw Error(join({env_.name(), ": plan: an episode does not end"}));
+      if (time == how_.most_steps) break;
       expand(plan);
     }
-    if (!ended_) throw Error(join({env_.name(), ": plan: no course ends the episode"}));
+    if (!ended_)
+      throw Error(join({env_.name(), ": plan: no course of at most ",
+                        std::to_string(how_.most_steps), " decisions ends the episode"}));
     const size_t width = size_t(env_.spec().action->elements);
     std::vector<int32_t> path, one(width);
     for (int32_t k = end_state_, a = end_action_, level = end_level_; level >= 0; --level) {

@@ -18,7 +18,7 @@ struct PlanConfig {
   int64_t beam = 20000;  // states kept after each decision; the worst so far go
   uint64_t seed = 0;     // of the environment
   int64_t episode = 0;   // row of the evaluation whose first episode is planned
-  int64_t most_steps = 10000;
+  int64_t most_steps = 1000;  // no course is longer
 };
 struct Plan {
   std::vector<int32_t> actions;  // [decisions, elements of an action]

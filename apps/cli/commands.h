@@ -61,7 +61,7 @@ struct TuneArgs {
 struct PlanArgs {
   Target target;
   std::string bins, out;
-  int64_t beam = 20000, episodes = 0;  // 0: those of the evaluation
+  int64_t beam = 20000, most_steps = 1000, episodes = 0;  // 0: those of the evaluation
 };
 struct BenchArgs {
   std::string name;

@@ -120,6 +120,8 @@ int run(int argc, char** argv) {
       ->required();
   c->add_option("--beam", q.beam, "states kept after each decision")
       ->check(CLI::Range(1, 100'000'000));
+  c->add_option("--decisions", q.most_steps, "no course is longer")
+      ->check(CLI::Range(1, 100'000'000));
   c->add_option("--episodes", q.episodes, "of the evaluation, from its first")
       ->check(CLI::Range(1, 1 << 20));
   c->add_option("--out", q.out, "write the actions here, for the agent `actions`");

@@ -44,7 +44,7 @@ int plan(const PlanArgs& a) {
   Pool pool(l.run.threads);
   EnvConfig env = l.run.eval_env;
   PlanConfig how;
-  how.bins = read_bins(a.bins), how.beam = a.beam;
+  how.bins = read_bins(a.bins), how.beam = a.beam, how.most_steps = a.most_steps;
   how.seed = evaluation_seed(uint64_t(l.run.first_seed));
   env.observe.clear(), env.n = 1;
   for (const auto& [name, width] : how.bins) env.observe.push_back(name);

@@ -123,9 +123,9 @@ int tune(const TuneArgs& a) {
   }
   fmt::print("{} episodes played in {:.2f} s\n", best.episodes, seconds);
   if (a.out.empty()) return 0;
-  Node file = found;
-  std::erase_if(file.children, [](const Node& n) { return n.key == "name"; });
-  write_whole(a.out, {head_of(a, words) + to_yaml(file)});
+  std::string text = text_with_numbers(t.rule, best.values);
+  if (text.rfind("# yaml-language-server", 0) == 0) text.erase(0, text.find('\n') + 1);
+  write_whole(a.out, {head_of(a, words) + text});
   fmt::print("{} written\n", a.out);
   return 0;
 }

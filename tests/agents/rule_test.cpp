@@ -17,7 +17,7 @@ struct Plant {
   const char *mode_names[2] = {"mode", "alarm"},
              *mode_labels[5] = {"idle", "run", "down", "off", "on"};
   int32_t mode_counts[2] = {3, 2};
-  const char *action_names[3] = {"pump", "north", "south"};
+  const char* action_names[3] = {"pump", "north", "south"};
   int32_t action_counts[3] = {2, 3, 3};
   const char* action_labels[8] = {"off", "on", "0 mm", "5 mm", "20 mm", "0 mm", "5 mm", "20 mm"};
   pg_space obs[2] = {}, action = {};
@@ -55,8 +55,8 @@ struct Plant {
   }
   std::vector<int32_t> act(const std::string& rules) { return act(*make(rules)); }
   bool holds(const std::string& condition) {
-    return act(join({"{rules: [{if: ", condition, ", do: {pump: on}}, {else: {pump: off}}]}"}))[0] ==
-           1;
+    return act(join(
+               {"{rules: [{if: ", condition, ", do: {pump: on}}, {else: {pump: off}}]}"}))[0] == 1;
   }
   std::string error(const std::string& rules) const {
     return error_of([&] { make(rules); });
@@ -85,9 +85,9 @@ TEST(Rule, tests_what_is_seen) {
   EXPECT_TRUE(p.holds("{alarm: on}"));
   EXPECT_TRUE(p.holds("{alarm: true}"));
   EXPECT_FALSE(p.holds("{alarm: false}"));
-  EXPECT_TRUE(p.holds("{mode: down, alarm: on, level: \"> 0\"}"));    // and
+  EXPECT_TRUE(p.holds("{mode: down, alarm: on, level: \"> 0\"}"));  // and
   EXPECT_FALSE(p.holds("{mode: down, alarm: off}"));
-  EXPECT_TRUE(p.holds("[{mode: run}, {alarm: on}]"));                 // or
+  EXPECT_TRUE(p.holds("[{mode: run}, {alarm: on}]"));  // or
   EXPECT_FALSE(p.holds("[{mode: run}, {alarm: off}]"));
   EXPECT_TRUE(p.holds("[{mode: run, alarm: on}, {mode: down, level: [3, 0.5]}]"));
 }
@@ -137,8 +137,9 @@ TEST(Rule, nests) {
   EXPECT_EQ(p.act(rules), (std::vector<int32_t>{1, 2, 1}));
   const auto agent = p.make(rules);
   p.act(*agent);
-  EXPECT_EQ(agent->why(0),
-            "level > 1 and heat > 5: pump on; level > 1 and heat > 4: north 20 mm; else: south 5 mm");
+  EXPECT_EQ(
+      agent->why(0),
+      "level > 1 and heat > 5: pump on; level > 1 and heat > 4: north 20 mm; else: south 5 mm");
 }
 
 TEST(Rule, snaps_amounts_to_the_nearest_that_there_is) {
@@ -147,12 +148,12 @@ TEST(Rule, snaps_amounts_to_the_nearest_that_there_is) {
   const auto north = [&](const std::string& value) {
     return p.act(join({"{rules: [{else: {north: ", value, "}}]}"}))[1];
   };
-  EXPECT_EQ(north("4 level"), 1);   // 12 is nearer to 5 than to 20
+  EXPECT_EQ(north("4 level"), 1);  // 12 is nearer to 5 than to 20
   EXPECT_EQ(north("5 level"), 2);
   EXPECT_EQ(north("level"), 1);
   EXPECT_EQ(north("-2 level"), 0);
   EXPECT_EQ(north("13"), 2);
-  EXPECT_EQ(north("level / north.dry"), 2);  // infinite: the most
+  EXPECT_EQ(north("level / north.dry"), 2);      // infinite: the most
   EXPECT_EQ(north("north.dry / south.dry"), 0);  // not a number: the least
 }
 
@@ -183,16 +184,18 @@ TEST(Rule, says_what_is_wrong_and_where) {
     EXPECT_NE(p.error(rules).find(words), std::string::npos) << rules << "\n" << p.error(rules);
   };
   says("{rules: [{if: {levle: \"> 1\"}, do: {pump: on}}, {else: {pump: off}}]}",
-       "rule.yaml:1:16: rules[0].if.levle: 'levle' is not observed here; did you mean level?");
+       "rule.yaml:1:23: rules[0].if.levle: 'levle' is not observed here; did you mean level?");
   says("{rules: [{if: {mode: broken}, do: {pump: on}}, {else: {pump: off}}]}",
-       "rules[0].if.mode: 'broken' is neither a number, a label, a parameter nor an observed element");
+       "rules[0].if.mode: 'broken' is neither a number, a label, a parameter nor an observed "
+       "element");
   says("{rules: [{if: {level: \"> hat\"}, do: {pump: on}}, {else: {pump: off}}]}",
        "did you mean heat?");
   says("{rules: [{if: {level: \"> 1\"}, do: {pomp: on}}, {else: {pump: off}}]}",
        "rules[0].do.pomp: 'pomp' is no action here; did you mean pump?");
   says("{rules: [{if: {level: \"> 1\"}, do: {pump: half}}, {else: {pump: off}}]}",
        "rules[0].do.pump: 'half' is neither");
-  says("{rules: [{else: {pump: 3}}]}", "rules[0].else.pump: '3' is none of its values; known: off, on");
+  says("{rules: [{else: {pump: 3}}]}",
+       "rules[0].else.pump: '3' is none of its values; known: off, on");
   says("{rules: [{else: {pump: off}}, {if: {level: \"> 1\"}, do: {pump: on}}]}",
        "rules[1]: comes after an else, so that it never fires; move it up");
   says("{rules: [{if: {level: \"> 1\"}, do: {pump: on}}]}", "rules: end without an else");
@@ -206,6 +209,8 @@ TEST(Rule, says_what_is_wrong_and_where) {
        "parameters.level: is the name of an observed element too");
   says("{parameters: {x: {tune: [0, 1]}}, rules: [{else: {pump: on}}]}",
        "parameters.x: has no number yet; find one with plantgym tune");
+  says("{rules: [{each: a, rules: [{each: b, rules: [{else: {a: 0}}]}]}]}",
+       "stands within another");
   says("{parameters: {x: much}, rules: [{else: {pump: on}}]}", "parameters.x: must be a number");
 }
 
@@ -213,8 +218,9 @@ TEST(Rule, allocates_nothing_where_it_acts) {
   Plant p;
   std::string rules = "{rules: [{else: {pump: off}}]}";
   for (int k = 0; k < 12; ++k)
-    rules = join({"{rules: [{if: {level: \"< ", std::to_string(k), "\", mode: [idle, run]}, ",
-                  rules.substr(1, rules.size() - 2), "}, {else: {north: \"2 level\", pump: on}}]}"});
+    rules =
+        join({"{rules: [{if: {level: \"< ", std::to_string(k), "\", mode: [idle, run]}, ",
+              rules.substr(1, rules.size() - 2), "}, {else: {north: \"2 level\", pump: on}}]}"});
   const auto agent = p.make(rules);
   p.act(*agent);
   const long before = allocations();
@@ -232,11 +238,15 @@ TEST(Rule, acts_on_a_map_by_numbers_of_states_and_actions) {
       builtins().find("grid/map"), c, one_thread(),
       [](const pg_spec& s) {
         Node params;
-        const Node named = parse_yaml("{rules: [{if: {state: 0..1}, do: right}, {else: right}]}", "r");
+        const Node named =
+            parse_yaml("{rules: [{if: {state: 0..1}, do: right}, {else: right}]}", "r");
         return agent_kind(named, params).make(params, s, 0);
       },
       how);
-  for (const Episode& e : all) EXPECT_EQ(e.length, 3), EXPECT_EQ(e.reward, 1);
+  for (const Episode& e : all) {
+    EXPECT_EQ(e.length, 3);
+    EXPECT_EQ(e.reward, 1);
+  }
 }
 
 TEST(RuleFile, lays_parameters_and_finds_free_numbers) {
@@ -259,6 +269,22 @@ TEST(RuleFile, lays_parameters_and_finds_free_numbers) {
               read_rule(parse_yaml("{threshold: {fracton: 0.45}}", "x"), rule);
             }).find("threshold.fracton: unknown key; did you mean fraction?"),
             std::string::npos);
+}
+
+TEST(RuleFile, keeps_the_text_around_its_numbers) {
+  const TempDir dir;
+  write(dir / "r.yaml",
+        "# why\nparameters: {a: {tune: [0, 1], start: 0.5}, b: 2}  # a comment\n"
+        "rules:\n  - {if: {state: \"< a\"}, do: {tune: [0, 3], start: 1}}\n  - {else: 0}\n");
+  Node rule;
+  ASSERT_TRUE(read_rule(parse_yaml(dir / "r.yaml", "x"), rule));
+  EXPECT_EQ(text_with_numbers(rule, {0.25, 3}),
+            "# why\nparameters: {a: 0.25, b: 2}  # a comment\n"
+            "rules:\n  - {if: {state: \"< a\"}, do: 3}\n  - {else: 0}\n");
+  // a block map is written anew
+  write(dir / "r.yaml", "parameters:\n  a:\n    tune: [0, 1]\nrules: [{else: 0}]\n");
+  ASSERT_TRUE(read_rule(parse_yaml(dir / "r.yaml", "x"), rule));
+  EXPECT_NE(text_with_numbers(rule, {0.25}).find("a: 0.25"), std::string::npos);
 }
 
 }  // namespace

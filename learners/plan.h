@@ -14,10 +14,10 @@ namespace plantgym {
 
 struct PlanConfig {
   std::vector<std::pair<std::string, double>>
-      bins;              // observation element and the width of its bins
-  int64_t beam = 20000;  // states kept after each decision; the worst so far go
-  uint64_t seed = 0;     // of the environment
-  int64_t episode = 0;   // row of the evaluation whose first episode is planned
+      bins;                   // observation element and the width of its bins
+  int64_t beam = 20000;       // states kept after each decision; the worst so far go
+  uint64_t seed = 0;          // of the environment
+  int64_t episode = 0;        // row of the evaluation whose first episode is planned
   int64_t most_steps = 1000;  // no course is longer
 };
 struct Plan {

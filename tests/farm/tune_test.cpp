@@ -90,26 +90,41 @@ TEST(Tune, finds_the_best_single_threshold_of_a_grid) {
   EXPECT_GE(tune(f.rule, f.api(), f.env, f.how).score, best);
 }
 
-// The plan knows the weather: no rule of the table does better in any year.
-TEST(Plan, is_above_every_rule_in_its_year) {
+// The plan knows the weather: no rule does better in any year, those tuned for its quota included.
+void plan_against_rules(const std::string& quota, PlanConfig how, const std::string& tuned) {
   std::vector<std::string> over = {"env.name=farm/field", "env.actions=[0, 25]"};
+  if (!quota.empty()) over.push_back("env.world.supply.quota=" + quota);
   const RunConfig run =
       read_run(read_target(source("configs/farm/field_tabular.yaml"), over), "test", builtins());
-  PlanConfig how;
-  how.bins = {{"depletion", 4}, {"surface_depletion", 0.25}, {"irrigation_so_far", 25}};
-  how.beam = 4000, how.episode = 6;  // 2012, the driest
   EnvConfig env = run.eval_env;
   for (const auto& [name, width] : how.bins) env.observe.push_back(name);
   const Plan plan = plan_episode(builtins().find(env.name), env, one_thread(), how);
   EXPECT_EQ(plan.actions.size(), 140u);
-  EXPECT_EQ(plan.metrics[7], 2012);
-  for (const char* rule : {"rainfed", "mad", "interval", "et_replacement", "stage_thresholds"}) {
+  EXPECT_EQ(plan.metrics[7], float(2006 + how.episode));
+  EXPECT_EQ(plan.cut, 0);
+  for (const std::string& rule :
+       {std::string("rainfed"), std::string("mad"), std::string("interval"),
+        std::string("et_replacement"), std::string("stage_thresholds"), tuned}) {
     Node file;
     const AgentKind& kind = agent_kind(parse_yaml(rule, "x"), file);
     TuneConfig one;
     one.metric = "margin", one.episodes = 1, one.first = how.episode;
     const EnvConfig of = environment_for(run, kind, file, builtins());
     EXPECT_GE(double(plan.metrics[0]), score_of(file, builtins().find(of.name), of, one)) << rule;
+  }
+}
+
+TEST(Plan, is_above_every_rule_in_its_year) {
+  PlanConfig coarse, fine;
+  coarse.bins = {{"depletion", 4}, {"surface_depletion", 0.25}, {"irrigation_so_far", 25}};
+  fine.bins = {{"depletion", 0.2}, {"surface_depletion", 0.01}, {"irrigation_so_far", 25}};
+  coarse.episode = 6;  // 2012, the driest
+  plan_against_rules("", coarse, "mad");
+  for (const int64_t year : {0, 6, 7, 12}) {
+    fine.episode = year;
+    plan_against_rules(
+        "1500", fine,
+        "{stage_thresholds: {initial: 1.01, development: 0.94, middle: 0.36, late: 0.91}}");
   }
 }
 

@@ -8,26 +8,43 @@
 namespace plantgym {
 namespace {
 
-/// One line a decision, elements parted by commas or blanks; `#` begins a comment.
+/// One line a decision, elements parted by commas or blanks; `#` begins a comment. A line of ---
+/// begins the list of the next episode; a single list is that of every episode.
 class Replay : public Agent {
  public:
   Replay(const pg_spec& spec, const std::string& text, const std::string& path)
       : space_(*spec.action), path_(path) {
     std::istringstream in(text);
     std::string line;
-    for (int64_t number = 1; std::getline(in, line); ++number)
-      read(line.substr(0, line.find('#')), number);
+    for (int64_t number = 1; std::getline(in, line); ++number) {
+      if (line.rfind("---", 0) == 0)
+        begins_.push_back(values_.size() / size_t(space_.elements));
+      else
+        read(line.substr(0, line.find('#')), number);
+    }
+    begins_.push_back(values_.size() / size_t(space_.elements));
     if (values_.empty()) throw Error(join({path, ": holds no action; write one line a decision"}));
   }
-  void act(const pg_io&, int64_t n, const uint8_t* begins, void* action) override {
-    decided_.resize(size_t(n), 0);
-    const size_t width = size_t(space_.elements), rows = values_.size() / width;
+  void begin_at(int64_t first) override { first_ = first; }
+  void act(const pg_io& seen, int64_t n, const uint8_t* begins, void* action) override {
+    decided_.resize(size_t(n), 0), over_.resize(size_t(n), 0);
+    const size_t width = size_t(space_.elements);
     for (int64_t i = 0; i < n; ++i) {
-      if (begins && begins[i]) decided_[size_t(i)] = 0;
-      const size_t row = decided_[size_t(i)]++;
-      if (row >= rows)
+      const bool fresh = begins && begins[i];
+      if (fresh) decided_[size_t(i)] = over_[size_t(i)] = 0;
+      // a row whose episode is over waits for the others: its actions count for nothing
+      if (!fresh && seen.terminated && (seen.terminated[i] | seen.truncated[i]))
+        over_[size_t(i)] = 1;
+      if (over_[size_t(i)]) continue;
+      const size_t list = begins_.size() == 2 ? 0 : size_t(first_ + i);
+      if (list + 1 >= begins_.size())
+        throw Error(join({path_, ": has lists for ", std::to_string(begins_.size() - 1),
+                          " episodes, this is number ", std::to_string(list + 1)}));
+      const size_t rows = begins_[list + 1] - begins_[list];
+      if (decided_[size_t(i)] >= rows)
         throw Error(
             join({path_, ": has ", std::to_string(rows), " actions, the episode needs more"}));
+      const size_t row = begins_[list] + decided_[size_t(i)]++;
       for (size_t e = 0; e < width; ++e) {
         const double v = values_[row * width + e];
         const size_t at = size_t(i) * width + e;
@@ -73,7 +90,10 @@ class Replay : public Agent {
   pg_space space_;
   std::string path_;
   std::vector<double> values_;
-  std::vector<size_t> decided_;  // of each row's episode
+  std::vector<size_t> begins_ = {0};  // first row of each episode's list, and the end
+  int64_t first_ = 0;                 // episode of row 0
+  std::vector<size_t> decided_;       // of each row's episode
+  std::vector<uint8_t> over_;         // rows whose episode has ended
 };
 
 void read_path(const Node& params, std::string& text, std::string& path) {
@@ -91,12 +111,14 @@ void read_path(const Node& params, std::string& text, std::string& path) {
 }  // namespace
 
 const AgentKind kActionsFile = {
-    "actions", "replays a list of actions from a file, one line a decision",
+    "actions",
+    "replays a list of actions from a file, one line a decision",
     [](Fields& f) {
       std::string text;
       f.required().file("file", text, "one line a decision; `actions: FILE` is short for this");
     },
-    "",
+    nullptr,
+    nullptr,
     [](const Node& params, const pg_spec& spec, uint64_t) -> std::unique_ptr<Agent> {
       std::string text, path;
       read_path(params, text, path);

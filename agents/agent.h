@@ -20,6 +20,8 @@ class Agent {
   /// obs, and mask where it is not null. begins[i] != 0: row i's episode begins with this
   /// observation (null: none does).
   virtual void act(const pg_io& seen, int64_t n, const uint8_t* begins, void* action) = 0;
+  /// Row 0 of what follows is episode `first` of an evaluation, row 1 the one after it, and so on.
+  virtual void begin_at(int64_t first) { (void)first; }
   /// What made it act as it last did in a row, in words: the rule that fired. Empty: nothing to
   /// say.
   virtual std::string why(int64_t row) const {
@@ -33,14 +35,18 @@ class Agent {
   virtual std::vector<int32_t> state_actions() const { return {}; }
 };
 
-/// One way to make an agent from configuration: `random`, or `{threshold: {fraction: 0.45}}`.
+/// One way to make an agent from configuration: `random`, or `{actions: plan.txt}`.
 struct AgentKind {
   const char *name, *doc;
   /// Lists its keys: what `describe` and `schema` show.
   void (*fields)(Fields&);
-  /// YAML map laid over the run's `env` before the environment is made ("" for none): rules decide
-  /// on the environment they were written for, whatever the run's interval and actions.
-  const char* environment;
+  /// Map laid over the run's `env` before the environment is made (an empty one for none): rules
+  /// decide on the environment they were written for, whatever the run's interval and actions.
+  /// Null: never any.
+  Node (*environment)(const Node& params);
+  /// Which of the elements that the whole environment can show the agent looks at (none: those of
+  /// the run). Null: those of the run.
+  std::vector<std::string> (*sees)(const Node& params, const pg_spec& whole);
   /// `params`: the map below the agent's name (an empty map for a bare name). `seed` fixes its
   /// random draws.
   /// @throws Error a key, or an environment that the agent does not fit
@@ -49,8 +55,10 @@ struct AgentKind {
 
 /// All kinds, in the order of `plantgym list`.
 const std::vector<AgentKind>& agent_kinds();
-/// The kind that a node names (a word, or a map of one key), and its parameters. @throws Error
-/// unknown kind
+/// The kind that a node names (a word, or a map of one key) and its parameters; for every rule the
+/// kind `rules` with the rule's map. @throws Error unknown kind, or a rule file that is not one
 const AgentKind& agent_kind(const Node& named, Node& params);
+/// What tables call it: "random", "threshold 0.45". @throws Error as agent_kind
+std::string agent_name(const Node& named);
 
 }  // namespace plantgym

@@ -57,7 +57,11 @@ class RandomAgent : public Agent {
 }  // namespace
 
 const AgentKind kRandomAgent = {
-    "random", "uniformly random legal actions", [](Fields&) {}, "",
+    "random",
+    "uniformly random legal actions",
+    [](Fields&) {},
+    nullptr,
+    nullptr,
     [](const Node& params, const pg_spec& spec, uint64_t seed) -> std::unique_ptr<Agent> {
       read_fields(params, "random", [](Fields&) {});
       return std::make_unique<RandomAgent>(spec, seed);

@@ -95,6 +95,7 @@ std::vector<Episode> evaluate(const pg_env_api& api, EnvConfig config, Pool& poo
     config.first_id = first, config.n = std::min(how.block, how.episodes - first);
     VecEnv env(api, config, pool);
     const std::unique_ptr<Agent> agent = make(env.spec());
+    agent->begin_at(first);
     Block block(env, *agent, first, how);
     if (!block.run()) return all;
     for (Episode& e : block.episodes()) all.push_back(std::move(e));

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "agents/rule_file.h"
 #include "library.h"
 #include "worlds.h"
 
@@ -106,6 +107,29 @@ EnvConfig judged(EnvConfig c) {
   return c;
 }
 
+/// The run's reward in another environment, where that has all of its signals.
+void keep_reward(const EnvConfig& own, const pg_spec& there, EnvConfig& to) {
+  for (const auto& [name, weight] : own.reward) {
+    bool known = false;
+    for (int32_t k = 0; k < there.n_signals; ++k) known |= name == there.signals[k].name;
+    if (!known) return;
+  }
+  to.reward = own.reward;
+}
+
+/// Rule files that `eval.compare` names, in their place: a run's folder stands alone.
+void expand_rules(Node& run) {
+  Node* eval = child(run, "eval");
+  Node* list = eval ? child(*eval, "compare") : nullptr;
+  for (size_t k = 0; list && list->kind == PG_LIST && k < list->children.size(); ++k) {
+    Node& named = list->children[k];
+    const std::string word =
+        named.kind == PG_MAP && named.children.size() == 1 ? named.children[0].key : named.value;
+    if (word.find('/') == std::string::npos && !word.ends_with(".yaml")) continue;
+    if (Node rule; read_rule(named, rule)) rule.key = named.key, named = std::move(rule);
+  }
+}
+
 /// A world file by itself: messages name its keys from its own top.
 void mark_alone(Node& n) {
   if (n.via.empty()) n.via = n.file;
@@ -196,7 +220,7 @@ Node read_target(const std::string& path, const std::vector<std::string>& overri
     tree.children.push_back(std::move(env));
   }
   for (size_t i = 0; i < overrides.size(); ++i) assign(tree, overrides[i], int32_t(i + 1));
-  expand_worlds(tree);
+  expand_worlds(tree), expand_rules(tree);
   return tree;
 }
 
@@ -255,29 +279,45 @@ RunConfig read_run(const Node& tree, const std::string& name, const Registry& re
   return run;
 }
 
-EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Registry& registry) {
-  if (!k.environment[0]) {
-    EnvConfig c = run.eval_env;
-    c.wrappers = of_the_task(c.wrappers);
-    return c;
-  }
+EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Node& params,
+                          const Registry& registry, bool training) {
   Node env = *child(run.tree, "env");
-  if (const Node* eval = child(run.tree, "eval"))
-    if (const Node* over = child(*eval, "env")) merge(env, *over);
-  merge(env, parse_yaml(k.environment, join({"agent ", k.name})));
-  // keys that only the run's own environment knows are of no use to the rule's
-  const std::vector<KeyInfo> known = keys_of(registry.find(child(env, "name")->value));
-  std::erase_if(env.children, [&](const Node& n) {
-    if (is_host_key(n.key))
-      return n.key == "reward" && run.eval_env.name != child(env, "name")->value;
-    for (const KeyInfo& i : known)
-      if (i.key == n.key || i.key.rfind(n.key + ".", 0) == 0) return false;
-    return true;
-  });
+  const Node* eval = child(run.tree, "eval");
+  const Node* over = eval && !training ? child(*eval, "env") : nullptr;
+  if (over) merge(env, *over);
+  const EnvConfig own = read_env(env, "env", registry);
+  Node wanted = k.environment ? k.environment(params) : Node{};
+  const bool decides = !wanted.children.empty();  // in its own way
+  const bool moved = child(wanted, "name") && child(wanted, "name")->value != own.name;
+  merge(env, std::move(wanted));
+  // a world alone finds its environment again; keys that only that one knows are of no use here
+  const Node* name = child(env, "name");
+  if (moved && registry.has(name->value)) {
+    const std::vector<KeyInfo> known = keys_of(registry.find(name->value));
+    std::erase_if(env.children, [&](const Node& n) {
+      if (is_host_key(n.key)) return n.key == "reward" || n.key == "observe";
+      for (const KeyInfo& i : known)
+        if (i.key == n.key || i.key.rfind(n.key + ".", 0) == 0) return false;
+      return true;
+    });
+  }
   EnvConfig c = judged(read_env(env, "env", registry));
-  const bool statistics = c.wrappers.episode_statistics;
-  c.wrappers = {};  // its decisions are not the run's
-  c.wrappers.episode_statistics = statistics;
+  if (decides) {
+    const bool statistics = c.wrappers.episode_statistics;
+    c.wrappers = {};  // its decisions are not the run's
+    c.wrappers.episode_statistics = statistics;
+  } else {
+    c.wrappers = of_the_task(c.wrappers);
+  }
+  if (!k.sees && !moved) return c;
+  EnvConfig one = c;
+  one.n = 1, one.observe.clear();
+  Pool pool(1);
+  const VecEnv probe(registry.find(c.name), one, pool);
+  if (moved) keep_reward(own, probe.whole(), c);
+  const std::vector<std::string> seen =
+      k.sees ? k.sees(params, probe.whole()) : std::vector<std::string>{};
+  if (!seen.empty()) c.observe = seen;
   return c;
 }
 

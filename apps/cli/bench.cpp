@@ -15,6 +15,7 @@
 #include "plantgym/random.h"
 #include "sim/farm/plot.h"
 #include "sim/farm/weather.h"
+#include "tuning.h"
 
 namespace plantgym::cli {
 namespace {
@@ -48,7 +49,7 @@ constexpr Definition kWorlds[] = {
     {"wrapped/farm/field", "configs/worlds/farm/champion_maize.yaml", 4096, "",
      "{frame_stack: 4, normalize_observation: {}, normalize_reward: {}}"}};
 constexpr const char *kLearner = "learner/q_learning", *kZone = "sim/farm/zone_nitrogen",
-                     *kGenerator = "sim/farm/generator";
+                     *kGenerator = "sim/farm/generator", *kTune = "tune/stage_thresholds";
 
 /// Random actions, as many sets as keep the next one from being guessed.
 std::vector<std::vector<char>> draw_actions(const pg_space& a, int64_t n) {
@@ -181,6 +182,20 @@ Bench generator_bench() {
   return b;
 }
 
+/// Whole tunings of four numbers on the 24 training years, on one core.
+Bench tune_bench() {
+  auto l = std::make_shared<Loaded>(load({shipped("configs/farm/field_tabular.yaml"), {}}));
+  auto t = std::make_shared<Tuning>(prepare(*l, parse_yaml("stage_thresholds", "bench")));
+  t->how.threads = 1;
+  Bench b;
+  b.name = kTune, b.envs = t->how.episodes;
+  b.work = [=] {
+    tune(t->rule, l->registry.find(t->env.name), t->env, t->how);
+    return int64_t(1);
+  };
+  return b;
+}
+
 void measure(Bench& b) {
   const Clock::time_point start = Clock::now();
   int64_t done = 0;
@@ -193,7 +208,9 @@ void measure(Bench& b) {
 }
 
 std::string count(double x) {
-  return x >= 1e6 ? fmt::format("{:.1f} M/s", x / 1e6) : fmt::format("{:.1f} k/s", x / 1e3);
+  return x >= 1e6   ? fmt::format("{:.1f} M/s", x / 1e6)
+         : x >= 1e3 ? fmt::format("{:.1f} k/s", x / 1e3)
+                    : fmt::format("{:.2f} /s", x);
 }
 
 }  // namespace
@@ -211,6 +228,8 @@ int bench(const BenchArgs& a) {
   if (a.name.empty() || a.name == kLearner) all.push_back(learner_bench(a.envs, pool));
   known.push_back(kGenerator);
   if (a.name.empty() || a.name == kGenerator) all.push_back(generator_bench());
+  known.push_back(kTune);
+  if (a.name.empty() || a.name == kTune) all.push_back(tune_bench());
   if (all.empty())
     throw Error(join({"bench: '", a.name, "' is unknown", suggestion(a.name, known)}));
   for (Bench& b : all) b.work();        // caches and pages are warm

@@ -57,6 +57,18 @@ struct ModelArgs {
   double gamma = 0.99;
   std::string csv;
 };
+struct TuneArgs {
+  Target target;
+  std::string rule, out;
+  int64_t trials = 0, episodes = 0;  // 0: the default
+  uint64_t seed = 0;                 // of the search
+  bool hindsight = false;            // each evaluation episode by itself
+};
+struct PlanArgs {
+  Target target;
+  std::string bins, out;
+  int64_t beam = 20000, most_steps = 1000, episodes = 0;  // 0: those of the evaluation
+};
 struct BenchArgs {
   std::string name;
   int32_t threads = 1, runs = 10;
@@ -83,6 +95,8 @@ int describe(const std::string& name, const std::vector<std::string>& plugins);
 int check(const CheckArgs&);
 int schema(const std::string& kind);
 int model(const ModelArgs&);
+int tune(const TuneArgs&);
+int plan(const PlanArgs&);
 int bench(const BenchArgs&);
 int weather_fit(const WeatherFitArgs&);
 int test(const TestArgs&);

@@ -5,6 +5,7 @@
 #include "learners/train.h"
 #include "library.h"
 #include "plantgym/fields.h"
+#include "program_files.h"
 
 namespace plantgym::cli {
 
@@ -43,7 +44,7 @@ void try_all(const Loaded& l) {
   for (const Node& named : l.run.compare) {
     Node params;
     const AgentKind& k = agent_kind(named, params);
-    EnvConfig c = environment_for(l.run, k, l.registry);
+    EnvConfig c = environment_for(l.run, k, params, l.registry);
     c.n = 1;
     const VecEnv e(l.registry.find(c.name), c, pool);
     k.make(params, e.spec(), 0);
@@ -52,8 +53,8 @@ void try_all(const Loaded& l) {
 
 std::string shipped(const std::string& relative) {
   const std::string path = shipped_file(relative);
-  if (!path.empty()) return path;
-  throw Failure(join({relative, ": not found beside the program"}));
+  if (path.empty()) throw Failure(join({relative, ": not found beside the program"}));
+  return path;
 }
 
 }  // namespace plantgym::cli

@@ -1,9 +1,11 @@
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <limits>
 
+#include "agents/rule_file.h"
 #include "commands.h"
 #include "keys.h"
 #include "plantgym/fields.h"
@@ -113,6 +115,24 @@ void describe_env(const pg_env_api& api) {
   }
 }
 
+void describe_rule(const std::string& name) {
+  const Node named = {PG_SCALAR, "", name, "", 0, 0, "", {}};
+  Node rule;
+  read_rule(named, rule);
+  const Node *doc = child(rule, "doc"), *parameters = child(rule, "parameters");
+  fmt::print("{}: {}\n", name, doc ? doc->value : "a rule");
+  if (!parameters) return void(fmt::print("\nIt has no parameters.\n"));
+  fmt::print("\nparameters of `{}`\n", name);
+  for (const Node& p : parameters->children) {
+    std::string words = p.value;
+    if (const Node* start = child(p, "start")) words = start->value;
+    if (const Node* tune = child(p, "tune"))
+      words += fmt::format(", to be tuned within {} to {}", tune->children.at(0).value,
+                           tune->children.at(1).value);
+    fmt::print("  {:<34} {}\n", p.key, words);
+  }
+}
+
 }  // namespace
 
 int describe(const std::string& name, const std::vector<std::string>& plugins) {
@@ -126,6 +146,8 @@ int describe(const std::string& name, const std::vector<std::string>& plugins) {
       fmt::print("{}: {}\n", k.name, k.doc);
       print_keys(keys_of(k.fields), name), found = true;
     }
+  const std::vector<std::string> rules = shipped_rules();
+  if (std::find(rules.begin(), rules.end(), name) != rules.end()) describe_rule(name), found = true;
   for (const LearnerKind& k : learner_kinds())
     if (name == k.name) {
       fmt::print("{}: {}\n", k.name, k.doc);
@@ -147,6 +169,7 @@ int describe(const std::string& name, const std::vector<std::string>& plugins) {
   std::vector<std::string> known = registry.names();
   for (const AgentKind& k : agent_kinds()) known.push_back(k.name);
   for (const LearnerKind& k : learner_kinds()) known.push_back(k.name);
+  known.insert(known.end(), rules.begin(), rules.end());
   for (const char* part : {"run", "eval", "wrappers"}) known.push_back(part);
   throw Error(
       join({"describe: '", name, "' is neither a name nor a file", suggestion(name, known)}));

@@ -1,7 +1,9 @@
 #include <fmt/core.h>
 
+#include "agents/rule_file.h"
 #include "commands.h"
 #include "envs/builtin.h"
+#include "program_files.h"
 
 namespace plantgym::cli {
 
@@ -15,6 +17,10 @@ int list() {
   for (const std::string& name : registry.names()) line(name.c_str(), registry.find(name).doc);
   head("agents (agent names in eval.compare and --agent)");
   for (const AgentKind& k : agent_kinds()) line(k.name, k.doc);
+  for (const std::string& r : shipped_rules()) {
+    const Node rule = read_yaml(shipped_file("configs/rules/" + r + ".yaml"));
+    line(r.c_str(), child(rule, "doc") ? child(rule, "doc")->value.c_str() : "");
+  }
   head("learners (learner.type)");
   for (const LearnerKind& k : learner_kinds()) line(k.name, k.doc);
   fmt::print("`plantgym describe NAME` shows the keys of one of them.\n");

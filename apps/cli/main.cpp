@@ -47,7 +47,7 @@ int run(int argc, char** argv) {
                 "runs' folders, run files or worlds, and key=value; key=value,value makes a table")
       ->required();
   c->add_option("--agent", e.agents,
-                "judge this agent instead, e.g. mad or {threshold: {fraction: 0.45}}");
+                "judge this agent instead, e.g. mad, {threshold: {fraction: 0.45}}, ours.yaml");
   c->add_option("--episodes", e.episodes, "episodes of each agent");
   c->add_option("--json", e.json, "write the results here");
   c->add_option("--csv", e.csv, "write a row per episode here");
@@ -99,9 +99,9 @@ int run(int argc, char** argv) {
   c->add_flag("--resolved", k.resolved, "print every value and where it came from");
 
   std::string kind = "run";
-  c = add("schema", "JSON Schema of run files, worlds, figures or a library's files",
+  c = add("schema", "JSON Schema of run files, worlds, rules, figures or a library's files",
           [&] { return schema(kind); });
-  c->add_option("kind", kind, "run, world, result, or a library: crops, soils, systems");
+  c->add_option("kind", kind, "run, world, rule, result, or a library: crops, soils, systems, sites");
 
   ModelArgs m;
   c = add("model", "all arcs of an enumerable world, and its exact values",
@@ -109,6 +109,34 @@ int run(int argc, char** argv) {
   target(*c, m.target, "world, run file or run's folder");
   c->add_option("--gamma", m.gamma, "discount")->check(CLI::Range(0.0, 1.0));
   c->add_option("--csv", m.csv, "write the arcs here");
+
+  TuneArgs u;
+  c = add("tune", "find the free numbers of a rule on the training environment",
+          [&] { return tune(u); });
+  c->add_option("rule", u.rule, "rule file, or the name of a rule that comes with the program")
+      ->required();
+  target(*c, u.target, "run file, world or run's folder"), threads(*c, u.target);
+  c->add_option("--out", u.out, "write the rule with its numbers here");
+  c->add_option("--trials", u.trials, "candidates to begin with; default 384")
+      ->check(CLI::Range(8, 1 << 20));
+  c->add_option("--episodes", u.episodes, "training episodes; default: every training year, or 64")
+      ->check(CLI::Range(1, 1 << 20));
+  c->add_option("--seed", u.seed, "of the search");
+  c->add_flag("--hindsight", u.hindsight, "tune each evaluation episode by itself: a ceiling");
+
+  PlanArgs q;
+  c = add("plan", "the best course of known episodes: what hindsight could have done",
+          [&] { return plan(q); });
+  target(*c, q.target, "run file, world or run's folder"), threads(*c, q.target);
+  c->add_option("--bins", q.bins, "ELEMENT=WIDTH,...: states in the same bins are merged")
+      ->required();
+  c->add_option("--beam", q.beam, "states kept after each decision")
+      ->check(CLI::Range(1, 100'000'000));
+  c->add_option("--decisions", q.most_steps, "no course is longer")
+      ->check(CLI::Range(1, 100'000'000));
+  c->add_option("--episodes", q.episodes, "of the evaluation, from its first")
+      ->check(CLI::Range(1, 1 << 20));
+  c->add_option("--out", q.out, "write the actions here, for the agent `actions`");
 
   BenchArgs b;
   c = add("bench", "measure", [&] { return bench(b); });

@@ -16,10 +16,7 @@ Node agent_node(const std::string& text) {
 Player named_player(const Loaded& l, const Node& named, uint64_t seed) {
   Node params;
   const AgentKind& kind = agent_kind(named, params);
-  std::string name = kind.name;
-  if (params.kind == PG_SCALAR) name += " " + params.value;
-  for (const Node& c : params.children) name += join({" ", c.value});
-  return {name, environment_for(l.run, kind, l.registry), int32_t(seed),
+  return {agent_name(named), environment_for(l.run, kind, params, l.registry), int32_t(seed),
           [params, &kind, seed](const pg_spec& spec) { return kind.make(params, spec, seed); }};
 }
 

@@ -20,6 +20,7 @@ Stage::Stage(const Target& target, const std::string& agent, int64_t episode, in
   env_ = std::make_unique<VecEnv>(loaded_.registry.find(player.env.name), player.env, pool_);
   if (!env_->drawable()) throw Error(join({env_->name(), ": this environment draws nothing"}));
   agent_ = player.make(env_->spec());
+  agent_->begin_at(episode);
   title_ = join({env_->name(), " · ", player.name});
   show_ = std::make_unique<Show>(*env_, *agent_, title_, evaluation_seed(seed));
 }

@@ -124,7 +124,7 @@ json world_schema(const Registry& registry) {
 /// What the files of a library hold.
 json library_schema(const Registry& registry, const std::string& library) {
   json any = json::array();
-  std::vector<std::string> known = {"run", "world", "result"};
+  std::vector<std::string> known = {"run", "world", "rule", "result"};
   for (const std::string& name : registry.names()) {
     const std::vector<KeyInfo> keys = keys_of(registry.find(name));
     for (const KeyInfo& k : keys) {
@@ -184,6 +184,46 @@ json result_schema() {
   return s;
 }
 
+/// What observed elements and actions may be called depends on the environment: those maps are
+/// open.
+json rule_schema() {
+  const json text = {{"type", "string"}}, map = {{"type", "object"}};
+  const json number = {
+      {"anyOf",
+       {{{"type", {"number", "string"}}},
+        {{"type", "object"},
+         {"required", {"tune"}},
+         {"additionalProperties", false},
+         {"properties",
+          {{"tune", {{"type", "array"}, {"description", "the least and the most it may be"}}},
+           {"start", {{"description", "its value until it was tuned"}}}}}}}}};
+  const json list = {{"$ref", "#/definitions/rules"}};
+  const json act = {
+      {"description", "{action: number, label or observed element}; one action: the value"}};
+  json one = {{"type", "object"}, {"additionalProperties", false}};
+  one["properties"] = {
+      {"if",
+       {{"type", {"object", "array"}},
+        {"description", "all conditions of a map, one map of a list"}}},
+      {"do", act},
+      {"else", act},
+      {"each", {{"type", "string"}, {"description", "a word that stands for each NAME of NAME.x"}}},
+      {"rules", list}};
+  json s = {{"$schema", "http://json-schema.org/draft-07/schema#"},
+            {"title", "A PlantGym rule"},
+            {"type", "object"},
+            {"additionalProperties", false},
+            {"required", {"rules"}}};
+  s["properties"] = {{"extends", json::object()},
+                     {"name", text},
+                     {"doc", text},
+                     {"env", map},
+                     {"parameters", {{"type", "object"}, {"additionalProperties", number}}},
+                     {"rules", list}};
+  s["definitions"] = {{"rules", {{"type", "array"}, {"items", one}}}};
+  return s;
+}
+
 }  // namespace
 
 int schema(const std::string& kind) {
@@ -191,6 +231,7 @@ int schema(const std::string& kind) {
   const json s = kind == "world"    ? world_schema(registry)
                  : kind == "run"    ? run_schema(registry)
                  : kind == "result" ? result_schema()
+                 : kind == "rule"   ? rule_schema()
                                     : library_schema(registry, kind);
   fmt::print("{}\n", s.dump(2));
   return 0;

@@ -47,6 +47,8 @@ class VecEnv {
   VecEnv(VecEnv&&) noexcept;
   ~VecEnv();
   const pg_spec& spec() const { return outer_; }
+  /// As the environment itself has it, whatever the run observes of it.
+  const pg_spec& whole() const { return *api_->spec(self_.get()); }
   const char* name() const { return api_->name; }
   int64_t size() const { return n_; }
   Pool& pool() const { return *pool_; }

@@ -84,9 +84,11 @@ struct Field {
     const int32_t end = s.day + p.decision < p.days ? s.day + p.decision : p.days;
     const float elapsed = float(end - s.day);
     double net = double(gross) * p.efficiency;
+    s.since = gross > 0 ? 0 : s.since;
+    s.etc_less_rain = s.etc_less_rain > net ? s.etc_less_rain - net : 0;
     const double dosed = tail(p) ? begin_nitrogen(p, *more, Task::dose(p, a), gross) : 0;
     double dose = dosed;
-    for (; s.day < end; ++s.day, net = 0, dose = 0) {
+    for (; s.day < end; ++s.day, ++s.since, net = 0, dose = 0) {
       const farm::DayOfCrop& c = p.crop[crops + s.day];
       const farm::DayOfWeather& w = p.weather[weathers + s.day];
       double fertiliser = dose, warmth = 0;
@@ -97,6 +99,8 @@ struct Field {
       const farm::DayOfPlot d =
           farm::step_plot(p.plot, c, s.taw, w, net, p.wets, fertiliser, warmth, s.soil, more);
       s.taw = c.taw, s.raw = float(d.water.raw), s.stress = float(d.water.ks);
+      const double unmet = s.etc_less_rain + d.water.etc - w.rain;
+      s.etc_less_rain = unmet > 0 ? unmet : 0;
       s.rain += float(w.rain), s.et += float(d.water.e + d.water.t);
       s.drainage += float(d.water.drainage), s.runoff += float(d.water.runoff);
       if (p.plot.has_nitrogen) add_nitrogen(*more, d.nitrogen);
@@ -147,7 +151,7 @@ struct DailyView {
   }
   using Element = float;
   using Obs = Parts<Element>;
-  static constexpr int32_t kDecision = 1, kCount = 24;
+  static constexpr int32_t kDecision = 1, kCount = 27;
   static constexpr bool kDoses = false;
   static Space seen(const FieldParams& p) {
     Space s = {.name = "field", .shape = {kCount}};
@@ -169,6 +173,9 @@ struct DailyView {
         add("efficiency", "1", 0, 1, false);
     add("stage", "1", 0, 3, false), add("day", "d", 0, season, false),
         add("rain_ahead", "mm", 0, 6000, false);
+    add("refill", "mm", 0, p.most, false);  // gross, to field capacity, as much as a day can give
+    add("etc_less_rain", "mm", 0, 60 * season, false),
+        add("days_since_irrigation", "d", 0, season, false);
     return s;
   }
   PG_HD static void observe(const FieldParams& p, const FieldState& s, const FieldMore*,
@@ -190,6 +197,8 @@ struct DailyView {
     to[18] = within(s.soil.dr, 0, float(p.plot.zone.total)), to[19] = float(s.taw),
     to[20] = float(p.efficiency);
     to[21] = float(c.stage), to[22] = float(s.day), to[23] = ended ? 0 : float(rain_ahead(p, s));
+    to[24] = within(double(to[18]) / double(to[20]), 0, p.most);
+    to[25] = within(s.etc_less_rain, 0, 60 * float(p.days)), to[26] = float(s.since);
   }
 };
 

@@ -27,7 +27,7 @@ PG_HD inline DayOfPlot step_plot(const Plot& p, const DayOfCrop& c, double taw_b
                                  const DayOfWeather& w, double irrigation, double wets,
                                  double fertiliser, double warmth, ZoneState& s, PlotMore* more) {
   DayOfPlot d = {step_zone(p.zone, c, taw_before, w, irrigation, wets, s), {}};
-  if (p.by_stage) more->et[c.counted] += d.water.e + d.water.t, more->etc[c.counted] += d.water.etc;
+  if (p.by_stage) more->et[c.stage] += d.water.e + d.water.t, more->etc[c.stage] += d.water.etc;
   if (p.has_nitrogen)
     d.nitrogen = step_nitrogen(p.nitrogen, fertiliser, warmth, 1 - s.dr / c.taw, d.water.drainage,
                                w.eto > 0 ? d.water.t / w.eto : 0, more->nitrogen);

@@ -37,8 +37,8 @@ DayOfCrop CropCalendar::next(double u2, double rh_min) {
   const double* k = crop_.kcb;
   const double i = day_++;
   DayOfCrop d = {};
-  d.stage = i < l[0] ? 0 : i < l[0] + l[1] ? 1 : i < l[0] + l[1] + l[2] ? 2 : 3;
-  d.counted = i <= l[0] ? 0 : i <= l[0] + l[1] ? 1 : i <= l[0] + l[1] + l[2] ? 2 : 3;
+  // a stage ends where kcb turns: day l[0] after planting still has the initial coefficient
+  d.stage = i <= l[0] ? 0 : i <= l[0] + l[1] ? 1 : i <= l[0] + l[1] + l[2] ? 2 : 3;
   if (i <= l[0])
     d.kcb = k[0];
   else if (i <= l[0] + l[1])

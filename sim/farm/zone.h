@@ -44,8 +44,6 @@ struct DayOfCrop {
   double kcb, kcmax, cover, taw;
   double height, root_depth;  // [m]
   int32_t stage;              // 0..3
-  int32_t counted;  // stage whose evapotranspiration the day belongs to: a stage's kcb begins to
-                    // change the day after it begins
 };
 struct DayOfWeather {
   double rain, eto;  // [mm/d]

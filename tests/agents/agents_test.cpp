@@ -105,6 +105,33 @@ TEST(Replay, gives_each_episode_its_list) {
   }
 }
 
+TEST(Replay, reads_a_list_an_episode) {
+  const TempDir dir;
+  write(dir / "a.txt", "2\n2\n---\n0\n2\n2\n---  # the third\n3\n2\n2\n");
+  write(dir / "b.txt", "2\n2\n---\n2\n2\n");
+  EnvConfig c;
+  c.name = "grid/map";
+  c.variants = {parse_yaml("{world: {grid: {map: S.G, legend: {S: start, G: {goal: 1}}}}}", "w")};
+  const auto lengths = [&](const char* file, int64_t block) {
+    EvaluationConfig how;
+    how.episodes = 3, how.block = block;
+    std::vector<int64_t> all;
+    for (const Episode& e : evaluate(
+             builtins().find("grid/map"), c, one_thread(),
+             [&](const pg_spec& s) {
+               return make_agent(join({"{actions: ", file, "}"}), s, dir / "agent.yaml");
+             },
+             how))
+      all.push_back(e.length);
+    return all;
+  };
+  for (const int64_t block : {3, 2, 1})
+    EXPECT_EQ(lengths("a.txt", block), (std::vector<int64_t>{2, 3, 3}));
+  EXPECT_NE(
+      error_of([&] { lengths("b.txt", 3); }).find("has lists for 2 episodes, this is number 3"),
+      std::string::npos);
+}
+
 TEST(Evaluation, does_not_depend_on_blocks) {
   EnvConfig c;
   c.name = "grid/map";

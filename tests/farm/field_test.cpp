@@ -34,7 +34,7 @@ TEST_P(Rules, score_as_the_reference) {
   const AgentKind& kind = agent_kind(named, params);
   EvaluationConfig how;
   how.episodes = 13;
-  const EnvConfig env = environment_for(run, kind, builtins());
+  const EnvConfig env = environment_for(run, kind, params, builtins());
   const std::vector<Episode> all = evaluate(
       builtins().find(env.name), env, one_thread(),
       [&](const pg_spec& s) { return kind.make(params, s, 0); }, how);
@@ -73,12 +73,12 @@ TEST(Field, shows_every_day_within_its_bounds) {
   Transition t(env.spec(), 64);
   env.seed(3), env.reset(t.io);
   const pg_space& s = env.spec().obs[0];
-  ASSERT_EQ(s.elements, 24);
+  ASSERT_EQ(s.elements, 27);
   for (int32_t day = 0; day < 300; ++day) {
     for (int64_t i = 0; i < 64; ++i) *t.action<int32_t>(i) = int32_t((day + i) % 11);
     env.step(t.io);
     for (int64_t i = 0; i < 64; ++i)
-      for (int64_t e = 0; e < 24; ++e) {
+      for (int64_t e = 0; e < 27; ++e) {
         const float v = t.obs<float>(i)[e];
         ASSERT_TRUE(v >= s.lows[e] && v <= s.highs[e]) << s.names[e] << " " << v;
       }

@@ -1,0 +1,167 @@
+#include "rule_file.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <filesystem>
+
+#include "plantgym/fields.h"
+#include "program_files.h"
+
+namespace plantgym {
+namespace {
+
+constexpr const char* kFolder = "configs/rules/";
+
+bool is_path(const std::string& word) {
+  return word.find('/') != std::string::npos || word.ends_with(".yaml") || word.ends_with(".yml");
+}
+
+/// The path that a node's word means; "": no rule has this name.
+std::string path_of(const std::string& word, const Node& at) {
+  if (!is_path(word)) return shipped_file(join({kFolder, word, ".yaml"}));
+  const size_t folder = word[0] == '/' ? 0 : at.file.rfind('/') + 1;  // npos + 1 == 0
+  const std::string path =
+      std::filesystem::path(at.file.substr(0, folder) + word).lexically_normal().string();
+  std::string content;
+  if (!read_file(path, content)) throw error_at(at, at.key, join({"cannot read file ", path}));
+  return path;
+}
+
+/// Lays {fraction: 0.45} over the parameters of a rule.
+void set_parameters(Node& rule, const Node& given) {
+  if (given.kind == PG_SCALAR && given.value.empty()) return;  // `mad:` alone
+  if (given.kind != PG_MAP) throw error_at(given, given.key, "must be a map of parameters");
+  Node* parameters = child(rule, "parameters");
+  std::vector<std::string> known;
+  for (size_t k = 0; parameters && k < parameters->children.size(); ++k)
+    known.push_back(parameters->children[k].key);
+  std::string& name = child(rule, "name")->value;
+  for (const Node& c : given.children) {
+    Node* p = parameters ? child(*parameters, c.key) : nullptr;
+    if (!p)
+      throw error_at(c, join({given.key, ".", c.key}),
+                     join({"unknown key", suggestion(c.key, known, "keys")}));
+    double v = 0;
+    if (c.kind == PG_SCALAR && c.value.empty()) continue;  // null: the default
+    if (c.kind == PG_SCALAR && !parse_number(c.value, v))
+      throw error_at(c, join({given.key, ".", c.key}), join({"'", c.value, "' is not a number"}));
+    *p = c, name += join({" ", c.value});
+  }
+}
+
+Node read_rule_file(const std::string& path) {
+  Node rule = read_yaml(path);
+  if (!child(rule, "name"))
+    rule.children.push_back({PG_SCALAR,
+                             "name",
+                             std::filesystem::path(path).stem().string(),
+                             path,
+                             rule.line,
+                             rule.column,
+                             "",
+                             {}});
+  return rule;
+}
+
+std::string shown(double v) {
+  char text[40];
+  return std::string(text, std::to_chars(text, text + sizeof text, v).ptr);
+}
+
+/// f(node, path) of every free number.
+template <class N, class F>
+void each_free(N& n, const std::string& path, F&& f) {
+  if (n.kind == PG_MAP && child(n, "tune")) return f(n, path);
+  for (size_t k = 0; k < n.children.size(); ++k) {
+    N& c = n.children[k];
+    const std::string word = n.kind == PG_LIST ? join({"[", std::to_string(k), "]"}) : c.key;
+    each_free(c, path.empty() || n.kind == PG_LIST ? path + word : join({path, ".", word}), f);
+  }
+}
+
+}  // namespace
+
+bool read_rule(const Node& named, Node& rule) {
+  if (named.kind == PG_MAP && child(named, "rules")) {
+    rule = named;
+    if (!child(rule, "name"))
+      rule.children.push_back(
+          {PG_SCALAR, "name", "rules", named.file, named.line, named.column, named.via, {}});
+    return true;
+  }
+  const bool word = named.kind == PG_SCALAR && !named.value.empty();
+  if (!word && (named.kind != PG_MAP || named.children.size() != 1)) return false;
+  const Node& given = word ? named : named.children[0];
+  const std::string path = path_of(word ? named.value : given.key, given);
+  if (path.empty()) return false;
+  rule = read_rule_file(path);
+  if (!word) set_parameters(rule, given);
+  return true;
+}
+
+std::vector<std::string> shipped_rules() {
+  std::vector<std::string> all;
+  std::error_code none;
+  for (const auto& f : std::filesystem::directory_iterator(shipped_file(kFolder), none))
+    if (f.path().extension() == ".yaml") all.push_back(f.path().stem().string());
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+std::vector<FreeNumber> free_numbers(const Node& rule) {
+  std::vector<FreeNumber> all;
+  each_free(rule, "", [&](const Node& n, const std::string& path) {
+    const Node *range = child(n, "tune"), *start = child(n, "start");
+    FreeNumber x = {path, 0, 0, std::nan(""), n.file, n.line, n.column};
+    const bool two = range->kind == PG_LIST && range->children.size() == 2;
+    if (!two || !parse_number(range->children[0].value, x.least) ||
+        !parse_number(range->children[1].value, x.most) || !(x.least < x.most))
+      throw error_at(*range, path + ".tune", "must be two numbers, the least and the most");
+    if (start && (!parse_number(start->value, x.start) || x.start < x.least || x.start > x.most))
+      throw error_at(*start, path + ".start", "must be a number between the least and the most");
+    for (const Node& c : n.children)
+      if (c.key != "tune" && c.key != "start")
+        throw error_at(c, join({path, ".", c.key}), "unknown key; keys: tune, start");
+    all.push_back(x);
+  });
+  return all;
+}
+
+Node with_numbers(const Node& rule, const std::vector<double>& values) {
+  Node whole = rule;
+  size_t k = 0;
+  each_free(whole, "", [&](Node& n, const std::string&) {
+    n.value = shown(values[k++]);
+    n.kind = PG_SCALAR, n.children.clear();
+  });
+  return whole;
+}
+
+std::string text_with_numbers(const Node& rule, const std::vector<double>& values) {
+  const std::vector<FreeNumber> free = free_numbers(rule);
+  std::string text;
+  bool whole = !free.empty() && read_file(free[0].file, text);
+  std::vector<size_t> lines = {0};  // where each begins
+  for (size_t k = 0; k < text.size(); ++k)
+    if (text[k] == '\n') lines.push_back(k + 1);
+  for (size_t k = free.size(); whole && k-- > 0;) {  // from the end: what is before stays in place
+    const size_t line = size_t(free[k].line - 1);
+    const size_t at = line < lines.size() ? lines[line] + size_t(free[k].column - 1) : text.size();
+    const size_t end = text.find('}', at);
+    whole = free[k].file == free[0].file && at < text.size() && text[at] == '{' &&
+            end != std::string::npos && text.find('{', at + 1) > end;
+    if (whole) text.replace(at, end + 1 - at, shown(values[k]));
+  }
+  if (whole) {
+    Node now = parse_yaml(text, free[0].file), meant = with_numbers(rule, values);
+    std::erase_if(meant.children, [](const Node& n) { return n.key == "name"; });
+    std::erase_if(now.children, [](const Node& n) { return n.key == "name"; });
+    if (to_yaml(now) == to_yaml(meant)) return text;
+  }
+  Node file = with_numbers(rule, values);
+  std::erase_if(file.children, [](const Node& n) { return n.key == "name"; });
+  return to_yaml(file);
+}
+
+}  // namespace plantgym

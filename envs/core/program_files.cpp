@@ -1,0 +1,20 @@
+#include "program_files.h"
+
+#include <filesystem>
+
+namespace plantgym {
+
+std::string shipped_file(const std::string& relative) {
+  namespace fs = std::filesystem;
+  std::error_code none;
+  const fs::path program = fs::read_symlink("/proc/self/exe", none);
+  for (fs::path p = program.parent_path(); !p.empty(); p = p.parent_path()) {
+    for (const fs::path& top : {p, p / "share" / "plantgym"})
+      if (fs::exists(top / "configs" / "worlds", none) && fs::exists(top / relative, none))
+        return fs::proximate(top / relative, none).string();
+    if (p == p.parent_path()) break;
+  }
+  return "";
+}
+
+}  // namespace plantgym

@@ -1,6 +1,7 @@
 #include "builtin.h"
 
 #define PG_BUILTIN
+#include "envs/book/gambler.h"
 #include "envs/classic/acrobot.h"
 #include "envs/classic/cartpole.h"
 #include "envs/classic/mountain_car.h"
@@ -11,7 +12,7 @@
 
 namespace plantgym {
 const pg_plugin& builtin() {
-  return *plugin<GridMapEnv, FieldDepthsEnv, FieldBoxEnv, FieldTabularEnv, CartPole<float>,
-                 MountainCar<float>, Acrobot<float>, Pendulum<float>>();
+  return *plugin<GridMapEnv, FieldDepthsEnv, FieldBoxEnv, FieldTabularEnv, GamblerEnv,
+                 CartPole<float>, MountainCar<float>, Acrobot<float>, Pendulum<float>>();
 }
 }  // namespace plantgym

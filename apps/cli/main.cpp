@@ -96,6 +96,8 @@ int run(int argc, char** argv) {
           [&] { return model(m); });
   target(*c, m.target, "world, run file or run's folder");
   c->add_option("--gamma", m.gamma, "discount")->check(CLI::Range(0.0, 1.0));
+  c->add_option("--method", m.method, "iteration of values, policies, or modified policies")
+      ->check(CLI::IsMember({"value", "policy", "modified"}));
   c->add_option("--csv", m.csv, "write the arcs here");
 
   BenchArgs b;

@@ -93,7 +93,8 @@ void TilesConfig::read(Fields& f, const pg_spec& spec) {
   if (f.listing()) return;
   if (s.dtype != PG_F32)
     f.fail("type", "the observation is made of whole numbers, which a table takes (type: table)");
-  for (int32_t e = 0; elements.empty() && e < s.elements; ++e) {
+  const bool every = elements.empty();
+  for (int32_t e = 0; every && e < s.elements; ++e) {
     elements.push_back(find_element(s, name_of(s, e), at));
     elements.back().tiles = all;
   }

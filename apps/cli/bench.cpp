@@ -37,7 +37,13 @@ constexpr Definition kWorlds[] = {
     {"env/grid/taxi", "configs/worlds/grid/taxi.yaml", 4096},
     {"env/farm/field", "configs/worlds/farm/champion_maize.yaml", 4096},
     {"env/classic/cartpole", "classic/cartpole", 4096}};
-constexpr const char* kLearner = "learner/q_learning";
+
+/// Learners on FrozenLake 8x8. Q-learning explores all the time; the others a tenth of it, as
+/// traces would else be cut at almost every step.
+std::vector<std::string> overrides_for(const LearnerKind& k) {
+  if (k.name == std::string("q_learning")) return {};
+  return {join({"learner.type=", k.name}), "agent.exploration.epsilon=0.1"};
+}
 
 /// Random actions, as many sets as keep the next one from being guessed.
 std::vector<std::vector<char>> draw_actions(const pg_space& a, int64_t n) {
@@ -85,8 +91,8 @@ Bench env_bench(const Definition& d, int64_t envs, Pool& pool) {
   return b;
 }
 
-Bench learner_bench(int64_t envs, Pool& pool) {
-  Loaded l = load({shipped("configs/grid/frozenlake_8x8_q.yaml"), {}});
+Bench learner_bench(const std::string& name, const LearnerKind& kind, int64_t envs, Pool& pool) {
+  Loaded l = load({shipped("configs/grid/frozenlake_8x8_q.yaml"), overrides_for(kind)});
   const int64_t n = envs ? envs : l.run.env.n;
   l.run.env.n = n;
   auto env = std::make_shared<VecEnv>(l.registry.find(l.run.env.name), l.run.env, pool);
@@ -94,7 +100,7 @@ Bench learner_bench(int64_t envs, Pool& pool) {
   auto learner = std::shared_ptr<Learner>(
       learner_kind(l.run.learner).make(l.run.learner, l.run.agent, *env, endless, 1));
   Bench b;
-  b.name = kLearner, b.envs = n;
+  b.name = name, b.envs = n;
   b.bytes_per_env = double(env->spec().state_bytes + Transition::bytes_per_row(env->spec()));
   b.work = [=] {
     const int64_t before = learner->steps();
@@ -130,8 +136,11 @@ int bench(const BenchArgs& a) {
     known.push_back(d.name);
     if (a.name.empty() || a.name == d.name) all.push_back(env_bench(d, a.envs, pool));
   }
-  known.push_back(kLearner);
-  if (a.name.empty() || a.name == kLearner) all.push_back(learner_bench(a.envs, pool));
+  for (const LearnerKind& k : learner_kinds()) {
+    known.push_back(join({"learner/", k.name}));
+    if (a.name.empty() || a.name == known.back())
+      all.push_back(learner_bench(known.back(), k, a.envs, pool));
+  }
   if (all.empty())
     throw Error(join({"bench: '", a.name, "' is unknown", suggestion(a.name, known)}));
   for (Bench& b : all) b.work();        // caches and pages are warm

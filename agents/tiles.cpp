@@ -94,7 +94,7 @@ void TilesConfig::read(Fields& f, const pg_spec& spec) {
   if (s.dtype != PG_F32)
     f.fail("type", "the observation is made of whole numbers, which a table takes (type: table)");
   const bool every = elements.empty();
-  for (int32_t e = 0; every && e < s.elements; ++e) {
+  for (int32_t e = 0; every && e < int32_t(s.elements); ++e) {
     elements.push_back(find_element(s, name_of(s, e), at));
     elements.back().tiles = all;
   }

@@ -53,7 +53,10 @@ TEST(Tiles, hash_where_a_size_is_given) {
   for (int i = 0; i < 4000; ++i) {
     const float o[] = {float(i % 61) / 61, float(i % 67) / 67};
     c.tiles_of(o, t.data());
-    for (const int32_t k : t) ASSERT_TRUE(k >= 0 && k < 4096), seen.insert(k);
+    for (const int32_t k : t) {
+      ASSERT_TRUE(k >= 0 && k < 4096);
+      seen.insert(k);
+    }
   }
   EXPECT_GT(seen.size(), 4000u);  // 32,000 draws leave none of 4096 out but by a chance of e^-7.8
 }

@@ -55,61 +55,78 @@ TiledElement read_element(const pg_space& s, const pg_node* nodes, int32_t i) {
 
 }  // namespace
 
-TileCoder::TileCoder(std::vector<TiledElement> elements, int32_t tilings, int64_t memory)
-    : elements_(std::move(elements)), tilings_(tilings), memory_(memory) {
-  for (const TiledElement& e : elements_) per_tiling_ *= e.tiles + 1;
-  size_ = memory ? memory : per_tiling_ * tilings;
+TileCoder::TileCoder(std::vector<TileGroup> groups, int32_t tilings, int64_t memory)
+    : groups_(std::move(groups)), tilings_(tilings), memory_(memory) {
+  for (const TileGroup& g : groups_) {
+    int64_t tiles = tilings;
+    for (const TiledElement& e : g) tiles *= e.tiles + 1;
+    first_.push_back(size_), size_ += tiles;
+  }
+  if (memory) size_ = memory;
 }
 
 void TileCoder::tiles_of(const float* observation, int32_t* to) const {
-  const size_t dims = elements_.size();
-  for (int32_t k = 0; k < tilings_; ++k) {
-    int64_t index = k;
-    for (size_t d = 0; d < dims; ++d) {
-      const TiledElement& e = elements_[d];
-      const double along = (double(observation[e.element]) - e.low) / (e.high - e.low);
-      const double x = (along > 0 ? along < 1 ? along : 1 : 0) * e.tiles;  // NaN: the lower bound
-      const auto part = double(int64_t(2 * d + 1) * k % tilings_) / tilings_;
-      index = index * (e.tiles + 1) + int64_t(x + part);
+  for (size_t g = 0; g < groups_.size(); ++g)
+    for (int32_t k = 0; k < tilings_; ++k) {
+      int64_t index = k, shift = k;
+      for (const TiledElement& e : groups_[g]) {
+        const double along = (double(observation[e.element]) - e.low) / (e.high - e.low);
+        const double x = (along > 0 ? along < 1 ? along : 1 : 0) * e.tiles;  // NaN: the lower bound
+        index = index * (e.tiles + 1) + int64_t(x + double(shift % tilings_) / tilings_);
+        shift += 2 * k;
+      }
+      index += first_[g];
+      *to++ = int32_t(memory_ ? int64_t(mixed(uint64_t(index)) % uint64_t(memory_)) : index);
     }
-    to[k] = int32_t(memory_ ? int64_t(mixed(uint64_t(index)) % uint64_t(memory_)) : index);
-  }
 }
 
 void TilesConfig::read(Fields& f, const pg_spec& spec) {
   const pg_space& s = finite_observation(spec);
-  f.number("tilings", tilings, 1, 1024, "", "shifted against each other");
+  f.number("tilings", tilings, 1, 1024, "", "of each group, shifted against each other");
   f.number("size", memory, 0, kMostTiles, "", "hash all tiles to so many; 0: each has its own");
-  int32_t all = 8, at = -1;
-  f.any("tiles", "across each element: a number, or {element: number or {tiles, from, to}}",
+  int32_t all = 8;
+  const auto group = [&](const pg_node* nodes, int32_t i) {
+    if (nodes[i].kind != PG_MAP) throw FieldError(i, "must be a map of elements");
+    groups.emplace_back();
+    for (int32_t c = i + 1; c < nodes[i].end; c = nodes[c].end)
+      groups.back().push_back(read_element(s, nodes, c));
+  };
+  f.any("tiles", "{element: number or {tiles, from, to}}, a list of such groups, or a number",
         [&](const pg_node* nodes, int32_t i) {
-          at = i;
           if (nodes[i].kind == PG_SCALAR) return read_count(nodes, i, all);
-          if (nodes[i].kind != PG_MAP)
-            throw FieldError(i, "must be a number, or a map of elements");
-          for (int32_t c = i + 1; c < nodes[i].end; c = nodes[c].end)
-            elements.push_back(read_element(s, nodes, c));
+          if (nodes[i].kind == PG_MAP) return group(nodes, i);
+          for (int32_t c = i + 1; c < nodes[i].end; c = nodes[c].end) group(nodes, c);
         });
   if (f.listing()) return;
   if (s.dtype != PG_F32)
     f.fail("type", "the observation is made of whole numbers, which a table takes (type: table)");
-  const bool every = elements.empty();
-  for (int32_t e = 0; every && e < int32_t(s.elements); ++e) {
-    elements.push_back(find_element(s, name_of(s, e), at));
-    elements.back().tiles = all;
+  if (groups.empty()) {
+    groups.emplace_back();
+    for (int32_t e = 0; e < int32_t(s.elements); ++e) {
+      groups.back().push_back(find_element(s, name_of(s, e), 0));
+      groups.back().back().tiles = all;
+    }
   }
-  double count = tilings;
-  for (const TiledElement& e : elements) {
-    count *= e.tiles + 1;
-    const std::string name = name_of(s, e.element);
-    if (!std::isfinite(e.low) || !std::isfinite(e.high))
-      f.fail("tiles",
-             join({name, " has no bounds; give them: {", name, ": {tiles: 8, from: -1, to: 1}}"}));
-    if (!(e.low < e.high)) f.fail("tiles", join({name, ": from must be less than to"}));
+  check(f, s);
+}
+
+void TilesConfig::check(const Fields& f, const pg_space& s) const {
+  double count = 0;
+  for (const TileGroup& g : groups) {
+    double of_group = tilings;
+    if (g.empty()) f.fail("tiles", "names no element");
+    for (const TiledElement& e : g) {
+      of_group *= e.tiles + 1;
+      const std::string name = name_of(s, e.element);
+      if (!std::isfinite(e.low) || !std::isfinite(e.high))
+        f.fail("tiles", join({name, " has no bounds; give them: {", name,
+                              ": {tiles: 8, from: -1, to: 1}}"}));
+      if (!(e.low < e.high)) f.fail("tiles", join({name, ": from must be less than to"}));
+    }
+    count += of_group;
   }
-  if (count > (memory ? 9e18 : double(kMostTiles)))
-    f.fail("tiles", join({std::to_string(elements.size()), " elements make more than ",
-                          std::to_string(kMostTiles),
+  if (count > (memory ? 4e18 : double(kMostTiles)))
+    f.fail("tiles", join({"more than ", std::to_string(kMostTiles),
                           " tiles; name fewer elements, or set a size to hash them to"}));
 }
 
@@ -121,9 +138,10 @@ TileAgent::TileAgent(const pg_spec& spec, TileCoder coder, std::vector<double> w
       mask_size_(spec.mask_size),
       weights_(std::move(weights)),
       q_(size_t(actions_.size())),
-      tiles_(size_t(coder_.tilings())) {
+      tiles_(size_t(coder_.active())) {
   bool fits = int64_t(weights_.size()) == coder_.size() * actions_.size();
-  for (const TiledElement& e : coder_.elements()) fits &= e.element < spec.obs[0].elements;
+  for (const TileGroup& g : coder_.groups())
+    for (const TiledElement& e : g) fits &= e.element < spec.obs[0].elements;
   if (!fits || spec.obs[0].dtype != PG_F32)
     throw Error("the policy's tiles do not fit the environment; was it trained on another one?");
 }
@@ -134,7 +152,7 @@ void TileAgent::act(const pg_io& seen, int64_t n, const uint8_t*, void* action) 
     coder_.tiles_of(
         reinterpret_cast<const float*>(static_cast<const char*>(seen.obs[0]) + i * stride),
         tiles_.data());
-    add_up(weights_.data(), tiles_.data(), coder_.tilings(), actions_.size(), q_.data());
+    add_up(weights_.data(), tiles_.data(), coder_.active(), actions_.size(), q_.data());
     const int32_t a =
         greedy(q_.data(), actions_.size(), seen.mask ? seen.mask + i * mask_size_ : nullptr);
     actions_.write(a, static_cast<int32_t*>(action) + i * action_width_);

@@ -15,33 +15,41 @@ struct TiledElement {
   double low = 0, high = 1;
 };
 
-/// Some tilings over the same elements, each shifted by another part of a tile: the offsets are the
-/// odd numbers 1, 3, 5, … of the dimensions (Miller & Glanz 1996). Values outside the bounds count
-/// as the bound.
+/// Elements that are tiled together; values of several groups add up.
+using TileGroup = std::vector<TiledElement>;
+
+/// Some tilings over each group of elements, each shifted by another part of a tile: the offsets
+/// are the odd numbers 1, 3, 5, … of the dimensions (Miller & Glanz 1996). Values outside the
+/// bounds count as the bound.
 class TileCoder {
  public:
-  TileCoder() = default;
-  /// @param memory tiles of all tilings together are hashed to so many; 0: each has its own
-  TileCoder(std::vector<TiledElement> elements, int32_t tilings, int64_t memory);
+  /// @param tilings of each group. @param memory tiles of all tilings together are hashed to so
+  /// many; 0: each has its own
+  TileCoder(std::vector<TileGroup> groups, int32_t tilings, int64_t memory);
   int64_t size() const { return size_; }  ///< tiles in all
-  int32_t tilings() const { return tilings_; }
-  const std::vector<TiledElement>& elements() const { return elements_; }
-  /// The active tile of each tiling [tilings].
+  /// Tiles that are active at once.
+  int32_t active() const { return tilings_ * int32_t(groups_.size()); }
+  const std::vector<TileGroup>& groups() const { return groups_; }
+  /// The active tile of each tiling of each group [active].
   void tiles_of(const float* observation, int32_t* to) const;
 
  private:
-  std::vector<TiledElement> elements_;
-  int32_t tilings_ = 1;
-  int64_t memory_ = 0, per_tiling_ = 1, size_ = 0;
+  std::vector<TileGroup> groups_;
+  std::vector<int64_t> first_;  // tile of each group
+  int32_t tilings_;
+  int64_t memory_, size_ = 0;
 };
 
 /// The keys of `agent` that say how an observation is tiled.
 struct TilesConfig {
   int32_t tilings = 8;
   int64_t memory = 0;
-  std::vector<TiledElement> elements = {};
+  std::vector<TileGroup> groups = {};
   /// @throws FieldError an element that is not shown, without bounds, too many tiles
   void read(Fields& f, const pg_spec& spec);
+
+ private:
+  void check(const Fields& f, const pg_space& s) const;
 };
 
 /// Acts greedily by weights of tiles; ties go to the lowest action.

@@ -40,10 +40,10 @@ class TileLearner : public Learner {
               uint64_t seed)
       : method_(method),
         config_(method, learner, agent, env.spec()),
-        coder_(config_.tiles.elements, config_.tiles.tilings, config_.tiles.memory),
+        coder_(config_.tiles.groups, config_.tiles.tilings, config_.tiles.memory),
         actions_(*env.spec().action, "action"),
         loop_(env, budget, seed) {
-    const size_t n = size_t(loop_.n), k = size_t(coder_.tilings());
+    const size_t n = size_t(loop_.n), k = size_t(coder_.active());
     weights_.assign(size_t(coder_.size()) * size_t(actions_.size()),
                     config_.initial_value / double(k));
     config_.exploration.resize(1, actions_.size());
@@ -68,7 +68,7 @@ class TileLearner : public Learner {
 
  private:
   bool on_policy() const { return method_ == TileMethod::kTaken || method_ == TileMethod::kTraces; }
-  int32_t* tiles_of(int64_t i) { return &tiles_[size_t(i) * size_t(coder_.tilings())]; }
+  int32_t* tiles_of(int64_t i) { return &tiles_[size_t(i) * size_t(coder_.active())]; }
   /// Tiles of what all rows show.
   void look() {
     for (int64_t i = 0; i < loop_.n; ++i)
@@ -76,7 +76,7 @@ class TileLearner : public Learner {
   }
   /// q_ becomes the values of an observation's tiles.
   const double* values(const int32_t* tiles) {
-    add_up(weights_.data(), tiles, coder_.tilings(), actions_.size(), q_.data());
+    add_up(weights_.data(), tiles, coder_.active(), actions_.size(), q_.data());
     return q_.data();
   }
   int32_t choose(const int32_t* tiles, const uint8_t* mask, const Bits& bits) {
@@ -108,7 +108,7 @@ class TileLearner : public Learner {
 
 void TileLearner::move(int64_t i, int32_t action, double amount, bool ended) {
   const int32_t* tiles = tiles_of(i);
-  const int32_t count = coder_.tilings(), actions = actions_.size();
+  const int32_t count = coder_.active(), actions = actions_.size();
   amount /= count;
   if (traces_.empty()) {
     for (int32_t k = 0; k < count; ++k)
@@ -131,7 +131,7 @@ void TileLearner::learn(int64_t i, double rate) {
   const bool terminated = io.terminated[i] != 0, ended = terminated || io.truncated[i];
   const int32_t actions = actions_.size(), done = action_[k];
   double value = 0;  // Q(s, a)
-  for (int32_t t = 0; t < coder_.tilings(); ++t)
+  for (int32_t t = 0; t < coder_.active(); ++t)
     value += weights_[size_t(tiles_of(i)[t]) * size_t(actions) + size_t(done)];
   coder_.tiles_of(loop_.seen<float>(ended ? io.final_obs : io.obs, i), next_tiles_.data());
   const uint8_t* mask = ended ? nullptr : loop_.mask_at(i);  // a cut episode shows no mask
@@ -170,12 +170,13 @@ void TileLearner::save(Checkpoint& c) const {
   c.put("weights", weights_, {coder_.size(), actions_.size()});
   std::vector<int32_t> cut;
   std::vector<double> bounds;
-  for (const TiledElement& e : coder_.elements()) {
-    cut.push_back(e.element), cut.push_back(e.tiles);
-    bounds.push_back(e.low), bounds.push_back(e.high);
-  }
+  for (size_t g = 0; g < coder_.groups().size(); ++g)
+    for (const TiledElement& e : coder_.groups()[g]) {
+      cut.insert(cut.end(), {int32_t(g), e.element, e.tiles});
+      bounds.insert(bounds.end(), {e.low, e.high});
+    }
   c.put("tile_elements", cut), c.put("tile_bounds", bounds);
-  c.put("tilings", std::vector<int64_t>{coder_.tilings(), config_.tiles.memory});
+  c.put("tilings", std::vector<int64_t>{config_.tiles.tilings, config_.tiles.memory});
   c.put("action", action_);
   if (!traces_.empty()) Traces::save(traces_, c);
   loop_.save(c);
@@ -207,12 +208,14 @@ bool holds_tiles(const Checkpoint& c) { return c.has("tile_elements"); }
 
 std::unique_ptr<Agent> load_tiles(const Checkpoint& c, const pg_spec& spec) {
   const std::vector<int32_t> cut = c.get<int32_t>("tile_elements");
-  const std::vector<double> bounds = c.get<double>("tile_bounds", int64_t(cut.size()));
+  const std::vector<double> bounds = c.get<double>("tile_bounds", int64_t(cut.size() / 3 * 2));
   const std::vector<int64_t> sizes = c.get<int64_t>("tilings", 2);
-  std::vector<TiledElement> elements;
-  for (size_t k = 0; k + 1 < cut.size(); k += 2)
-    elements.push_back({cut[k], cut[k + 1], bounds[k], bounds[k + 1]});
-  return std::make_unique<TileAgent>(spec, TileCoder(elements, int32_t(sizes[0]), sizes[1]),
+  std::vector<TileGroup> groups;
+  for (size_t k = 0; k < cut.size() / 3; ++k) {
+    groups.resize(size_t(cut[3 * k]) + 1);
+    groups.back().push_back({cut[3 * k + 1], cut[3 * k + 2], bounds[2 * k], bounds[2 * k + 1]});
+  }
+  return std::make_unique<TileAgent>(spec, TileCoder(groups, int32_t(sizes[0]), sizes[1]),
                                      c.get<double>("weights"));
 }
 

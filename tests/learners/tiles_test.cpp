@@ -10,7 +10,7 @@ namespace plantgym::testing {
 namespace {
 
 TEST(Tiles, one_tiling_is_a_grid) {
-  const TileCoder c({{0, 4, 0, 1}, {1, 2, -1, 1}}, 1, 0);
+  const TileCoder c({{{0, 4, 0, 1}, {1, 2, -1, 1}}}, 1, 0);
   EXPECT_EQ(c.size(), 5 * 3);
   const auto tile = [&](float x, float y) {
     const float o[] = {x, y};
@@ -31,7 +31,7 @@ TEST(Tiles, one_tiling_is_a_grid) {
 /// changes exactly one of the active tiles.
 TEST(Tiles, resolve_a_part_of_a_tile_for_each_tiling) {
   constexpr int32_t kTilings = 8;
-  const TileCoder c({{0, 4, 0, 1}, {1, 4, 0, 1}}, kTilings, 0);
+  const TileCoder c({{{0, 4, 0, 1}, {1, 4, 0, 1}}}, kTilings, 0);
   for (int e = 0; e < 2; ++e)
     for (int k = 0; k < 4 * kTilings - 1; ++k) {
       std::vector<int32_t> a(kTilings), b(kTilings);
@@ -45,8 +45,22 @@ TEST(Tiles, resolve_a_part_of_a_tile_for_each_tiling) {
     }
 }
 
+TEST(Tiles, groups_have_tiles_of_their_own) {
+  const TileCoder c({{{0, 4, 0, 1}}, {{1, 2, 0, 1}, {0, 2, 0, 1}}}, 2, 0);
+  EXPECT_EQ(c.size(), 2 * 5 + 2 * 9);
+  EXPECT_EQ(c.active(), 4);
+  std::vector<int32_t> a(4), b(4);
+  const float o[] = {0.1f, 0.1f}, other[] = {0.1f, 0.9f};
+  c.tiles_of(o, a.data()), c.tiles_of(other, b.data());
+  EXPECT_EQ(a[0], b[0]);  // the first group does not look at element 1
+  EXPECT_EQ(a[1], b[1]);
+  EXPECT_NE(a[2], b[2]);
+  EXPECT_NE(a[3], b[3]);
+  for (size_t k = 0; k < 4; ++k) EXPECT_EQ(b[k] >= 10, k > 1);
+}
+
 TEST(Tiles, hash_where_a_size_is_given) {
-  const TileCoder c({{0, 1000, 0, 1}, {1, 1000, 0, 1}}, 8, 4096);
+  const TileCoder c({{{0, 1000, 0, 1}, {1, 1000, 0, 1}}}, 8, 4096);
   EXPECT_EQ(c.size(), 4096);
   std::set<int32_t> seen;
   std::vector<int32_t> t(8);

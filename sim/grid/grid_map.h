@@ -53,7 +53,7 @@ struct Description {
   std::vector<int32_t> wind;         // of each column [cells up]; empty: none
   double step_score = 0;
   double bump_score = 0;          // of a move that a wall or the edge stops
-  bool continuing = false;        // no episode ends: a goal is not needed
+  bool continuing = false;        // the walk never ends: a goal is not needed
   bool ended_cells_live = false;  // what the table says of cells where the walk has ended
   Passenger passenger;
 };

@@ -126,6 +126,28 @@ TEST(TileLearners, find_the_best_plan_of_a_year) {
   }
 }
 
+/// Sutton & Barto 2018, example 10.1 and figure 10.2: 8 tilings of 8 x 8, alpha 0.5/8, epsilon 0,
+/// gamma 1, values of 0 that are optimistic; without a limit. By 500 episodes the curve lies a
+/// little above 100 steps an episode.
+TEST(TileLearners, mountain_car) {
+  constexpr int kSeeds = 10;
+  double first = 0, last = 0;
+  for (uint64_t seed = 0; seed < kSeeds; ++seed)
+    for (const int64_t episodes : {50, 500}) {
+      VecEnv env = make("classic/mountain_car", "{limit: 100000}");
+      const auto one =
+          make_learner(env, "{type: sarsa, learning_rate: 0.5, gamma: 1}",
+                       "{type: tiles, tiles: 8, exploration: {epsilon: 0}}", {0, episodes}, seed);
+      while (!one->done()) one->iterate();
+      if (episodes == 50) first += double(one->steps()) / 50 / kSeeds;
+      for (const auto& [name, value] : one->drain())
+        if (episodes == 500 && name == "train/return_last_100") last -= value / kSeeds;
+    }
+  EXPECT_LT(first, 400);
+  EXPECT_GT(last, 100);
+  EXPECT_LT(last, 125);
+}
+
 TEST(TileLearners, go_on_from_a_checkpoint_bit_by_bit) {
   for (const char* learner : {"q_learning", "sarsa", "expected_sarsa", "sarsa_lambda"}) {
     const TempDir dir;

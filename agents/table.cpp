@@ -8,7 +8,7 @@ MixedRadix::MixedRadix(const pg_space& s, const char* what, int64_t most) {
   if (s.dtype != PG_I32 || cardinality(s) == 0)
     throw Error(join({what, " '", s.name,
                       "' is made of numbers, a table needs countable values; "
-                      "choose an environment with discrete ones"}));
+                      "choose an environment with discrete ones, or agent.type: tiles"}));
   if (cardinality(s) > most)
     throw Error(join({what, " '", s.name, "' has ", std::to_string(cardinality(s)),
                       " values, a table takes up to ", std::to_string(most)}));
@@ -18,7 +18,7 @@ MixedRadix::MixedRadix(const pg_space& s, const char* what, int64_t most) {
 
 const pg_space& finite_observation(const pg_spec& spec) {
   if (spec.n_obs != 1)
-    throw Error("a table needs one observation part; choose one with env.observe");
+    throw Error("tables and tiles need one observation part; choose one with env.observe");
   return spec.obs[0];
 }
 

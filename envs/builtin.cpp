@@ -1,6 +1,7 @@
 #include "builtin.h"
 
 #define PG_BUILTIN
+#include "envs/book/gambler.h"
 #include "envs/classic/acrobot.h"
 #include "envs/classic/cartpole.h"
 #include "envs/classic/mountain_car.h"
@@ -13,8 +14,8 @@
 
 namespace plantgym {
 const pg_plugin& builtin() {
-  return *plugin<GridMapEnv, FieldDepthsEnv, FieldBoxEnv, FieldTabularEnv, FieldSensorsEnv,
-                 FertigationEnv, ZonesEnv, ZonesDepthsEnv, CartPole<float>, MountainCar<float>,
-                 Acrobot<float>, Pendulum<float>>();
+  return *plugin<GridMapEnv, GamblerEnv, FieldDepthsEnv, FieldBoxEnv, FieldTabularEnv,
+                 FieldSensorsEnv, FertigationEnv, ZonesEnv, ZonesDepthsEnv, CartPole<float>,
+                 MountainCar<float>, Acrobot<float>, Pendulum<float>>();
 }
 }  // namespace plantgym

@@ -1,14 +1,22 @@
 // The learners that come with the program.
 #include "double_q.h"
+#include "dyna_q.h"
 #include "expected_sarsa.h"
 #include "learner.h"
+#include "n_step_sarsa.h"
+#include "prioritized_sweeping.h"
+#include "q_lambda.h"
 #include "q_learning.h"
 #include "sarsa.h"
+#include "sarsa_lambda.h"
+#include "tree_backup.h"
 
 namespace plantgym {
 
 const std::vector<LearnerKind>& learner_kinds() {
-  static const std::vector<LearnerKind> all = {kQLearning, kSarsa, kExpectedSarsa, kDoubleQ};
+  static const std::vector<LearnerKind> all = {
+      kQLearning,  kSarsa,       kExpectedSarsa, kDoubleQ, kNStepSarsa,
+      kTreeBackup, kSarsaLambda, kQLambda,       kDynaQ,   kPrioritizedSweeping};
   return all;
 }
 

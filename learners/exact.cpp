@@ -7,6 +7,17 @@
 #include "plantgym/fields.h"
 
 namespace plantgym {
+namespace {
+
+constexpr int32_t kMostSweeps = 200'000;
+
+[[noreturn]] void diverged() {
+  throw Error(
+      "the values do not converge: episodes may never end; use a gamma below 1 or a limit of "
+      "steps");
+}
+
+}  // namespace
 
 Oracle::Oracle(Model m) : model_(std::move(m)) {
   if (model_.states == 0)
@@ -35,34 +46,62 @@ double Oracle::backup(int32_t state, int32_t action, const std::vector<double>& 
   return sum;
 }
 
+double Oracle::best_backup(int32_t s, const std::vector<double>& v, double gamma) const {
+  double best = backup(s, 0, v, gamma);
+  for (int32_t a = 1; a < model_.actions; ++a) best = std::max(best, backup(s, a, v, gamma));
+  return best;
+}
+
 /// Repeats v[s] = update(s, v) for all states until nothing changes by more than `change`.
 template <class Update>
-std::vector<double> Oracle::sweep(double change, Update update) const {
-  constexpr int kMostSweeps = 200'000;
-  std::vector<double> v(size_t(model_.states), 0.0);
-  for (int sweeps = 0; sweeps < kMostSweeps; ++sweeps) {
+std::vector<double> Oracle::sweep(double change, Update update, Sweep order,
+                                  int32_t* sweeps) const {
+  std::vector<double> v(size_t(model_.states), 0.0), old;
+  for (int32_t count = 1; count <= kMostSweeps; ++count) {
     double most = 0;
+    if (order == Sweep::kSynchronous) old = v;
+    const std::vector<double>& from = order == Sweep::kSynchronous ? old : v;
     for (int32_t s = 0; s < model_.states; ++s) {
-      const double now = update(s, v), before = std::exchange(v[size_t(s)], now);
+      const double now = update(s, from), before = std::exchange(v[size_t(s)], now);
       most = std::max(most, std::fabs(now - before));
     }
+    if (sweeps) *sweeps = count;
     // what floating point cannot resolve is no change
     double scale = 1;
     for (const double x : v) scale = std::max(scale, std::fabs(x));
     if (most <= change * scale) return v;
     if (scale > 1e15) break;
   }
-  throw Error(
-      "the values do not converge: episodes may never end; use a gamma below 1 or a limit of "
-      "steps");
+  diverged();
 }
 
-std::vector<double> Oracle::optimal_values(double gamma, double change) const {
-  return sweep(change, [&](int32_t s, const std::vector<double>& v) {
-    double best = backup(s, 0, v, gamma);
-    for (int32_t a = 1; a < model_.actions; ++a) best = std::max(best, backup(s, a, v, gamma));
-    return best;
-  });
+std::vector<double> Oracle::optimal_values(double gamma, double change, Sweep order,
+                                           int32_t* sweeps) const {
+  return sweep(
+      change, [&](int32_t s, const std::vector<double>& v) { return best_backup(s, v, gamma); },
+      order, sweeps);
+}
+
+std::vector<double> Oracle::modified_policy_iteration(double gamma, int32_t evaluations,
+                                                      double change) const {
+  std::vector<int32_t> policy(size_t(model_.states), 0);
+  std::vector<double> v(size_t(model_.states), 0.0);
+  for (int32_t rounds = 0; rounds < kMostSweeps; ++rounds) {
+    double most = 0, scale = 1;
+    for (int32_t s = 0; s < model_.states; ++s) {
+      double best = backup(s, policy[size_t(s)], v, gamma);
+      for (int32_t a = 0; a < model_.actions; ++a)
+        if (const double q = backup(s, a, v, gamma); q > best) best = q, policy[size_t(s)] = a;
+      most = std::max(most, std::fabs(best - v[size_t(s)])), v[size_t(s)] = best;
+      scale = std::max(scale, std::fabs(best));
+    }
+    if (most <= change * scale) return v;
+    if (scale > 1e15) break;
+    for (int32_t k = 0; k < evaluations; ++k)
+      for (int32_t s = 0; s < model_.states; ++s)
+        v[size_t(s)] = backup(s, policy[size_t(s)], v, gamma);
+  }
+  diverged();
 }
 
 std::vector<double> Oracle::policy_iteration(double gamma) const {
@@ -126,11 +165,7 @@ std::vector<double> Oracle::return_within(const std::vector<double>& pi, int64_t
 std::vector<double> Oracle::best_within(int64_t limit) const {
   std::vector<double> v(size_t(model_.states), 0.0), next = v;
   for (int64_t t = 0; t < limit; ++t, v.swap(next))
-    for (int32_t s = 0; s < model_.states; ++s) {
-      double best = backup(s, 0, v, 1);
-      for (int32_t a = 1; a < model_.actions; ++a) best = std::max(best, backup(s, a, v, 1));
-      next[size_t(s)] = best;
-    }
+    for (int32_t s = 0; s < model_.states; ++s) next[size_t(s)] = best_backup(s, v, 1);
   return v;
 }
 

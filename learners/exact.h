@@ -8,6 +8,10 @@
 
 namespace plantgym {
 
+/// In which order a sweep uses the values that it makes: at once (Gauss-Seidel: fewer sweeps), or
+/// from the next sweep on (synchronous, as textbooks write value iteration).
+enum class Sweep { kGaussSeidel, kSynchronous };
+
 /// Arcs of a Model, found by state and action.
 class Oracle {
  public:
@@ -15,11 +19,17 @@ class Oracle {
   explicit Oracle(Model model);
   const Model& model() const { return model_; }
 
-  /// V* by value iteration from 0 until no value changes by more than `change`; sweeps in place
-  /// (Gauss-Seidel). @throws Error it does not converge (gamma 1 in a world without an end)
-  std::vector<double> optimal_values(double gamma, double change = 1e-14) const;
+  /// V* by value iteration from 0 until no value changes by more than `change`. @param sweeps gets
+  /// their number. @throws Error it does not converge (gamma 1 in a world without an end)
+  std::vector<double> optimal_values(double gamma, double change = 1e-14,
+                                     Sweep order = Sweep::kGaussSeidel,
+                                     int32_t* sweeps = nullptr) const;
   /// The same by policy iteration from action 0 everywhere; needs gamma < 1.
   std::vector<double> policy_iteration(double gamma) const;
+  /// The same by modified policy iteration (Puterman & Shin 1978): a greedy policy, then
+  /// `evaluations` sweeps of its values, and again. @throws Error it does not converge
+  std::vector<double> modified_policy_iteration(double gamma, int32_t evaluations = 10,
+                                                double change = 1e-14) const;
   /// Q of values: [states, actions].
   std::vector<double> action_values(const std::vector<double>& values, double gamma) const;
   /// The greedy policy; of actions whose values differ by less than 1e-9, the lowest.
@@ -45,7 +55,9 @@ class Oracle {
   double backup(int32_t state, int32_t action, const std::vector<double>& values,
                 double gamma) const;
   template <class Update>
-  std::vector<double> sweep(double change, Update update) const;
+  std::vector<double> sweep(double change, Update update, Sweep order = Sweep::kGaussSeidel,
+                            int32_t* sweeps = nullptr) const;
+  double best_backup(int32_t state, const std::vector<double>& values, double gamma) const;
   Model model_;
   std::vector<int64_t> first_;  // arc of (state, action), and one past the last
 };

@@ -11,6 +11,7 @@ struct QLearning {
       *kDoc = "learns the value of acting greedily, whatever is tried (Watkins 1989)";
   static constexpr int32_t kTables = 1;
   static constexpr bool kNeedsNext = false;
+  static constexpr TileMethod kTiles = TileMethod::kGreatest;
 
   /// r + gamma max_a Q(s', a)
   static double target(ActionValues& v, const Step1& t, double gamma, int32_t&) {

@@ -11,6 +11,7 @@ struct Sarsa {
       *kDoc = "learns the value of what it does, exploring included (Rummery & Niranjan 1994)";
   static constexpr int32_t kTables = 1;
   static constexpr bool kNeedsNext = true;
+  static constexpr TileMethod kTiles = TileMethod::kTaken;
 
   /// r + gamma Q(s', a'), a' the action taken next
   static double target(ActionValues& v, const Step1& t, double gamma, int32_t&) {

@@ -19,11 +19,13 @@ double number_at(const pg_node* nodes, int32_t i, double low, double high) {
 
 }  // namespace
 
-void Schedule::read(Fields& f, const char* key, double low, double high, const char* doc) {
+bool Schedule::read(Fields& f, const char* key, double low, double high, const char* doc) {
   const std::string initial = std::to_string(from_);
+  bool there = false;
   f.any(
       key, doc,
       [&](const pg_node* nodes, int32_t i) {
+        there = true;
         if (nodes[i].kind == PG_SCALAR) {
           from_ = to_ = number_at(nodes, i, low, high), over_ = 0;
           return;
@@ -36,6 +38,7 @@ void Schedule::read(Fields& f, const char* key, double low, double high, const c
         m.finish();
       },
       initial.c_str());
+  return there;
 }
 
 void StepSize::read(Fields& f, const char* key, const char* doc) {
@@ -50,7 +53,7 @@ void StepSize::read(Fields& f, const char* key, const char* doc) {
       m.number("least", least_, 0, 1, "", "never less than this");
       m.finish();
     });
-  if (!by_visits) return schedule_.read(f, key, 1e-12, 1, doc);
+  if (!by_visits) return void(schedule_.read(f, key, 1e-12, 1, doc));
   for (uint32_t n = 0; n < 65536; ++n) by_visits_.push_back(later(std::max(n, 1u)));
 }
 

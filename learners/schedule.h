@@ -11,8 +11,8 @@ namespace plantgym {
 class Schedule {
  public:
   explicit Schedule(double constant) : from_(constant), to_(constant) {}
-  /// Reads `key`, with every number in [low, high].
-  void read(Fields& f, const char* key, double low, double high, const char* doc);
+  /// Reads `key`, with every number in [low, high]; whether it is there.
+  bool read(Fields& f, const char* key, double low, double high, const char* doc);
   /// @param progress of the run [0, 1]
   double at(double progress) const {
     const double t = over_ > 0 && progress < over_ ? progress / over_ : 1;

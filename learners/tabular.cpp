@@ -10,26 +10,39 @@ void tabular_fields(TabularConfig& c, Fields& f) {
   f.number("gamma", c.gamma, 0, 1, "", "discount per step");
 }
 
-void tabular_agent_fields(TabularConfig& c, Fields& f) {
-  f.map("exploration", "how it tries other actions", [&](Fields& e) {
-    c.epsilon.read(e, "epsilon", 0, 1, "share of random actions: a number, or {from, to, over}");
-  });
-  f.number("initial_value", c.initial_value, -1e9, 1e9, "", "of every state and action");
+void tabular_agent_fields(TabularConfig& c, Fields& f, bool tiles) {
+  int32_t type = 0;
+  f.choice("type", type, {"table", "tiles"}, "what values are kept in");
+  if (type == 1 && !tiles)
+    f.fail("type", "tiles go with q_learning, sarsa, expected_sarsa and sarsa_lambda");
+  f.map("exploration", "how it tries other actions", [&](Fields& e) { c.exploration.read(e); });
+  f.number("initial_value", c.initial_value, -1e9, 1e9, "",
+           "of every state and action; more than can be had makes it try all");
 }
 
-double epsilon_greedy_mean(const double* q, int32_t n, const uint8_t* mask, double epsilon) {
-  double best = 0, sum = 0;
-  int32_t legal = 0;
-  for (int32_t a = 0; a < n; ++a) {
-    if (mask && !mask[a]) continue;
-    best = legal++ == 0 || q[a] > best ? q[a] : best;
-    sum += q[a];
-  }
-  // tied maxima have one value: however they share the greedy part, it is worth `best`
-  return legal ? epsilon * sum / legal + (1 - epsilon) * best : 0;
+void refuse_tiles(const Node& agent) {
+  if (!wants_tiles(agent)) return;
+  TabularConfig c;
+  read_fields(agent, "agent", [&](Fields& f) { tabular_agent_fields(c, f); });
+}
+
+void put_counts(Checkpoint& c, const char* name, const std::vector<uint32_t>& counts) {
+  if (!counts.empty()) c.put(name, std::vector<int64_t>(counts.begin(), counts.end()));
+}
+
+void get_counts(const Checkpoint& c, const char* name, std::vector<uint32_t>& counts) {
+  if (counts.empty()) return;
+  const std::vector<int64_t> all = c.get<int64_t>(name, int64_t(counts.size()));
+  for (size_t i = 0; i < all.size(); ++i) counts[i] = uint32_t(all[i]);
+}
+
+void require_learner(const Checkpoint& c, const char* name) {
+  if (c.text("learner") != name)
+    throw Error(join({"the checkpoint is of ", c.text("learner"), ", the run is of ", name}));
 }
 
 std::unique_ptr<Agent> load_table(const Checkpoint& c, const pg_spec& spec) {
+  if (holds_tiles(c)) return load_tiles(c, spec);
   const std::vector<int64_t> shape = c.shape("q");
   std::vector<double> q = c.get<double>("q");
   const size_t size = q.size() / size_t(shape[0]);

@@ -1,40 +1,41 @@
-// What all one-step learners on tables share: acting in a batch of environments that shares one
-// table, and applying their transitions in the order of the rows.
+// What all learners on tables share: acting in a batch of environments that shares one table, and
+// applying their transitions in the order of the rows.
 #pragma once
-#include <array>
-#include <cmath>
-#include <cstring>
-#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "agents/table.h"
-#include "learner.h"
-#include "plantgym/random.h"
-#include "schedule.h"
+#include "batch_loop.h"
+#include "tile_learner.h"
 
 namespace plantgym {
 
 struct TabularConfig {
   StepSize learning_rate{0.1};
-  Schedule epsilon{0.1};
   double gamma = 0.99, initial_value = 0;
+  Exploration exploration;
 };
 /// The keys of `learner` for every tabular learner.
 void tabular_fields(TabularConfig& c, Fields& f);
-/// The keys of `agent` for every tabular learner.
-void tabular_agent_fields(TabularConfig& c, Fields& f);
+/// The keys of `agent` that tables and tiles share. @param tiles whether it may be of tiles
+void tabular_agent_fields(TabularConfig& c, Fields& f, bool tiles = false);
+
+/// @throws Error `agent` asks for tiles
+void refuse_tiles(const Node& agent);
 
 /// One transition, as an update sees it.
 struct Step1 {
   int32_t state, action, next;
   double reward;
-  bool terminated;
-  int32_t next_action;       // the one that will be taken (SARSA); -1: none
-  double epsilon;            // of the behaviour
-  uint32_t coin;             // random bits of this transition
-  const uint8_t* next_mask;  // legal actions in `next`; null: all
+  bool terminated, truncated;
+  int32_t next_action;        // the one that will be taken (SARSA); -1: none
+  bool was_greedy;            // whether `action` was a greatest one when it was chosen
+  uint32_t coin;              // random bits of this transition
+  const uint8_t* next_mask;   // legal actions in `next`; null: all
+  const Exploration* policy;  // of the behaviour
+  int64_t row;                // of the batch
+  bool ended() const { return terminated || truncated; }
 };
 
 /// Values of all states and actions, one table or two.
@@ -45,6 +46,8 @@ struct ActionValues {
   double* row(int32_t table, int32_t state) {
     return &q[(size_t(table) * size_t(states) + size_t(state)) * size_t(actions)];
   }
+  /// Number of a state and action in a table.
+  int32_t pair(int32_t state, int32_t action) const { return state * actions + action; }
 };
 
 /// Largest value of legal actions; 0 where none is.
@@ -56,223 +59,195 @@ inline double greatest(const double* q, int32_t n, const uint8_t* mask) {
   return q[greedy(q, n, mask)];
 }
 
-/// Mean of values under the epsilon-greedy policy; tied maxima share the greedy part.
-double epsilon_greedy_mean(const double* q, int32_t n, const uint8_t* mask, double epsilon);
+/// What an update of more than one value works with.
+struct Update {
+  ActionValues& values;
+  const TabularConfig& config;
+  double rate;  // of this step, where the step size does not count
+  const BatchLoop& loop;
+  /// The step size of one more update of a pair.
+  double step_size(int32_t pair) {
+    return values.visits.empty() ? rate
+                                 : config.learning_rate.at_visit(++values.visits[size_t(pair)]);
+  }
+  /// Moves a value by its step size.
+  void move(int32_t pair, double target) {
+    double& q = values.q[size_t(pair)];
+    q += step_size(pair) * (target - q);
+  }
+};
+
+/// A method whose update moves one value:
+///   static double target(ActionValues&, const Step1&, double gamma, int32_t& table)
+/// says what Q(s, a) of `table` should be.
+template <class Method>
+concept OneStep = requires {
+  &Method::target;
+};
+struct NoConfig {};
+template <class Method>
+struct ConfigOf {
+  using type = typename Method::Config;
+};
+template <OneStep Method>
+struct ConfigOf<Method> {
+  using type = NoConfig;
+};
 
 /// The loop. Method gives
-///   kName, kDoc, kTables (1 or 2), kNeedsNext (whether the update needs the action taken next),
-///   and static double target(ActionValues&, const Step1&, double gamma, int32_t& table)
-/// which says what Q(s, a) of `table` should be.
+///   kName, kDoc, kTables (1 or 2), kNeedsNext (whether the update needs the action taken next)
+/// kTiles, where it can learn tiles too, and target() as above, or, where it remembers more than
+/// the table,
+///   Config; static void fields(Config&, Fields&)          its own keys of `learner`
+///   Method(const Config&, const ActionValues&, const BatchLoop&)
+///   void learn(Update&, const Step1&)                     one transition
+///   void save(Checkpoint&) const; void load(const Checkpoint&)
 template <class Method>
 class TabularLearner : public Learner {
  public:
   TabularLearner(const Node& learner, const Node& agent, VecEnv& env, Budget budget, uint64_t seed);
-  void iterate() override;
-  int64_t steps() const override { return steps_; }
-  int64_t episodes() const override { return episodes_; }
-  bool done() const override {
-    return budget_.steps ? steps_ >= budget_.steps : episodes_ >= budget_.episodes;
+  void iterate() override {
+    for (int64_t work = 0; work < loop_.slice() && !done(); work += loop_.n) vector_step();
   }
-  Scalars drain() override;
+  int64_t steps() const override { return loop_.steps; }
+  int64_t episodes() const override { return loop_.episodes; }
+  bool done() const override { return loop_.done(); }
+  Scalars drain() override { return loop_.drain(config_.exploration); }
   std::unique_ptr<Agent> policy() const override;
   void save(Checkpoint& c) const override;
   void load(const Checkpoint& c) override;
 
  private:
-  static constexpr size_t kLast = 100;  // episodes behind return_last_100
-  enum : uint32_t { kActStream = 1, kNextStream = 2 };
-
-  double progress() const {
-    return budget_.steps ? double(steps_) / double(budget_.steps)
-                         : double(episodes_) / double(budget_.episodes);
-  }
   int32_t state_at(void* const* obs, int64_t i) const {
-    return states_.read(
-        reinterpret_cast<const int32_t*>(static_cast<char*>(obs[0]) + i * obs_bytes_));
+    return states_.read(loop_.seen<int32_t>(obs, i));
   }
-  const uint8_t* mask_at(int64_t i) const {
-    return io_.io.mask ? io_.io.mask + i * mask_size_ : nullptr;
+  /// What is acted on: the values, or the mean of two tables.
+  const double* acting(int32_t state);
+  int32_t choose(int32_t state, const uint8_t* mask, const Bits& bits) {
+    return config_.exploration.choose(acting(state), values_.actions, mask, state, bits);
   }
-  /// Random words of all rows for this step.
-  void draw(uint32_t stream);
-  int32_t choose(int32_t state, const uint8_t* mask, const std::array<uint32_t, 4>& bits,
-                 uint32_t explores);
   void vector_step();
-  void learn(int64_t i, double epsilon, double rate);
-  void finish_episode(int64_t i);
+  void learn(int64_t i, double rate);
+  void update(const Step1& t, double rate);
 
-  VecEnv& env_;
-  TabularConfig config_;
-  Budget budget_;
-  uint64_t seed_;
   MixedRadix states_, actions_;
-  int64_t n_, obs_bytes_;
-  int32_t mask_size_;
-  Transition io_;
+  TabularConfig config_;
+  typename ConfigOf<Method>::type more_;
+  BatchLoop loop_;
   ActionValues values_;
-  int64_t steps_ = 0, episodes_ = 0, calls_ = 0;
+  std::unique_ptr<Method> method_;       // null: it remembers nothing
   std::vector<int32_t> state_, action_;  // of each row: now, and what is done there
-  std::vector<uint8_t> mask_;            // of the state before the step, where masks are
-  std::vector<std::array<uint32_t, 4>> bits_, next_bits_;
-  std::vector<double> return_;
-  std::vector<int64_t> length_;
-  std::deque<double> last_;  // returns of the last episodes
-  double returns_ = 0, lengths_ = 0;
-  int64_t finished_ = 0;  // since the last drain
+  std::vector<uint8_t> was_greedy_;      // whether that was a greatest one
+  std::vector<Bits> bits_, next_bits_;
+  std::vector<double> both_;  // [actions]
 };
 
 template <class Method>
 TabularLearner<Method>::TabularLearner(const Node& learner, const Node& agent, VecEnv& env,
                                        Budget budget, uint64_t seed)
-    : env_(env),
-      budget_(budget),
-      seed_(seed),
-      states_(finite_observation(env.spec()), "observation"),
+    : states_(finite_observation(env.spec()), "observation"),
       actions_(*env.spec().action, "action"),
-      n_(env.size()),
-      obs_bytes_(bytes_of(env.spec().obs[0])),
-      mask_size_(env.spec().mask_size),
-      io_(env.spec(), n_) {
-  read_fields(learner, "learner", [&](Fields& f) { tabular_fields(config_, f); });
+      loop_(env, budget, seed) {
+  read_fields(learner, "learner", [&](Fields& f) {
+    tabular_fields(config_, f);
+    if constexpr (!OneStep<Method>) Method::fields(more_, f);
+  });
   read_fields(agent, "agent", [&](Fields& f) { tabular_agent_fields(config_, f); });
-  io_.io.signals = nullptr, io_.io.final_metrics = nullptr;
   values_ = {states_.size(), actions_.size(), Method::kTables, {}, {}};
   const size_t size = size_t(values_.tables) * size_t(values_.states) * size_t(values_.actions);
   values_.q.assign(size, config_.initial_value);
   if (config_.learning_rate.counts()) values_.visits.assign(size, 0);
-  state_.resize(size_t(n_)), action_.assign(size_t(n_), -1), bits_.resize(size_t(n_));
-  if (Method::kNeedsNext) next_bits_.resize(size_t(n_));
-  return_.assign(size_t(n_), 0), length_.assign(size_t(n_), 0);
-  env_.seed(seed), env_.reset(io_.io);
-  for (int64_t i = 0; i < n_; ++i) state_[size_t(i)] = state_at(io_.io.obs, i);
+  config_.exploration.resize(values_.states, values_.actions);
+  const size_t n = size_t(loop_.n);
+  state_.resize(n), action_.assign(n, -1), bits_.resize(n), was_greedy_.assign(n, 1);
+  if (Method::kNeedsNext) next_bits_.resize(n);
+  if (Method::kTables == 2) both_.resize(size_t(values_.actions));
+  for (int64_t i = 0; i < loop_.n; ++i) state_[size_t(i)] = state_at(loop_.io.io.obs, i);
+  if constexpr (!OneStep<Method>) method_ = std::make_unique<Method>(more_, values_, loop_);
 }
 
 template <class Method>
-void TabularLearner<Method>::draw(uint32_t stream) {
-  std::vector<std::array<uint32_t, 4>>& to = stream == kActStream ? bits_ : next_bits_;
-  const uint32_t k0 = uint32_t(seed_), k1 = uint32_t(seed_ >> 32) ^ 0x9E3779B9u;
-  const uint32_t low = uint32_t(calls_), high = uint32_t(calls_ >> 32);
-  std::array<uint32_t, 4>* out = to.data();
-  const int64_t n = n_;
-#pragma GCC ivdep
-  for (int64_t i = 0; i < n; ++i) {
-    const Words w = philox({{stream << 20, low, high, uint32_t(i)}}, k0, k1);
-    for (size_t k = 0; k < 4; ++k) out[i][k] = w.w[k];
-  }
-}
-
-/// Epsilon-greedy; tied maxima are chosen among at random.
-template <class Method>
-int32_t TabularLearner<Method>::choose(int32_t state, const uint8_t* mask,
-                                       const std::array<uint32_t, 4>& bits, uint32_t explores) {
-  const int32_t n = values_.actions;
-  const auto below = [](uint32_t b, int32_t k) { return int32_t(uint64_t(b) * uint64_t(k) >> 32); };
-  if (bits[0] < explores) {
-    if (!mask) return below(bits[1], n);
-    int32_t count = 0;
-    for (int32_t a = 0; a < n; ++a) count += mask[a] != 0;
-    int32_t left = below(bits[1], count);
-    for (int32_t a = 0; a < n; ++a)
-      if (mask[a] && left-- == 0) return a;
-    return 0;
-  }
+const double* TabularLearner<Method>::acting(int32_t state) {
   const double* q = values_.row(0, state);
-  double sum[64];
-  if (Method::kTables == 2 && n <= 64) {
+  if constexpr (Method::kTables == 2) {
     const double* other = values_.row(1, state);
-    for (int32_t a = 0; a < n; ++a) sum[a] = q[a] + other[a];
-    q = sum;
+    for (int32_t a = 0; a < values_.actions; ++a) both_[size_t(a)] = (q[a] + other[a]) / 2;
+    q = both_.data();
   }
-  return greedy_among_ties(q, n, mask, bits[2]);
+  return q;
 }
 
 template <class Method>
-void TabularLearner<Method>::finish_episode(int64_t i) {
-  const size_t k = size_t(i);
-  ++episodes_, ++finished_;
-  returns_ += return_[k], lengths_ += double(length_[k]);
-  last_.push_back(return_[k]);
-  if (last_.size() > kLast) last_.pop_front();
-  return_[k] = 0, length_[k] = 0;
+void TabularLearner<Method>::update(const Step1& t, double rate) {
+  double* q;
+  if constexpr (OneStep<Method>) {
+    int32_t table = 0;
+    const double target = Method::target(values_, t, config_.gamma, table);
+    q = values_.row(table, t.state) + t.action;
+    if (!values_.visits.empty())
+      rate = config_.learning_rate.at_visit(++values_.visits[size_t(q - values_.q.data())]);
+    *q += rate * (target - *q);
+  } else {
+    Update u = {values_, config_, rate, loop_};
+    method_->learn(u, t);
+    q = values_.row(0, t.state) + t.action;
+  }
+  if (!(*q - *q == 0))
+    throw Failure(
+        join({Method::kName, ": the value of state ", std::to_string(t.state), ", action ",
+              std::to_string(t.action), " is no longer a finite number at step ",
+              std::to_string(loop_.steps + t.row + 1),
+              "; use a smaller learner.learning_rate or learner.gamma"}));
 }
 
 template <class Method>
-void TabularLearner<Method>::learn(int64_t i, double epsilon, double rate) {
+void TabularLearner<Method>::learn(int64_t i, double rate) {
   const size_t k = size_t(i);
-  const pg_io& io = io_.io;
+  const pg_io& io = loop_.io.io;
   const bool ended = io.terminated[i] | io.truncated[i];
-  const uint32_t explores = uint32_t(std::min(epsilon * 0x1p32, 4294967295.0));
   Step1 t = {state_[k],
              action_[k],
              state_at(ended ? io.final_obs : io.obs, i),
              double(io.reward[i]),
              io.terminated[i] != 0,
+             io.truncated[i] != 0,
              -1,
-             epsilon,
+             was_greedy_[k] != 0,
              bits_[k][3],
-             ended ? nullptr : mask_at(i)};  // a cut episode shows no mask
-  if constexpr (Method::kNeedsNext)
-    t.next_action = choose(t.next, t.next_mask, next_bits_[k], explores);
-  int32_t table = 0;
-  const double target = Method::target(values_, t, config_.gamma, table);
-  double* q = values_.row(table, t.state) + t.action;
-  if (!values_.visits.empty())
-    rate = config_.learning_rate.at_visit(++values_.visits[size_t(q - values_.q.data())]);
-  *q += rate * (target - *q);
-  if (!(*q - *q == 0))
-    throw Failure(join({Method::kName, ": the value of state ", std::to_string(t.state),
-                        ", action ", std::to_string(t.action),
-                        " is no longer a finite number at step ", std::to_string(steps_ + i + 1),
-                        "; use a smaller learner.learning_rate or learner.gamma"}));
-  return_[k] += t.reward, ++length_[k];
-  if (ended) finish_episode(i);
+             ended ? nullptr : loop_.mask_at(i),  // a cut episode shows no mask
+             &config_.exploration,
+             i};
+  if constexpr (Method::kNeedsNext) t.next_action = choose(t.next, t.next_mask, next_bits_[k]);
+  update(t, rate);
+  loop_.count(i, t.reward, ended);
   state_[k] = ended ? state_at(io.obs, i) : t.next;
   if constexpr (Method::kNeedsNext)
-    action_[k] = ended ? choose(state_[k], mask_at(i),
-                                {bits_[k][3], next_bits_[k][1], next_bits_[k][3], 0}, explores)
+    action_[k] = ended ? choose(state_[k], loop_.mask_at(i),
+                                {bits_[k][3], next_bits_[k][1], next_bits_[k][3], 0})
                        : t.next_action;
 }
 
 template <class Method>
 void TabularLearner<Method>::vector_step() {
-  const double at = progress(), epsilon = config_.epsilon.at(at),
-               rate = config_.learning_rate.at(at);
-  const uint32_t explores = uint32_t(std::min(epsilon * 0x1p32, 4294967295.0));
-  draw(kActStream);
-  if constexpr (Method::kNeedsNext) draw(kNextStream);
-  ++calls_;
-  auto* out = const_cast<void*>(io_.io.action);
-  for (int64_t i = 0; i < n_; ++i) {
+  const double at = loop_.progress(), rate = config_.learning_rate.at(at);
+  config_.exploration.set(at);
+  loop_.draw(BatchLoop::kActStream, bits_);
+  if constexpr (Method::kNeedsNext) loop_.draw(BatchLoop::kNextStream, next_bits_);
+  ++loop_.calls;
+  for (int64_t i = 0; i < loop_.n; ++i) {
+    const int32_t s = state_[size_t(i)];
     int32_t& a = action_[size_t(i)];
-    if (!Method::kNeedsNext || a < 0)
-      a = choose(state_[size_t(i)], mask_at(i), bits_[size_t(i)], explores);
-    actions_.write(a, static_cast<int32_t*>(out) + i * env_.spec().action->elements);
+    if (!Method::kNeedsNext || a < 0) a = choose(s, loop_.mask_at(i), bits_[size_t(i)]);
+    config_.exploration.count(s, a);
+    if constexpr (requires { Method::kNeedsGreedy; }) {
+      const double* q = acting(s);
+      was_greedy_[size_t(i)] = q[a] >= greatest(q, values_.actions, loop_.mask_at(i));
+    }
+    actions_.write(a, loop_.action_at(i));
   }
-  env_.step(io_.io);
-  for (int64_t i = 0; i < n_; ++i) learn(i, epsilon, rate);
-  steps_ += n_;
-}
-
-template <class Method>
-void TabularLearner<Method>::iterate() {
-  for (int64_t work = 0; work < budget_.slice && !done(); work += n_) vector_step();
-}
-
-template <class Method>
-Scalars TabularLearner<Method>::drain() {
-  Scalars s = {{"train/epsilon", config_.epsilon.at(progress())}};
-  if (finished_) {
-    s.emplace_back("train/return_mean", returns_ / double(finished_));
-    s.emplace_back("train/length_mean", lengths_ / double(finished_));
-  }
-  if (!last_.empty()) {
-    double sum = 0;
-    for (const double r : last_) sum += r;
-    s.emplace_back("train/return_last_100", sum / double(last_.size()));
-  }
-  s.emplace_back("train/episodes", double(episodes_));
-  returns_ = lengths_ = 0, finished_ = 0;
-  return s;
+  loop_.env.step(loop_.io.io);
+  for (int64_t i = 0; i < loop_.n; ++i) learn(i, rate);
+  loop_.steps += loop_.n;
 }
 
 template <class Method>
@@ -280,51 +255,37 @@ std::unique_ptr<Agent> TabularLearner<Method>::policy() const {
   const size_t size = size_t(values_.states) * size_t(values_.actions);
   std::vector<double> q(values_.q.begin(), values_.q.begin() + std::ptrdiff_t(size));
   for (size_t i = 0; Method::kTables == 2 && i < size; ++i) q[i] = (q[i] + values_.q[size + i]) / 2;
-  return std::make_unique<TableAgent>(env_.spec(), std::move(q));
+  return std::make_unique<TableAgent>(loop_.env.spec(), std::move(q));
 }
+
+/// Numbers of 32 bits in a checkpoint, which knows them with a sign only.
+void put_counts(Checkpoint& c, const char* name, const std::vector<uint32_t>& counts);
+void get_counts(const Checkpoint& c, const char* name, std::vector<uint32_t>& counts);
+/// @throws Error the checkpoint is of another learner
+void require_learner(const Checkpoint& c, const char* name);
 
 template <class Method>
 void TabularLearner<Method>::save(Checkpoint& c) const {
   c.put_text("learner", Method::kName);
   c.put("q", values_.q, {values_.tables, values_.states, values_.actions});
-  if (!values_.visits.empty()) {
-    c.put("visits", std::vector<int64_t>(values_.visits.begin(), values_.visits.end()));
-  }
-  c.put("counters", std::vector<int64_t>{steps_, episodes_, calls_, finished_});
-  c.put("sums", std::vector<double>{returns_, lengths_});
-  c.put("last_returns", std::vector<double>(last_.begin(), last_.end()));
+  put_counts(c, "visits", values_.visits);
+  put_counts(c, "tried", config_.exploration.tried());
   c.put("state", state_), c.put("action", action_);
-  c.put("return", return_), c.put("length", length_);
-  const int64_t bytes = env_.spec().state_bytes;
-  auto* rows = reinterpret_cast<char*>(c.room("environments", {n_, bytes}));
-  for (int64_t i = 0; i < n_; ++i) env_.get(i, rows + i * bytes);
+  loop_.save(c);
+  if constexpr (!OneStep<Method>) method_->save(c);
 }
 
 template <class Method>
 void TabularLearner<Method>::load(const Checkpoint& c) {
-  if (c.text("learner") != Method::kName)
-    throw Error(
-        join({"the checkpoint is of ", c.text("learner"), ", the run is of ", Method::kName}));
-  const auto n = n_;
+  require_learner(c, Method::kName);
   values_.q = c.get<double>("q", int64_t(values_.q.size()));
-  if (!values_.visits.empty()) {
-    const std::vector<int64_t> v = c.get<int64_t>("visits", int64_t(values_.visits.size()));
-    for (size_t i = 0; i < v.size(); ++i) values_.visits[i] = uint32_t(v[i]);
-  }
-  const std::vector<int64_t> counters = c.get<int64_t>("counters", 4);
-  steps_ = counters[0], episodes_ = counters[1], calls_ = counters[2], finished_ = counters[3];
-  const std::vector<double> sums = c.get<double>("sums", 2), last = c.get<double>("last_returns");
-  returns_ = sums[0], lengths_ = sums[1], last_.assign(last.begin(), last.end());
-  state_ = c.get<int32_t>("state", n), action_ = c.get<int32_t>("action", n);
-  return_ = c.get<double>("return", n), length_ = c.get<int64_t>("length", n);
-  const int64_t bytes = env_.spec().state_bytes;
-  const std::vector<uint8_t> rows = c.get<uint8_t>("environments", n * bytes);
-  for (int64_t i = 0; i < n; ++i)
-    env_.set(i, reinterpret_cast<const char*>(rows.data()) + i * bytes);
-  env_.look(io_.io);
+  get_counts(c, "visits", values_.visits), get_counts(c, "tried", config_.exploration.tried());
+  state_ = c.get<int32_t>("state", loop_.n), action_ = c.get<int32_t>("action", loop_.n);
+  loop_.load(c);
+  if constexpr (!OneStep<Method>) method_->load(c);
 }
 
-/// The policy that any tabular learner left in a checkpoint.
+/// The policy that any learner on a table, or on tiles, left in a checkpoint.
 std::unique_ptr<Agent> load_table(const Checkpoint& c, const pg_spec& spec);
 
 template <class Method>
@@ -333,9 +294,19 @@ constexpr LearnerKind tabular_kind() {
           [](Fields& f) {
             TabularConfig c;
             tabular_fields(c, f);
+            if constexpr (!OneStep<Method>) {
+              typename Method::Config more;
+              Method::fields(more, f);
+            }
           },
           [](const Node& learner, const Node& agent, VecEnv& env, Budget budget,
              uint64_t seed) -> std::unique_ptr<Learner> {
+            if constexpr (requires { Method::kTiles; }) {
+              if (wants_tiles(agent))
+                return make_tile_learner(Method::kTiles, learner, agent, env, budget, seed);
+            } else {
+              refuse_tiles(agent);
+            }
             return std::make_unique<TabularLearner<Method>>(learner, agent, env, budget, seed);
           },
           load_table};

@@ -55,6 +55,7 @@ struct CheckArgs {
 struct ModelArgs {
   Target target;
   double gamma = 0.99;
+  std::string method = "value";  // iteration of: value, policy, modified (policy)
   std::string csv;
 };
 struct TuneArgs {

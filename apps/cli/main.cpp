@@ -101,13 +101,16 @@ int run(int argc, char** argv) {
   std::string kind = "run";
   c = add("schema", "JSON Schema of run files, worlds, rules, figures or a library's files",
           [&] { return schema(kind); });
-  c->add_option("kind", kind, "run, world, rule, result, or a library: crops, soils, systems, sites");
+  c->add_option("kind", kind,
+                "run, world, rule, result, or a library: crops, soils, systems, sites");
 
   ModelArgs m;
   c = add("model", "all arcs of an enumerable world, and its exact values",
           [&] { return model(m); });
   target(*c, m.target, "world, run file or run's folder");
   c->add_option("--gamma", m.gamma, "discount")->check(CLI::Range(0.0, 1.0));
+  c->add_option("--method", m.method, "iteration of values, policies, or modified policies")
+      ->check(CLI::IsMember({"value", "policy", "modified"}));
   c->add_option("--csv", m.csv, "write the arcs here");
 
   TuneArgs u;

@@ -30,7 +30,9 @@ int model(const ModelArgs& a) {
     fmt::print("{}: {} arcs of {} states and {} actions\n", a.csv, m.arcs.size(), m.states,
                m.actions);
   }
-  const std::vector<double> v = oracle.optimal_values(a.gamma);
+  const std::vector<double> v = a.method == "policy"     ? oracle.policy_iteration(a.gamma)
+                                : a.method == "modified" ? oracle.modified_policy_iteration(a.gamma)
+                                                         : oracle.optimal_values(a.gamma);
   const std::vector<int32_t> policy = oracle.greedy_policy(v, a.gamma);
   const pg_space& action = *env.spec().action;
   fmt::print("state  value at gamma {:<12.6g} best action\n", a.gamma);

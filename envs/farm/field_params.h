@@ -61,7 +61,7 @@ struct FieldState {
   float window_irrigation;  // in the window of the last day
   int32_t events;           // irrigations
   int32_t since;            // days since irrigation, or planting
-  double etc_less_rain;  // potential use that neither rain nor irrigation has met, never below 0
+  double etc_less_rain;     // potential use that neither rain nor irrigation has met, never below 0
 };
 /// What only some fields need.
 struct FieldMore : farm::PlotMore {

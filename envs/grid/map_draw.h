@@ -15,13 +15,13 @@ struct GridTile {
 /// What drawing needs to know of the map as a whole.
 struct GridPicture {
   int32_t width = 0, height = 0, per_cell = 1, n_stops = 0;
-  uint8_t moves[6] = {};
+  uint8_t moves[9] = {};
 };
 
 inline GridPicture picture_of(const grid::Description& d, int32_t states) {
   GridPicture p = {
       d.width, d.height, states / int32_t(d.cells.size()), int32_t(d.passenger.stops.size()), {}};
-  for (size_t i = 0; i < d.moves.size() && i < 6; ++i) p.moves[i] = uint8_t(d.moves[i]);
+  for (size_t i = 0; i < d.moves.size() && i < 9; ++i) p.moves[i] = uint8_t(d.moves[i]);
   return p;
 }
 inline std::vector<GridTile> tiles_of(const grid::Description& d) {
@@ -151,11 +151,13 @@ class GridPainter {
   void paint_arrow(int32_t i) {
     if (!c_.state_actions || c_.n_states != tiles_.size * p_.per_cell) return;
     const int32_t a = c_.state_actions[state_at(i)];
-    if (a < 0 || a >= 6 || (has_values() && !(high_ > low_))) return;  // it knows nothing of them
-    constexpr float kDx[] = {-1, 0, 1, 0}, kDy[] = {0, 1, 0, -1};
+    if (a < 0 || a >= 9 || (has_values() && !(high_ > low_))) return;  // it knows nothing of them
+    constexpr float kSlant = 0.70710678f;                              // as grid::Move
+    constexpr float kDx[] = {-1, 0, 1, 0, 0, 0, kSlant, kSlant, -kSlant, -kSlant, 0},
+                    kDy[] = {0, 1, 0, -1, 0, 0, -kSlant, kSlant, kSlant, -kSlant, 0};
     const uint8_t m = p_.moves[a];
     const float cx = x(i) + 0.5f, cy = y(i) + 0.5f;
-    if (m > 3) return c_.circle(cx, cy, 0.07f, 0x202124B0u, 4);
+    if (kDx[m] == 0 && kDy[m] == 0) return c_.circle(cx, cy, 0.07f, 0x202124B0u, 4);
     const float dx = kDx[m], dy = kDy[m];
     c_.line({cx - 0.2f * dx, cy - 0.2f * dy, cx + 0.035f * dx, cy + 0.035f * dy}, 0.05f,
             0x202124B0u, 4);

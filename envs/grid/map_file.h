@@ -8,8 +8,17 @@
 
 namespace plantgym {
 
-inline const std::vector<std::string> kMoveNames = {"left", "down",    "right",
-                                                    "up",   "pick_up", "drop_off"};
+/// As grid::Move.
+inline const std::vector<std::string> kMoveNames = {
+    "left",     "down",       "right",     "up",      "pick_up", "drop_off",
+    "up_right", "down_right", "down_left", "up_left", "stay"};
+
+/// A letter of the legend.
+struct LegendLetter {
+  char letter;
+  grid::Cell cell;
+  char jump_to = 0;  // letter of the cell that every move leads to; 0: none
+};
 
 inline uint8_t colour_of(const Fields& f, const char* key, const std::string& name,
                          grid::Description& d) {
@@ -20,10 +29,23 @@ inline uint8_t colour_of(const Fields& f, const char* key, const std::string& na
   return uint8_t(d.colours.size() - 1);
 }
 
+/// Where every move from a cell leads.
+inline void read_jump(Fields& f, LegendLetter& l, double step_score) {
+  std::string to;
+  l.cell.jump_score = step_score;
+  f.map("jump", "every move from here leads to another cell", [&](Fields& jump) {
+    jump.required().text("to", to, "its letter, which is on the map once");
+    jump.number("reward", l.cell.jump_score, -1e6, 1e6, "", "of such a move");
+    if (!jump.listing() && to.size() != 1) jump.fail("to", "must be one letter of the map");
+  });
+  if (!to.empty()) l.jump_to = to[0];
+}
+
 /// The properties of one letter.
-inline void read_cell(Fields& f, grid::Cell& c, grid::Description& d) {
+inline void read_cell(Fields& f, LegendLetter& l, grid::Description& d) {
   using grid::Tile;
-  c = {};
+  grid::Cell& c = l.cell;
+  c = {}, l.jump_to = 0;
   int kinds = 0;
   const auto is = [&](const char* key, Tile tile) {
     if (f.has(key)) c.tile = tile, ++kinds;
@@ -56,6 +78,7 @@ inline void read_cell(Fields& f, grid::Cell& c, grid::Description& d) {
     ice.number("slip", slip, 0, 0.5, "", "probability of going to each side instead");
   });
   if (f.has("ice")) c.slip = slip;
+  read_jump(f, l, d.step_score);
   if (f.listing()) return;
   if (kinds > 1)
     f.fail("floor", "one letter cannot be several of wall, hole, goal, cliff, key, door");
@@ -63,15 +86,14 @@ inline void read_cell(Fields& f, grid::Cell& c, grid::Description& d) {
 }
 
 /// What every letter means. @param file as written: letter to word or to a map of properties
-inline void read_legend(Fields& f, std::vector<std::pair<char, grid::Cell>>& legend,
-                        grid::Description& d) {
+inline void read_legend(Fields& f, std::vector<LegendLetter>& legend, grid::Description& d) {
   legend = {{'#', {}}, {'.', {}}, {' ', {}}};
-  legend[0].second.tile = grid::Tile::kWall;
+  legend[0].cell.tile = grid::Tile::kWall;
   const auto take = [&](char letter, Fields& properties) {
-    for (size_t i = 0; i < legend.size(); ++i)
-      if (legend[i].first == letter) return read_cell(properties, legend[i].second, d);
+    for (LegendLetter& l : legend)
+      if (l.letter == letter) return read_cell(properties, l, d);
     legend.push_back({letter, {}});
-    read_cell(properties, legend.back().second, d);
+    read_cell(properties, legend.back(), d);
   };
   f.map("legend", "letter: word or properties; # is wall, . and blank are floor", [&](Fields& l) {
     if (l.listing())
@@ -100,18 +122,102 @@ inline void read_legend(Fields& f, std::vector<std::pair<char, grid::Cell>>& leg
   });
 }
 
+/// The one cell with this letter. @param key to blame, @param what it is, where it is not there
+inline int32_t only_cell(const Fields& g, const grid::Description& d, char letter, const char* key,
+                         const char* what) {
+  int32_t at = -1, found = 0;
+  for (size_t i = 0; i < d.cells.size(); ++i)
+    if (d.cells[i].letter == letter) at = int32_t(i), ++found;
+  if (found != 1)
+    g.fail(key, join({what, ": letter '", std::string(1, letter), "' must be on the map once"}));
+  return at;
+}
+
+/// Puts what letters mean into the cells. @param stops letters that need no legend
+inline void place_cells(const Fields& g, const std::vector<LegendLetter>& legend,
+                        const std::string& stops, grid::Description& d) {
+  for (size_t i = 0; i < d.cells.size(); ++i) {
+    const char letter = d.cells[i].letter;
+    bool known = stops.find(letter) != std::string::npos;
+    for (const LegendLetter& l : legend)
+      if (l.letter == letter) d.cells[i] = l.cell, d.cells[i].letter = letter, known = true;
+    if (!known)
+      g.fail("map", join({"row ", std::to_string(int32_t(i) / d.width + 1), ": letter '",
+                          std::string(1, letter), "' is not in the legend"}));
+  }
+  for (const LegendLetter& l : legend)
+    if (l.jump_to) {
+      const std::string what = join({std::string(1, l.letter), ".jump.to"});
+      const int32_t to = only_cell(g, d, l.jump_to, "legend", what.c_str());
+      for (grid::Cell& c : d.cells)
+        if (c.letter == l.letter) c.jump = to;
+    }
+}
+
+/// The actions, in order; none are named: all four straight ones.
+inline void read_moves(Fields& g, bool rides, grid::Description& d) {
+  std::vector<std::string> moves;
+  g.texts("moves", moves,
+          "the actions in order: left, down, right, up; up_right, down_right, down_left, up_left, "
+          "stay; pick_up, drop_off");
+  if (g.listing()) return;
+  if (!g.has("moves")) {
+    if (rides) d.moves.push_back(grid::Move::kPickUp), d.moves.push_back(grid::Move::kDropOff);
+    return;
+  }
+  d.moves.clear();
+  for (const std::string& word : moves) {
+    size_t k = 0;
+    while (k < kMoveNames.size() && kMoveNames[k] != word) ++k;
+    if (k == kMoveNames.size())
+      g.fail("moves", join({"'", word, "' is not a move", suggestion(word, kMoveNames, "moves")}));
+    const auto m = grid::Move(k);
+    const bool serves = m == grid::Move::kPickUp || m == grid::Move::kDropOff;
+    if (serves && !rides) g.fail("moves", join({word, " needs a passenger"}));
+    if (k > 3 && !serves && rides) g.fail("moves", join({word, ": a taxi drives straight only"}));
+    for (const grid::Move other : d.moves)
+      if (other == m) g.fail("moves", join({word, " is named twice"}));
+    d.moves.push_back(m);
+  }
+  if (d.moves.empty()) g.fail("moves", "at least one move");
+}
+
+/// What a world cannot be at once.
+inline void check_grid(const Fields& g, const grid::Description& d, bool rides) {
+  using grid::Tile;
+  if (!d.wind.empty() && d.wind.size() != size_t(d.width))
+    g.fail("wind", join({std::to_string(d.wind.size()), " numbers, the map has ",
+                         std::to_string(d.width), " columns; one number a column"}));
+  if (rides && (d.continuing || !d.wind.empty() || g.has("bump_reward")))
+    g.fail("passenger", "does not go with continuing, wind or bump_reward");
+  for (const grid::Cell& c : d.cells) {
+    const bool plain = c.tile == Tile::kFloor || c.tile == Tile::kWall;
+    if (rides && (!plain || c.start || c.slip > 0 || c.jump >= 0))
+      g.fail("legend", join({std::string(1, c.letter),
+                             ": a passenger's world has walls, floor and stops only"}));
+    if (d.continuing && (c.tile == Tile::kGoal || c.tile == Tile::kHole))
+      g.fail("continuing", join({"episodes end at letter '", std::string(1, c.letter),
+                                 "'; a continuing world has no goal and no hole"}));
+    if (c.jump >= 0 && (!plain || c.tile == Tile::kWall || c.slip > 0))
+      g.fail("legend", join({std::string(1, c.letter), ": jump goes with floor and start only"}));
+  }
+}
+
 /// The keys of `grid`. @param limit of steps; 0: none
 inline void read_grid(Fields& g, grid::Description& d, int32_t& limit) {
   std::string map;
   int32_t layout = 0;
-  std::vector<std::string> moves;
-  std::vector<std::pair<char, grid::Cell>> legend;
+  std::vector<LegendLetter> legend;
   g.required().text("map", map, "rows of letters");
   g.choice("layout", layout, {"dense", "walled"},
            "walled: the map has a border, and between neighbours in a row stands | (a wall) or :");
   g.number("step_reward", d.step_score, -1e6, 1e6, "", "of each step that names no other");
+  d.bump_score = d.step_score;
+  g.number("bump_reward", d.bump_score, -1e6, 1e6, "",
+           "of a step that a wall or the edge stops; default: step_reward");
   g.number("limit", limit, 0, 1 << 30, "step", "an episode is cut after so many steps; 0: never");
-  g.texts("moves", moves, "the actions in order: left, down, right, up, pick_up, drop_off");
+  g.numbers("wind", d.wind, -99, 99, "cell", "of each column: it blows whoever leaves a cell up");
+  g.flag("continuing", d.continuing, "no episode ends, so no goal is needed");
   g.flag("ended_cells_live", d.ended_cells_live,
          "the model's rows of cells where episodes end: as any floor, or resting there");
   read_legend(g, legend, d);
@@ -125,48 +231,18 @@ inline void read_grid(Fields& g, grid::Description& d, int32_t& limit) {
         f.number("rain", d.passenger.rain, 0, 0.5, "",
                  "probability of drifting to each side of a move");
       });
+  read_moves(g, rides, d);
   if (g.listing()) return;
   try {
     grid::read_map(map, layout == 1, d);
   } catch (const grid::MapError& e) {
     g.fail(e.key, e.what());
   }
-  for (size_t i = 0; i < d.cells.size(); ++i) {
-    const char letter = d.cells[i].letter;
-    bool known = stops.find(letter) != std::string::npos;
-    for (const auto& [l, cell] : legend)
-      if (l == letter) d.cells[i] = cell, d.cells[i].letter = letter, known = true;
-    if (!known)
-      g.fail("map", join({"row ", std::to_string(int32_t(i) / d.width + 1), ": letter '",
-                          std::string(1, letter), "' is not in the legend"}));
-  }
-  for (const char s : stops) {
-    int32_t at = -1, found = 0;
-    for (size_t i = 0; i < d.cells.size(); ++i)
-      if (d.cells[i].letter == s) at = int32_t(i), ++found;
-    if (found != 1)
-      g.fail("passenger",
-             join({"stops: letter '", std::string(1, s), "' must be on the map once"}));
-    d.passenger.stops.push_back(at);
-  }
+  place_cells(g, legend, stops, d);
+  for (const char s : stops) d.passenger.stops.push_back(only_cell(g, d, s, "passenger", "stops"));
   if (rides && (stops.size() < 2 || stops.size() > 16))
     g.fail("passenger", "stops: 2 to 16 letters");
-  if (!g.has("moves")) {
-    if (rides) d.moves.push_back(grid::Move::kPickUp), d.moves.push_back(grid::Move::kDropOff);
-    return;
-  }
-  d.moves.clear();
-  for (const std::string& word : moves) {
-    size_t k = 0;
-    while (k < kMoveNames.size() && kMoveNames[k] != word) ++k;
-    if (k == kMoveNames.size())
-      g.fail("moves", join({"'", word, "' is not a move", suggestion(word, kMoveNames, "moves")}));
-    if (k > 3 && !rides) g.fail("moves", join({word, " needs a passenger"}));
-    for (const grid::Move m : d.moves)
-      if (size_t(m) == k) g.fail("moves", join({word, " is named twice"}));
-    d.moves.push_back(grid::Move(k));
-  }
-  if (d.moves.empty()) g.fail("moves", "at least one move");
+  check_grid(g, d, rides);
 }
 
 }  // namespace plantgym

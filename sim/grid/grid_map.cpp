@@ -2,11 +2,22 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 namespace plantgym::grid {
 namespace {
 
-constexpr int32_t kDx[] = {-1, 0, 1, 0}, kDy[] = {0, 1, 0, -1};  // left, down, right, up
+// as Move: left, down, right, up, -, -, up right, down right, down left, up left, stay
+constexpr int32_t kDx[] = {-1, 0, 1, 0, 0, 0, 1, 1, -1, -1, 0},
+                  kDy[] = {0, 1, 0, -1, 0, 0, -1, 1, 1, -1, 0};
+
+/// The move at a right angle: counterclockwise for +1, clockwise for -1.
+int32_t turned(int32_t move, int32_t quarter) {
+  if (Move(move) == Move::kStay) return move;
+  const int32_t first = move > 3 ? int32_t(Move::kUpRight) : 0;
+  // straight moves are listed counterclockwise, diagonal ones clockwise
+  return first + (move - first + (first ? 4 - quarter : 4 + quarter)) % 4;
+}
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -34,11 +45,12 @@ class Walk {
     const Cell& here = d_.cells[size_t(cell)];
     const int32_t ahead = int32_t(d_.moves[size_t(move)]);
     const auto go = [&](int32_t direction, double p) {
-      if (p > 0) to.push_back(enter(from, move, beside(cell, direction, held), held, p));
+      if (p > 0) to.push_back(walk(from, move, cell, direction, held, p));
     };
     if (!d_.ended_cells_live && (here.tile == Tile::kGoal || here.tile == Tile::kHole))
       return to.push_back({from, move, from, true, Event::kNothing, 1, 0});
-    go((ahead + 3) % 4, here.slip), go(ahead, 1 - 2 * here.slip), go((ahead + 1) % 4, here.slip);
+    if (here.jump >= 0) return to.push_back(enter(from, move, here.jump, held, 1, here.jump_score));
+    go(turned(ahead, -1), here.slip), go(ahead, 1 - 2 * here.slip), go(turned(ahead, 1), here.slip);
   }
   void starts(std::vector<int32_t>& to) const {
     for (size_t i = 0; i < d_.cells.size(); ++i)
@@ -46,19 +58,33 @@ class Walk {
   }
 
  private:
-  int32_t beside(int32_t cell, int32_t direction, int32_t held) const {
-    const int32_t x = cell % d_.width + kDx[direction], y = cell / d_.width + kDy[direction];
-    if (x < 0 || y < 0 || x >= d_.width || y >= d_.height) return cell;
-    if (!d_.wall_right.empty() && kDx[direction] &&
-        d_.wall_right[size_t(std::min(cell, cell + kDx[direction]))])
-      return cell;
+  /// Whether one can go from a cell to the one beside it (dx, dy).
+  bool is_free(int32_t cell, int32_t dx, int32_t dy, int32_t held) const {
+    const int32_t x = cell % d_.width + dx, y = cell / d_.width + dy;
+    if (x < 0 || y < 0 || x >= d_.width || y >= d_.height) return false;
+    if (!d_.wall_right.empty() && dx && d_.wall_right[size_t(std::min(cell, cell + dx))])
+      return false;
     const Cell& next = d_.cells[size_t(y * d_.width + x)];
-    const bool shut = next.tile == Tile::kDoor && next.locked && !(held >> next.colour & 1);
-    return is_solid(next) || shut ? cell : y * d_.width + x;
+    return !is_solid(next) &&
+           !(next.tile == Tile::kDoor && next.locked && !(held >> next.colour & 1));
   }
-  Arc enter(int32_t from, int32_t move, int32_t cell, int32_t held, double p) const {
+  Arc walk(int32_t from, int32_t move, int32_t cell, int32_t direction, int32_t held,
+           double p) const {
+    const int32_t dx = kDx[direction],
+                  dy = kDy[direction] - (d_.wind.empty() ? 0 : d_.wind[size_t(cell % d_.width)]);
+    bool bumps = dx && !is_free(cell, dx, 0, held);
+    int32_t to = bumps ? cell : cell + dx;
+    const int32_t sign = dy > 0 ? 1 : -1;
+    for (int32_t left = std::abs(dy); left > 0; --left, to += sign * d_.width)
+      if (!is_free(to, 0, sign, held)) {
+        bumps = true;
+        break;
+      }
+    return enter(from, move, to, held, p, bumps ? d_.bump_score : d_.step_score);
+  }
+  Arc enter(int32_t from, int32_t move, int32_t cell, int32_t held, double p, double score) const {
     const Cell& c = d_.cells[size_t(cell)];
-    Arc a = {from, move, cell, false, Event::kNothing, p, c.scores ? c.score : d_.step_score};
+    Arc a = {from, move, cell, false, Event::kNothing, p, c.scores ? c.score : score};
     if (c.tile == Tile::kKey) held |= 1 << c.colour;
     if (c.tile == Tile::kGoal) a.ends = true, a.event = Event::kGoal;
     if (c.tile == Tile::kHole) a.ends = true, a.event = Event::kFall;
@@ -173,7 +199,9 @@ void require_goal(const Compiled& c) {
     if (a.event == Event::kGoal && !good[size_t(a.from)])
       good[size_t(a.from)] = true, open.push_back(a.from);
   }
-  if (open.empty()) throw MapError("map", "has no goal; mark one in the legend, e.g. G: {goal: 1}");
+  if (open.empty())
+    throw MapError(
+        "map", "has no goal; mark one in the legend, e.g. G: {goal: 1}, or say continuing: true");
   while (!open.empty()) {
     const int32_t at = open.back();
     open.pop_back();
@@ -203,7 +231,7 @@ Compiled compile_with(const Description& d, const Rules& rules) {
   rules.starts(c.starts);
   if (c.starts.empty())
     throw MapError("map", "has no start; mark one in the legend, e.g. S: start");
-  require_goal(c);
+  if (!d.continuing) require_goal(c);
   return c;
 }
 

@@ -16,9 +16,23 @@ struct Cell {
   char letter = '.';   // on the map
   double slip = 0;     // probability of going to each side instead [0, 0.5]
   double score = 0;    // of entering, where `scores`; else Description::step_score
+  int32_t jump = -1;   // cell that every move from here leads to; -1: none
+  double jump_score = 0;
 };
 
-enum class Move : uint8_t { kLeft, kDown, kRight, kUp, kPickUp, kDropOff };
+enum class Move : uint8_t {
+  kLeft,
+  kDown,
+  kRight,
+  kUp,
+  kPickUp,
+  kDropOff,
+  kUpRight,
+  kDownRight,
+  kDownLeft,
+  kUpLeft,
+  kStay
+};
 
 /// Someone to be fetched at one stop and brought to another (the taxi problem: Dietterich, JAIR
 /// 2000).
@@ -36,7 +50,10 @@ struct Description {
   std::vector<bool> wall_right;  // between cell i and i + 1; empty: none
   std::vector<Move> moves = {Move::kLeft, Move::kDown, Move::kRight, Move::kUp};
   std::vector<std::string> colours;  // of keys and doors
+  std::vector<int32_t> wind;         // of each column [cells up]; empty: none
   double step_score = 0;
+  double bump_score = 0;          // of a move that a wall or the edge stops
+  bool continuing = false;        // the walk never ends: a goal is not needed
   bool ended_cells_live = false;  // what the table says of cells where the walk has ended
   Passenger passenger;
 };
@@ -70,6 +87,8 @@ struct MapError : std::runtime_error {
 /// Cells and letters of a text. `walled`: the map has a border, and a character between neighbours
 /// in a row: '|' parts them. Cells get their letters only. @throws MapError
 void read_map(const std::string& text, bool walled, Description& to);
+/// A move shifts by (dx, dy - wind of the column that is left): sideways first, a cell at a time,
+/// as far as the way is free. What lies between does not matter (Sutton & Barto 2018, example 6.5).
 /// @throws MapError no start, no goal that can be reached, too many situations
 Compiled compile(const Description& d);
 

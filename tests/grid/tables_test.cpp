@@ -1,4 +1,5 @@
-// Every row of Gymnasium's own transition tables (tests/data/tabular/README.md) against model().
+// Every row of Gymnasium's own transition tables, and of those made from Sutton & Barto 2018
+// (tests/data/tabular/README.md), against model().
 #include <gtest/gtest.h>
 
 #include <map>
@@ -35,7 +36,7 @@ void PrintTo(const World& w, std::ostream* to) { *to << w.world; }
 
 class Tables : public ::testing::TestWithParam<World> {};
 
-TEST_P(Tables, equal_gymnasiums_row_for_row) {
+TEST_P(Tables, equal_the_references_row_for_row) {
   const World w = GetParam();
   const VecEnv env = make_world("grid/map", std::string("grid/") + w.world);
   const Model m = env.model();
@@ -68,7 +69,12 @@ INSTANTIATE_TEST_SUITE_P(
         World{"frozenlake_8x8_deterministic", "frozenlake_8x8_deterministic", 64, 4, 200},
         World{"cliffwalking", "cliffwalking", 48, 4, 0},
         World{"cliffwalking_slippery", "cliffwalking_slippery", 48, 4, 0},
-        World{"taxi", "taxi", 500, 6, 200}, World{"taxi_rainy", "taxi_rainy", 500, 6, 200}));
+        World{"taxi", "taxi", 500, 6, 200}, World{"taxi_rainy", "taxi_rainy", 500, 6, 200},
+        World{"gridworld_4x4", "sb_example_4_1_gridworld_4x4", 16, 4, 0},
+        World{"gridworld_5x5", "sb_example_3_5_gridworld_5x5", 25, 4, 0},
+        World{"windy", "sb_windy", 70, 4, 0}, World{"windy_king", "sb_windy_king", 70, 8, 0},
+        World{"windy_king_stay", "sb_windy_king_stay", 70, 9, 0},
+        World{"dyna_maze", "sb_dyna_maze", 54, 4, 0}));
 
 TEST(Starts, equal_gymnasiums) {
   for (const char* world : {"frozenlake_4x4", "frozenlake_8x8", "cliffwalking"}) {

@@ -11,6 +11,12 @@
 #endif
 #endif
 
+/// Inlined wherever it is called: a loop over rows does not vectorise around a call, and compilers
+/// stop inlining what is called from many environments of one program.
+#if !defined(PG_INLINE)
+#define PG_INLINE __attribute__((always_inline)) inline
+#endif
+
 namespace plantgym {
 
 /// Four 32-bit words: a Philox counter or the random block it gives.
@@ -20,7 +26,7 @@ struct Words {
 
 /// Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011): four
 /// random words from a counter `c` and a key (k0, k1).
-PG_HD inline Words philox(Words c, uint32_t k0, uint32_t k1) {
+PG_HD PG_INLINE Words philox(Words c, uint32_t k0, uint32_t k1) {
   for (int round = 0; round < 10; ++round, k0 += 0x9E3779B9u, k1 += 0xBB67AE85u) {
     const uint64_t a = uint64_t(0xD2511F53u) * c.w[0], b = uint64_t(0xCD9E8D57u) * c.w[2];
     c = {{uint32_t(b >> 32) ^ c.w[1] ^ k0, uint32_t(b), uint32_t(a >> 32) ^ c.w[3] ^ k1,
@@ -45,12 +51,12 @@ class Rng {
     r.counter_.w[0] = stream << 20, r.counter_.w[1] = index, r.used_ = 4;
     return r;
   }
-  PG_HD uint32_t bits() {
+  PG_HD PG_INLINE uint32_t bits() {
     if (used_ == 4) block_ = philox(counter_, key_[0], key_[1]), ++counter_.w[0], used_ = 0;
     return block_.w[used_++];
   }
-  PG_HD float uniform() { return float(bits() >> 8) * 0x1p-24f; }  ///< [0, 1)
-  PG_HD int32_t below(int32_t n) {                                 ///< [0, n)
+  PG_HD PG_INLINE float uniform() { return float(bits() >> 8) * 0x1p-24f; }  ///< [0, 1)
+  PG_HD PG_INLINE int32_t below(int32_t n) {                                 ///< [0, n)
     return int32_t(uint64_t(bits()) * uint64_t(n) >> 32);
   }
   PG_HD uint32_t env() const { return counter_.w[3]; }      ///< global number of the row

@@ -42,9 +42,10 @@ struct Field {
       if (!world.listing()) check_field(w, world, Task::kDoses);
     });
     if (f.listing()) return;
+    if (w.zones.empty()) f.fail("world", "missing; a farm with one field");
     const float most = float(w.zones[0].system.most);
     for (float& d : depths)  // the default is for a machine of 25 mm a day
-      if (!f.has("actions") && most != 25) d *= most / 25;
+      if (!f.has("actions")) d = d * most / 25;
     for (float& d : depths)
       if (d > most)
         f.fail("actions", join({std::to_string(d), " mm is more than the system's most"}));

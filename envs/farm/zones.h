@@ -34,6 +34,7 @@ struct Zones {
       if (w.zones.size() > 256) world.fail("zones", "are more than 256");
     });
     if (f.listing()) return;
+    if (w.zones.empty()) f.fail("world", "missing; a farm with its zones");
     if (!depths.empty() && depths.size() > 256) f.fail("actions", "more than 256 depths");
     ZonesCompiler(p, w).compile(f, t, years);
     t.put(p, p.depths, depths), t.put(p, p.names, names_of(w));

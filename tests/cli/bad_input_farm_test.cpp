@@ -19,7 +19,7 @@ void PrintTo(const Case& c, std::ostream* to) { *to << c.title; }
 
 // clang-format off
 const Case kCases[] = {
-  {"a soil that holds no water", "zones: {a: {soil: {field_capacity: 0.2, wilting_point: 0.2}}}", 2, "w.yaml:2:55: zones.a.soil.wilting_point: must be below field_capacity"},
+  {"a soil that holds no water", "zones: {a: {soil: {field_capacity: 0.2, wilting_point: 0.2}}}", 2, "w.yaml:2:56: zones.a.soil.wilting_point: must be below field_capacity"},
   {"a soil said twice", "zones: {a: {soil: {texture: {sand: 40 %, clay: 20 %}, wilting_point: 0.1}}}", 2, "zones.a.soil.wilting_point: texture says it already; keep one"},
   {"more sand and clay than soil", "zones: {a: {soil: {texture: {sand: 80 %, clay: 40 %}}}}", 2, "zones.a.soil.texture.clay: sand and clay are more than all of the soil"},
   {"sand without its clay", "zones: {a: {soil: {texture: {sand: 80 %}}}}", 2, "zones.a.soil.texture.clay: missing; share of the mineral soil"},
@@ -28,7 +28,7 @@ const Case kCases[] = {
   {"stages of more than a year", "zones: {a: {crop: {stages: [100, 100, 100, 100]}}}", 2, "w.yaml:2:28: zones.a.crop.stages: a season is longer than 360 days"},
   {"three stages", "zones: {a: {crop: {stages: [30, 40, 50]}}}", 2, "zones.a.crop.stages: must be four numbers"},
   {"part of a day", "zones: {a: {crop: {stages: [30, 40, 50.5, 30]}}}", 2, "zones.a.crop.stages: must be whole days"},
-  {"an area of 0", "zones: {a: {area: 0}}", 2, "w.yaml:2:19: zones.a.area: 0 is not in [0.0001, 100000] ha"},
+  {"an area of 0", "zones: {a: {area: 0}}", 2, "w.yaml:2:19: zones.a.area: 0 is not in [1e-04, 1e+05] ha"},
   {"no zone at all", "zones: {}", 2, "zones: must be at least one field"},
   {"a planting that is no day", "zones: {a: {planting: 02-30}}", 2, "zones.a.planting: '02-30' is not a day of every year"},
   {"an unknown crop", "zones: {a: {crop: potatoe}}", 2, "w.yaml:2:19: crop: 'potatoe' is unknown; did you mean potato? (crops: cotton, dry_bean,"},

@@ -191,6 +191,16 @@ TEST(Zones, the_shipped_farm_of_eight_is_short_of_water) {
   EXPECT_NE(words.find("m3: 75 % of what a season takes"), std::string::npos) << words;
 }
 
+TEST(Zones, need_a_world) {
+  for (const char* name : {"farm/field", "farm/fertigation", "farm/zones", "farm/zones_depths"}) {
+    EnvConfig nothing;
+    nothing.name = name;
+    const std::string why =
+        error_of([&] { VecEnv(builtins().find(nothing.name), nothing, one_thread()); });
+    EXPECT_NE(why.find("world: missing"), std::string::npos) << why;
+  }
+}
+
 TEST(Zones, worlds_find_their_environments) {
   const WorldOf valley = {"", "", source("configs/worlds/farm/valley.yaml")},
                 maize = {"", "", source("configs/worlds/farm/champion_maize.yaml")};

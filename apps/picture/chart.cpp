@@ -143,6 +143,7 @@ void draw_heading(Canvas& c, Box at, const std::vector<ChartLine>& lines) {
   const float y = at.y + 3, h = kLetters + 1, right = at.x + at.w;
   for (const ChartLine& l : lines) {
     const std::string name = shorten(l.series->name, h, right - x - 14);
+    if (name.empty()) break;
     c.rect(x, y + 4, 9, 9, l.rgba, 1), x += 14;
     c.text(x, y, h, palette::kBlack, name.c_str(), 1), x += text_width(name, h) + 6;
     if (l.series->values.empty()) continue;

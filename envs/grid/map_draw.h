@@ -178,7 +178,7 @@ class GridPainter {
     c_.rect(x(cell) + 0.06f, y(cell) + 0.06f, 0.88f, 0.88f, kColours[s & 7] - 0x90u, 1);
     if (goal == s)
       c_.text(x(cell) + 0.5f, y(cell) + 0.04f, 0.2f, palette::kBlack, "to here", 9, PG_CENTER);
-    if (rider == s) paint_rider(x(cell) + 0.8f, y(cell) + 0.78f);
+    if (rider == s) paint_rider(x(cell) + 0.86f, y(cell) + 0.78f);
   }
   void paint_rider(float cx, float cy) {
     c_.circle(cx, cy - 0.12f, 0.08f, palette::kBlack, 9);  // in front of the car

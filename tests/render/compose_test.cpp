@@ -156,7 +156,8 @@ TEST(Compose, TheirNumberNeverLiesOnTheAxisLabel) {
     story.series.push_back({join({"s", std::to_string(k)}), "", {1, 2}, false, ""});
   for (int32_t width = 200; width <= 1200; width += 50) {
     float label_end = -1, more = -1;
-    for (const Shape& s : compose(red_square(), story, width, width * 3 / 4).shapes()) {
+    const SceneList list = compose(red_square(), story, width, width * 3 / 4);
+    for (const Shape& s : list.shapes()) {
       if (s.kind != PG_TEXT) continue;
       if (s.text == story.x_label) label_end = s.at.x + text_width(s.text, s.at.h) / 2;
       if (s.text.ends_with(" more"))

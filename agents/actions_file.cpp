@@ -42,8 +42,8 @@ class Replay : public Agent {
                           " episodes, this is number ", std::to_string(list + 1)}));
       const size_t rows = begins_[list + 1] - begins_[list];
       if (decided_[size_t(i)] >= rows)
-        throw Error(
-            join({path_, ": has ", std::to_string(rows), " actions, the episode needs more"}));
+        throw Error(join({path_, ": has ", std::to_string(rows), rows == 1 ? " action" : " actions",
+                          ", the episode needs more"}));
       const size_t row = begins_[list] + decided_[size_t(i)]++;
       for (size_t e = 0; e < width; ++e) {
         const double v = values_[row * width + e];
@@ -84,8 +84,8 @@ class Replay : public Agent {
     const double low = n ? 0 : space_.lows ? space_.lows[e] : space_.low;
     const double high = n ? n - 1 : space_.highs ? space_.highs[e] : space_.high;
     if (v < low || v > high || (n && v != std::floor(v)))
-      fail(number, join({"action ", std::to_string(v), " is not ", n ? "a whole number " : "",
-                         "in [", std::to_string(low), ", ", std::to_string(high), "]"}));
+      fail(number, join({"action ", shown(v), " is not ", n ? "a whole number " : "", "in [",
+                         shown(low), ", ", shown(high), "]"}));
   }
   pg_space space_;
   std::string path_;

@@ -46,22 +46,45 @@ double Oracle::backup(int32_t state, int32_t action, const std::vector<double>& 
   return sum;
 }
 
+std::vector<bool> Oracle::reachable(const std::vector<double>& pi) const {
+  std::vector<bool> seen(size_t(model_.states), false);
+  std::vector<int32_t> open;
+  const auto come_to = [&](int32_t s) {
+    if (!seen[size_t(s)]) seen[size_t(s)] = true, open.push_back(s);
+  };
+  for (int32_t s = 0; s < model_.states; ++s)
+    if (model_.start[size_t(s)] > 0) come_to(s);
+  while (!open.empty()) {
+    const size_t first = size_t(open.back()) * size_t(model_.actions);
+    open.pop_back();
+    for (size_t pair = first; pair < first + size_t(model_.actions); ++pair) {
+      if (!pi.empty() && pi[pair] <= 0) continue;
+      for (int64_t i = first_[pair]; i < first_[pair + 1]; ++i)
+        if (const pg_arc& a = model_.arcs[size_t(i)]; a.probability > 0 && !a.terminated)
+          come_to(a.next);
+    }
+  }
+  return seen;
+}
+
 double Oracle::best_backup(int32_t s, const std::vector<double>& v, double gamma) const {
   double best = backup(s, 0, v, gamma);
   for (int32_t a = 1; a < model_.actions; ++a) best = std::max(best, backup(s, a, v, gamma));
   return best;
 }
 
-/// Repeats v[s] = update(s, v) for all states until nothing changes by more than `change`.
+/// Repeats v[s] = update(s, v) for the states `of` (empty: all) until nothing changes by more than
+/// `change`.
 template <class Update>
-std::vector<double> Oracle::sweep(double change, Update update, Sweep order,
-                                  int32_t* sweeps) const {
+std::vector<double> Oracle::sweep(double change, const std::vector<bool>& of, Update update,
+                                  Sweep order, int32_t* sweeps) const {
   std::vector<double> v(size_t(model_.states), 0.0), old;
   for (int32_t count = 1; count <= kMostSweeps; ++count) {
     double most = 0;
     if (order == Sweep::kSynchronous) old = v;
     const std::vector<double>& from = order == Sweep::kSynchronous ? old : v;
     for (int32_t s = 0; s < model_.states; ++s) {
+      if (!of.empty() && !of[size_t(s)]) continue;
       const double now = update(s, from), before = std::exchange(v[size_t(s)], now);
       most = std::max(most, std::fabs(now - before));
     }
@@ -75,10 +98,10 @@ std::vector<double> Oracle::sweep(double change, Update update, Sweep order,
   diverged();
 }
 
-std::vector<double> Oracle::optimal_values(double gamma, double change, Sweep order,
-                                           int32_t* sweeps) const {
+std::vector<double> Oracle::optimal_values(double gamma, double change, const std::vector<bool>& of,
+                                           Sweep order, int32_t* sweeps) const {
   return sweep(
-      change, [&](int32_t s, const std::vector<double>& v) { return best_backup(s, v, gamma); },
+      change, of, [&](int32_t s, const std::vector<double>& v) { return best_backup(s, v, gamma); },
       order, sweeps);
 }
 
@@ -139,8 +162,8 @@ std::vector<int32_t> Oracle::greedy_policy(const std::vector<double>& v, double 
 }
 
 std::vector<double> Oracle::policy_values(const std::vector<double>& pi, double gamma,
-                                          double change) const {
-  return sweep(change, [&](int32_t s, const std::vector<double>& v) {
+                                          double change, const std::vector<bool>& of) const {
+  return sweep(change, of, [&](int32_t s, const std::vector<double>& v) {
     double sum = 0;
     for (int32_t a = 0; a < model_.actions; ++a)
       if (const double p = pi[size_t(s) * size_t(model_.actions) + size_t(a)]; p > 0)
@@ -170,7 +193,7 @@ std::vector<double> Oracle::best_within(int64_t limit) const {
 }
 
 std::vector<double> Oracle::best_epsilon_soft(double gamma, double epsilon, double change) const {
-  return sweep(change, [&](int32_t s, const std::vector<double>& v) {
+  return sweep(change, {}, [&](int32_t s, const std::vector<double>& v) {
     double best = -HUGE_VAL, sum = 0;
     for (int32_t a = 0; a < model_.actions; ++a) {
       const double q = backup(s, a, v, gamma);

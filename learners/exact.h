@@ -19,9 +19,17 @@ class Oracle {
   explicit Oracle(Model model);
   const Model& model() const { return model_; }
 
-  /// V* by value iteration from 0 until no value changes by more than `change`. @param sweeps gets
-  /// their number. @throws Error it does not converge (gamma 1 in a world without an end)
+  /// Which states an episode can come to, from its first ones, under any actions or under those
+  /// that pi [states, actions] takes.
+  std::vector<bool> reachable(const std::vector<double>& pi = {}) const;
+
+  /// V* by value iteration from 0 until no value changes by more than `change`. @param of the
+  /// states that count, the others keep 0; empty: all. Who starts in one must not leave them
+  /// (`reachable`).
+  /// @param sweeps gets their number. @throws Error it does not converge (gamma 1 in a world
+  /// without an end)
   std::vector<double> optimal_values(double gamma, double change = 1e-14,
+                                     const std::vector<bool>& of = {},
                                      Sweep order = Sweep::kGaussSeidel,
                                      int32_t* sweeps = nullptr) const;
   /// The same by policy iteration from action 0 everywhere; needs gamma < 1.
@@ -36,9 +44,9 @@ class Oracle {
   std::vector<int32_t> greedy_policy(const std::vector<double>& values, double gamma) const;
 
   /// Values of a stationary policy pi(a | s) [states, actions].
-  /// @throws Error they do not converge: the policy may never end
+  /// @param of as above @throws Error they do not converge: the policy may never end
   std::vector<double> policy_values(const std::vector<double>& pi, double gamma,
-                                    double change = 1e-14) const;
+                                    double change = 1e-14, const std::vector<bool>& of = {}) const;
   /// Undiscounted return within `limit` steps of a policy, and of the best policy that knows the
   /// time.
   std::vector<double> return_within(const std::vector<double>& pi, int64_t limit) const;
@@ -55,8 +63,8 @@ class Oracle {
   double backup(int32_t state, int32_t action, const std::vector<double>& values,
                 double gamma) const;
   template <class Update>
-  std::vector<double> sweep(double change, Update update, Sweep order = Sweep::kGaussSeidel,
-                            int32_t* sweeps = nullptr) const;
+  std::vector<double> sweep(double change, const std::vector<bool>& of, Update update,
+                            Sweep order = Sweep::kGaussSeidel, int32_t* sweeps = nullptr) const;
   double best_backup(int32_t state, const std::vector<double>& values, double gamma) const;
   Model model_;
   std::vector<int64_t> first_;  // arc of (state, action), and one past the last

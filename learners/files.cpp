@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -37,9 +38,39 @@ void sync_folder(const std::string& path) {
   }
 }
 
+void write_into(const std::string& path, const std::vector<std::string_view>& parts) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (file < 0) fail(path, "cannot write");
+  bool good = true;
+  for (const std::string_view part : parts) good = good && write_all(file, part);
+  const int reason = errno;
+  if (::close(file) == 0 && good) return;
+  if (!good) errno = reason;
+  fail(path, "cannot write");
+}
+
 }  // namespace
 
-void write_whole(const std::string& path, const std::vector<std::string_view>& parts) {
+std::string destination(const std::string& path) {
+  namespace fs = std::filesystem;
+  fs::path at = path;
+  std::error_code none;
+  for (int links = 0; links < 40 && fs::is_symlink(at, none); ++links) {
+    const fs::path to = fs::read_symlink(at, none);
+    if (none) break;
+    at = to.is_absolute() ? to : at.parent_path() / to;
+  }
+  return at.string();
+}
+
+bool is_stream(const std::string& path) {
+  struct stat s;
+  return ::stat(path.c_str(), &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode);
+}
+
+void write_whole(const std::string& given, const std::vector<std::string_view>& parts) {
+  if (is_stream(given)) return write_into(given, parts);
+  const std::string path = destination(given);
   const std::string aside = path + ".tmp" + std::to_string(::getpid());
   const int file = ::open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (file < 0) fail(path, "cannot write");
@@ -58,11 +89,21 @@ void write_whole(const std::string& path, const std::vector<std::string_view>& p
   sync_folder(path);
 }
 
+void put_in_place(const std::string& aside, const std::string& path) {
+  if (is_stream(path)) {
+    const std::string bytes = read_whole(aside);
+    write_into(path, {bytes});
+    ::unlink(aside.c_str());
+    return;
+  }
+  if (::rename(aside.c_str(), destination(path).c_str()) != 0) fail(path, "cannot write");
+}
+
 std::string read_whole(const std::string& path) {
-  struct stat s;
-  std::ifstream in(path, std::ios::binary);
-  if (!in || ::stat(path.c_str(), &s) != 0 || S_ISDIR(s.st_mode))
-    throw Error(join({path, ": cannot read this file"}));
+  struct stat s;  // looked at first: a pipe would wait for somebody to fill it
+  const bool regular = ::stat(path.c_str(), &s) == 0 && S_ISREG(s.st_mode);
+  std::ifstream in(regular ? path : std::string(), std::ios::binary);
+  if (!in) throw Error(join({path, ": cannot read this file"}));
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
@@ -70,6 +111,8 @@ GrowingFile::GrowingFile(const std::string& path, int64_t size) : path_(path) {
   file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
   struct stat s = {};
   if (file_ < 0 || ::fstat(file_, &s) != 0) fail(path, "cannot write");
+  stream_ = !S_ISREG(s.st_mode);
+  if (stream_) return;
   if (size > s.st_size) {
     ::close(file_);
     throw Error(join({path, ": has ", std::to_string(s.st_size), " bytes, the checkpoint counted ",
@@ -87,7 +130,8 @@ GrowingFile::~GrowingFile() {
 void GrowingFile::append(std::string_view bytes) {
   if (write_all(file_, bytes)) return void(size_ += int64_t(bytes.size()));
   const int reason = errno;
-  if (::ftruncate(file_, size_) == 0) ::lseek(file_, size_, SEEK_SET);  // no half line stays
+  if (!stream_ && ::ftruncate(file_, size_) == 0)
+    ::lseek(file_, size_, SEEK_SET);  // no half line stays
   errno = reason;
   fail(path_, "cannot write");
 }

@@ -9,13 +9,22 @@
 
 namespace plantgym {
 
+/// Where a file of this name really is: symbolic links are followed, also those to nothing yet.
+std::string destination(const std::string& path);
+/// Whether something other than a file is there (a device, a pipe): it is written into, never
+/// renamed over.
+bool is_stream(const std::string& path);
 /// Written aside, synced, renamed, the folder synced: at any moment the old or the new file is
-/// whole. @throws Failure, the old file untouched and nothing left beside it
+/// whole. Streams are written into. @throws Failure, the old file untouched and nothing left beside
+/// it
 void write_whole(const std::string& path, const std::vector<std::string_view>& parts);
+/// `aside` becomes the file `path`, or its bytes go into the stream there. Where this fails,
+/// `aside` stays. @throws Failure
+void put_in_place(const std::string& aside, const std::string& path);
 /// @throws Error it cannot be read
 std::string read_whole(const std::string& path);
 
-/// A file that is only appended to.
+/// A file, or a stream, that is only appended to.
 class GrowingFile {
  public:
   /// Opens or makes it, cut back to `size` bytes where it is longer (-1: as it is). @throws
@@ -24,6 +33,7 @@ class GrowingFile {
   ~GrowingFile();
   GrowingFile(const GrowingFile&) = delete;
   GrowingFile& operator=(const GrowingFile&) = delete;
+  bool is_stream() const { return stream_; }
   void append(std::string_view bytes);  ///< @throws Failure; the file ends where it ended before
   int64_t size() const { return size_; }
   const std::string& path() const { return path_; }
@@ -31,6 +41,7 @@ class GrowingFile {
  private:
   std::string path_;
   int file_ = -1;
+  bool stream_ = false;  // cannot be cut back
   int64_t size_ = 0;
 };
 

@@ -1,5 +1,6 @@
 #include "run_config.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "agents/rule_file.h"
@@ -9,14 +10,39 @@
 namespace plantgym {
 namespace {
 
-/// Keys of `env` that the host reads; the environment reads the rest.
-constexpr const char* kHostKeys[] = {"name",   "num_envs", "observe",
-                                     "reward", "wrappers", "variants"};
+/// Adds the first words of declared keys ("world" of "world.grid.map").
+void add_words(const std::vector<KeyInfo>& keys, std::vector<std::string>& to) {
+  for (const KeyInfo& k : keys)
+    if (const std::string word = k.key.substr(0, k.key.find('.'));
+        std::find(to.begin(), to.end(), word) == to.end())
+      to.push_back(word);
+}
 
+/// Keys of `env` that the host reads; the environment reads the rest.
+const std::vector<std::string>& host_keys() {
+  static const std::vector<std::string> all = [] {
+    std::vector<std::string> words;
+    add_words(keys_of([](Fields& f) {
+                EnvConfig c;
+                env_fields(c, f);
+              }),
+              words);
+    return words;
+  }();
+  return all;
+}
 bool is_host_key(const std::string& key) {
-  for (const char* k : kHostKeys)
-    if (key == k) return true;
-  return false;
+  return std::find(host_keys().begin(), host_keys().end(), key) != host_keys().end();
+}
+
+/// Here, because the environment that gets the rest does not know what the host's are called.
+void refuse_unknown_keys(const Node& env, const char* prefix, const pg_env_api& api) {
+  std::vector<std::string> known = host_keys();
+  add_words(keys_of(api), known);
+  for (const Node& c : env.children)
+    if (std::find(known.begin(), known.end(), c.key) == known.end())
+      throw error_at(c, join({prefix, ".", c.key}),
+                     join({"unknown key", suggestion(c.key, known, "keys")}));
 }
 
 bool knows_a_key(const pg_env_api& api, const Node& world) {
@@ -67,26 +93,10 @@ EnvConfig read_env(const Node& env, const char* prefix, const Registry& registry
   std::vector<Node> variants;
   Node host = env;
   std::erase_if(host.children, [](const Node& n) { return !is_host_key(n.key); });
-  read_fields(host, prefix, [&](Fields& f) {
-    f.text("name", c.name, "environment, as `plantgym list` shows");
-    f.number("num_envs", c.n, 1, int64_t(1) << 31, "", "environments stepped at once");
-    f.texts("observe", c.observe, "observation elements or parts; none: the default");
-    f.map("reward", "signal: weight; the reward is their sum", [&](Fields& r) {
-      for (const std::string& key : r.keys()) {
-        double weight = 0;
-        r.number(key.c_str(), weight, -1e9, 1e9, "", "weight of this signal");
-        c.reward.emplace_back(key, weight);
-      }
-    });
-    f.map("wrappers", "laid around the environment",
-          [&](Fields& w) { wrapper_fields(c.wrappers, w); });
-    f.any("variants", "list of maps laid over `env`; row i uses variant i modulo their number",
-          [&](const pg_node* nodes, int32_t i) {
-            if (nodes[i].kind != PG_LIST) throw FieldError(i, "must be a list of maps");
-          });
-  });
+  read_fields(host, prefix, [&](Fields& f) { env_fields(c, f); });
   c.name = name_of(env, prefix, registry);
-  c.prefix = prefix;
+  refuse_unknown_keys(env, prefix, registry.find(c.name));
+  c.prefix = prefix, c.host = std::move(host);
   Node params = env;
   std::erase_if(params.children, [](const Node& n) { return is_host_key(n.key); });
   if (const Node* list = child(env, "variants"))
@@ -94,6 +104,7 @@ EnvConfig read_env(const Node& env, const char* prefix, const Registry& registry
       if (v.kind != PG_MAP) throw error_at(v, join({prefix, ".variants"}), "must be a map");
       Node laid = params;
       merge(laid, v);
+      refuse_unknown_keys(v, join({prefix, ".variants"}).c_str(), registry.find(c.name));
       variants.push_back(std::move(laid));
     }
   if (variants.empty()) variants.push_back(std::move(params));
@@ -188,9 +199,58 @@ void read_limits(RunConfig& run, Fields& f) {
 
 }  // namespace
 
+void file_fields(RunConfig& run, Fields& f) {
+  const auto a_map = [](const pg_node* nodes, int32_t i) {
+    if (nodes[i].kind != PG_MAP) throw FieldError(i, "must be a map of keys and values");
+  };
+  if (f.listing())  // long resolved when a run is read
+    f.any("extends", "a file, or a list of them, that this one is laid over",
+          [](const pg_node*, int32_t) {});
+  f.texts("plugins", run.plugins, "shared libraries with environments");
+  f.required().any("env", "the environment: name, world, num_envs, observe, reward, …", a_map);
+  f.any("agent", "what acts: exploration", a_map);
+  f.any("learner", "what improves it: type, learning_rate, …", a_map);
+}
+
+void env_fields(EnvConfig& c, Fields& f) {
+  f.text("name", c.name, "environment, as `plantgym list` shows; none: the one for the world");
+  f.number("num_envs", c.n, 1, int64_t(1) << 31, "", "environments stepped at once");
+  f.texts("observe", c.observe, "observation elements or parts; none: the default");
+  f.map("reward", "signal: weight; the reward is their sum", [&](Fields& r) {
+    double weight = 0;
+    const auto read = [&](const char* key) {
+      r.number(key, weight, -1e9, 1e9, "", "weight of this signal");
+    };
+    if (r.listing()) return read("*");
+    for (const std::string& key : r.keys()) read(key.c_str()), c.reward.emplace_back(key, weight);
+  });
+  f.map("wrappers", "laid around the environment",
+        [&](Fields& w) { wrapper_fields(c.wrappers, w); });
+  f.any("variants", "list of maps laid over `env`; row i uses variant i modulo their number",
+        [&](const pg_node* nodes, int32_t i) {
+          if (nodes[i].kind != PG_LIST) throw FieldError(i, "must be a list of maps");
+        });
+}
+
 void run_fields(RunConfig& run, Fields& f) {
   f.map("eval", "how the agent is judged", [&](Fields& e) { read_eval(run, e); });
   f.map("run", "how far training goes", [&](Fields& r) { read_limits(run, r); });
+}
+
+void check_metrics(const RunConfig& run, const pg_spec& spec) {
+  const auto check = [&](const std::string& metric, const char* section,
+                         std::initializer_list<const char*> keys) {
+    std::vector<std::string> known = {"return", "length"};
+    for (int32_t k = 0; k < spec.n_metrics; ++k) known.push_back(spec.metrics[k].name);
+    if (std::find(known.begin(), known.end(), metric) != known.end()) return;
+    std::string path = section;
+    const Node* at = child(run.tree, section);
+    for (const char* key : keys) at = at ? child(*at, key) : nullptr, path += join({".", key});
+    throw error_at(at ? *at : run.tree, path,
+                   join({"'", metric, "' is not known", suggestion(metric, known)}));
+  };
+  check(run.metric, "eval", {"metric"});
+  if (!run.stop_metric.empty()) check(run.stop_metric, "run", {"stop", "metric"});
 }
 
 bool is_run(const Node& tree) { return child(tree, "learner") != nullptr; }
@@ -240,13 +300,7 @@ RunConfig read_run(const Node& tree, const std::string& name, const Registry& re
   RunConfig run;
   run.name = name;
   read_fields(tree, "", [&](Fields& f) {
-    const auto a_map = [](const pg_node* nodes, int32_t i) {
-      if (nodes[i].kind != PG_MAP) throw FieldError(i, "must be a map of keys and values");
-    };
-    f.texts("plugins", run.plugins, "shared libraries with environments");
-    f.required().any("env", "the environment: name, world, num_envs, observe, reward, …", a_map);
-    f.any("agent", "what acts: exploration", a_map);
-    f.any("learner", "what improves it: type, learning_rate, …", a_map);
+    file_fields(run, f);
     run_fields(run, f);
     if (run.budget.steps && run.budget.episodes)
       f.fail("run", "steps and episodes are both given; keep one");

@@ -56,8 +56,15 @@ RunConfig read_run(const Node& tree, const std::string& name, const Registry& re
 EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Node& params,
                           const Registry& registry, bool training = false);
 
-/// Every key of `eval` and `run`, for `describe` and `schema`.
+/// Every key of `eval` and `run`; of the top of a run file; and of `env`, but for those of the
+/// environment itself. What reads a run, `describe` and `schema` share these.
 void run_fields(RunConfig& run, Fields& f);
+void file_fields(RunConfig& run, Fields& f);
+void env_fields(EnvConfig& c, Fields& f);
+
+/// @param spec of the evaluation's environment @throws Error eval.metric or run.stop.metric is not
+/// one of its KPIs
+void check_metrics(const RunConfig& run, const pg_spec& spec);
 
 /// Scalars of the tree that name files to be read by the environment, by its schema; what a run
 /// folder must copy to stand alone.

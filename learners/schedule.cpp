@@ -8,19 +8,20 @@ namespace {
 
 double number_at(const pg_node* nodes, int32_t i, double low, double high) {
   double x = 0;
+  if (nodes[i].kind != PG_SCALAR) throw FieldError(i, "must be a single value");
   if (const char* wrong = parse_quantity(nodes[i].value, "", x))
     throw FieldError(i,
                      join({"'", nodes[i].value, "' ", wrong, "; a number, or {from, to, over}"}));
   if (!(x >= low && x <= high))
-    throw FieldError(i, join({nodes[i].value, " is not in [", std::to_string(low), ", ",
-                              std::to_string(high), "]"}));
+    throw FieldError(i, join({nodes[i].value, " is not in ",
+                              low == kPositive ? "(0" : "[" + shown(low), ", ", shown(high), "]"}));
   return x;
 }
 
 }  // namespace
 
 bool Schedule::read(Fields& f, const char* key, double low, double high, const char* doc) {
-  const std::string initial = std::to_string(from_);
+  const std::string initial = shown(from_);
   bool there = false;
   f.any(
       key, doc,
@@ -32,8 +33,11 @@ bool Schedule::read(Fields& f, const char* key, double low, double high, const c
         }
         over_ = 1;
         Fields m(nodes, i);
-        m.required().number("from", from_, low, high, "", "at the beginning");
-        m.required().number("to", to_, low, high, "", "at the end");
+        const auto read_number = [&](double& to) {
+          return [&](const pg_node* all, int32_t k) { to = number_at(all, k, low, high); };
+        };
+        m.required().any("from", "at the beginning", read_number(from_));
+        m.required().any("to", "at the end", read_number(to_));
         m.number("over", over_, 1e-9, 1, "", "share of the run after which it stays");
         m.finish();
       },
@@ -53,7 +57,7 @@ void StepSize::read(Fields& f, const char* key, const char* doc) {
       m.number("least", least_, 0, 1, "", "never less than this");
       m.finish();
     });
-  if (!by_visits) return void(schedule_.read(f, key, 1e-12, 1, doc));
+  if (!by_visits) return void(schedule_.read(f, key, kPositive, 1, doc));
   for (uint32_t n = 0; n < 65536; ++n) by_visits_.push_back(later(std::max(n, 1u)));
 }
 

@@ -7,6 +7,9 @@
 
 namespace plantgym {
 
+/// The least number above 0; as a bound it means that 0 itself is not allowed.
+constexpr double kPositive = 1e-12;
+
 /// `0.1`, or `{from: 1, to: 0.05, over: 0.5}`: linear over that share of the run, then constant.
 class Schedule {
  public:

@@ -41,6 +41,25 @@ void require_learner(const Checkpoint& c, const char* name) {
     throw Error(join({"the checkpoint is of ", c.text("learner"), ", the run is of ", name}));
 }
 
+namespace {
+
+template <class F>
+MixedRadix blaming(const Node& learner, F make) try {
+  return make();
+} catch (const Error& e) {
+  const Node* type = child(learner, "type");
+  throw error_at(type ? *type : learner, "learner.type", e.what());
+}
+
+}  // namespace
+
+MixedRadix table_states(const Node& learner, const pg_spec& spec) {
+  return blaming(learner, [&] { return MixedRadix(finite_observation(spec), "observation"); });
+}
+MixedRadix table_actions(const Node& learner, const pg_spec& spec) {
+  return blaming(learner, [&] { return MixedRadix(*spec.action, "action"); });
+}
+
 std::unique_ptr<Agent> load_table(const Checkpoint& c, const pg_spec& spec) {
   if (holds_tiles(c)) return load_tiles(c, spec);
   const std::vector<int64_t> shape = c.shape("q");

@@ -24,6 +24,10 @@ void tabular_agent_fields(TabularConfig& c, Fields& f, bool tiles = false);
 /// @throws Error `agent` asks for tiles
 void refuse_tiles(const Node& agent);
 
+/// The states and the actions of a table. @throws Error at `learner.type`: they cannot be counted
+MixedRadix table_states(const Node& learner, const pg_spec& spec);
+MixedRadix table_actions(const Node& learner, const pg_spec& spec);
+
 /// One transition, as an update sees it.
 struct Step1 {
   int32_t state, action, next;
@@ -145,8 +149,8 @@ class TabularLearner : public Learner {
 template <class Method>
 TabularLearner<Method>::TabularLearner(const Node& learner, const Node& agent, VecEnv& env,
                                        Budget budget, uint64_t seed)
-    : states_(finite_observation(env.spec()), "observation"),
-      actions_(*env.spec().action, "action"),
+    : states_(table_states(learner, env.spec())),
+      actions_(table_actions(learner, env.spec())),
       loop_(env, budget, seed) {
   read_fields(learner, "learner", [&](Fields& f) {
     tabular_fields(config_, f);

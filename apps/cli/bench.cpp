@@ -1,7 +1,6 @@
 // Throughput of environments and learners: everything a learner needs is written, actions are drawn
 // beforehand.
 #include <fmt/core.h>
-#include <fmt/os.h>
 
 #include <algorithm>
 #include <chrono>
@@ -11,6 +10,7 @@
 
 #include "commands.h"
 #include "envs/farm/weather_file.h"
+#include "learners/files.h"
 #include "plantgym/fields.h"
 #include "plantgym/random.h"
 #include "sim/farm/plot.h"
@@ -257,12 +257,8 @@ int bench(const BenchArgs& a) {
                        {"bytes_per_env", b.bytes_per_env},
                        {"runs", a.runs}});
   }
-  if (a.json.empty()) return 0;
-  try {
-    fmt::output_file(a.json).print("{}\n", nlohmann::ordered_json{{"results", results}}.dump(2));
-  } catch (const std::system_error& e) {
-    throw Failure(join({a.json, ": cannot write: ", e.code().message()}));
-  }
+  if (!a.json.empty())
+    write_whole(a.json, {nlohmann::ordered_json{{"results", results}}.dump(2) + "\n"});
   return 0;
 }
 

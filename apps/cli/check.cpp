@@ -62,7 +62,8 @@ int check(const CheckArgs& a) {
   fmt::print("  training     {} {}, {} seed{}\n",
              l.run.budget.steps ? l.run.budget.steps : l.run.budget.episodes,
              l.run.budget.steps ? "steps" : "episodes", seeds, seeds == 1 ? "" : "s");
-  fmt::print("  evaluation   {} episodes, judged by {}\n", l.run.eval_episodes, l.run.metric);
+  fmt::print("  evaluation   {} episode{}, judged by {}\n", l.run.eval_episodes,
+             l.run.eval_episodes == 1 ? "" : "s", l.run.metric);
   for (const std::string& words : leaks_of(l.run, l.registry))
     fmt::print("  note         {}\n", words);
   return 0;

@@ -35,8 +35,7 @@ void try_all(const Loaded& l) {
   one.n = judged.n = 1;
   VecEnv env(l.registry.find(one.name), one, pool);
   const VecEnv other(l.registry.find(judged.name), judged, pool);
-  metric_of({Episode{}}, l.run.metric, other.spec());
-  if (!l.run.stop_metric.empty()) metric_of({Episode{}}, l.run.stop_metric, other.spec());
+  check_metrics(l.run, other.spec());
   if (is_run(l.tree)) {
     learner_kind(l.run.learner).make(l.run.learner, l.run.agent, env, l.run.budget, 0);
     expect_same_spaces(env.spec(), other.spec());

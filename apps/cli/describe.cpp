@@ -8,6 +8,7 @@
 #include "agents/rule_file.h"
 #include "commands.h"
 #include "keys.h"
+#include "learners/tabular.h"
 #include "plantgym/fields.h"
 
 namespace plantgym::cli {
@@ -133,6 +134,39 @@ void describe_rule(const std::string& name) {
   }
 }
 
+constexpr const char* kSections[] = {"env", "agent", "learner", "eval", "run", "file", "wrappers"};
+
+/// A part of a run file, or its top. @return whether `name` is one
+bool describe_section(const std::string& name) {
+  RunConfig run;
+  EnvConfig env;
+  TabularConfig tabular;
+  if (name == "env") {
+    print_keys(keys_of([&](Fields& f) { env_fields(env, f); }), name);
+    fmt::print("and those of the environment: `plantgym describe {}`\n",
+               builtin_registry().names()[0]);
+  } else if (name == "agent") {
+    print_keys(keys_of([&](Fields& f) { tabular_agent_fields(tabular, f); }), name);
+  } else if (name == "learner") {
+    for (const LearnerKind& k : learner_kinds()) {
+      fmt::print("{}{}: {}\n", &k == &learner_kinds()[0] ? "" : "\n", k.name, k.doc);
+      print_keys(keys_of(k.fields), name);
+    }
+  } else if (name == "file") {
+    print_keys(keys_of([&](Fields& f) { file_fields(run, f); }), "a run file");
+  } else if (name == "wrappers") {
+    fmt::print("wrappers: laid around the environment, in the order of these keys\n");
+    print_keys(keys_of([&](Fields& f) { wrapper_fields(env.wrappers, f); }), "env.wrappers");
+  } else if (name == "run" || name == "eval") {
+    std::vector<KeyInfo> keys = keys_of([&](Fields& f) { run_fields(run, f); });
+    std::erase_if(keys, [&](const KeyInfo& k) { return k.key.rfind(name + ".", 0) != 0; });
+    print_keys(keys, "a run file");
+  } else {
+    return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 int describe(const std::string& name, const std::vector<std::string>& plugins) {
@@ -153,24 +187,14 @@ int describe(const std::string& name, const std::vector<std::string>& plugins) {
       fmt::print("{}: {}\n", k.name, k.doc);
       print_keys(keys_of(k.fields), "learner"), found = true;
     }
-  if (name == "run" || name == "eval") {
-    RunConfig run;
-    std::vector<KeyInfo> keys = keys_of([&](Fields& f) { run_fields(run, f); });
-    std::erase_if(keys, [&](const KeyInfo& k) { return k.key.rfind(name + ".", 0) != 0; });
-    print_keys(keys, "a run file"), found = true;
-  }
-  if (name == "wrappers") {
-    fmt::print("wrappers: laid around the environment, in the order of these keys\n");
-    WrapperConfig w;
-    print_keys(keys_of([&](Fields& f) { wrapper_fields(w, f); }), "env.wrappers"), found = true;
-  }
+  found |= describe_section(name);
   if (found) return 0;
   if (std::filesystem::exists(name, none)) return describe_file(name);
   std::vector<std::string> known = registry.names();
   for (const AgentKind& k : agent_kinds()) known.push_back(k.name);
   for (const LearnerKind& k : learner_kinds()) known.push_back(k.name);
   known.insert(known.end(), rules.begin(), rules.end());
-  for (const char* part : {"run", "eval", "wrappers"}) known.push_back(part);
+  for (const char* section : kSections) known.push_back(section);
   throw Error(
       join({"describe: '", name, "' is neither a name nor a file", suggestion(name, known)}));
 }

@@ -191,11 +191,13 @@ void Judge::gap(const Loaded& l, const std::vector<Player>& players) {
   std::vector<double> exact;
   double best = 0;
   try {
-    best = oracle.at_start(limit ? oracle.best_within(limit) : oracle.optimal_values(1));
+    best = oracle.at_start(limit ? oracle.best_within(limit)
+                                 : oracle.optimal_values(1, 1e-14, oracle.reachable()));
     for (const Player& p : players) {
       const std::vector<double> pi = oracle.policy_of(p.make(env.spec())->state_actions());
       exact.push_back(
-          oracle.at_start(limit ? oracle.return_within(pi, limit) : oracle.policy_values(pi, 1)));
+          oracle.at_start(limit ? oracle.return_within(pi, limit)
+                                : oracle.policy_values(pi, 1, 1e-14, oracle.reachable(pi))));
     }
   } catch (const Error&) {  // a policy that never ends has no undiscounted value
     note(

@@ -1,15 +1,33 @@
 // The command line: flags in, one command called, errors to exit codes.
+#include <fcntl.h>
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <functional>
+#include <iostream>
 
 #include "commands.h"
+#include "plantgym/fields.h"
 
 namespace plantgym::cli {
 namespace {
+
+/// CLI11's own range lets NaN pass.
+template <class T>
+CLI::Validator within(T low, T high) {
+  const auto check = [low, high](std::string& word) {
+    T x = 0;
+    if (CLI::detail::lexical_cast(word, x) && x >= low && x <= high) return std::string();
+    return fmt::format("{} is not in [{}, {}]", word, low, high);
+  };
+  return CLI::Validator(check, fmt::format("in [{}, {}]", low, high));
+}
 
 void target(CLI::App& c, Target& t, const char* what) {
   c.add_option("target", t.path, what)->required();
@@ -48,7 +66,8 @@ int run(int argc, char** argv) {
       ->required();
   c->add_option("--agent", e.agents,
                 "judge this agent instead, e.g. mad, {threshold: {fraction: 0.45}}, ours.yaml");
-  c->add_option("--episodes", e.episodes, "episodes of each agent");
+  c->add_option("--episodes", e.episodes, "episodes of each agent")
+      ->check(within<int64_t>(1, int64_t(1) << 31));
   c->add_option("--json", e.json, "write the results here");
   c->add_option("--csv", e.csv, "write a row per episode here");
   c->add_option("--trace", e.trace, "write a row per decision here: what was seen and done");
@@ -68,28 +87,34 @@ int run(int argc, char** argv) {
   target(*c, w.target, "run's folder, run file or world");
   c->add_option("--agent", w.agent, "who acts; default: the trained agent, or random");
   c->add_flag("--paused", w.paused, "begin with the clock stopped");
-  c->add_option("--speed", w.speed, "decisions per second")->check(CLI::Range(0.1, 1000.0));
-  c->add_option("--seconds", w.seconds, "close the window after this time");
+  c->add_option("--speed", w.speed, "decisions per second")->check(within(0.1, 1000.0));
+  c->add_option("--seconds", w.seconds, "close the window after this time")
+      ->check(within(0.0, 1e9));
 
   RecordArgs r;
   c = add("record", "write a picture or a film, without a display", [&] { return record(r); });
   target(*c, r.target, "run's folder, run file or world");
   c->add_option("--out", r.out, "F.png, F.gif or F.mp4")->required();
   c->add_option("--agent", r.agent, "who acts; default: the trained agent, or random");
-  c->add_option("--steps", r.steps, "decisions to show; default: the whole episode");
-  c->add_option("--episode", r.episode, "which episode of the evaluation");
-  c->add_option("--width", r.width, "pixels")->check(CLI::Range(64, 8192));
-  c->add_option("--height", r.height, "pixels")->check(CLI::Range(64, 8192));
+  c->add_option("--steps", r.steps, "decisions to show; default: the whole episode")
+      ->check(within<int64_t>(0, int64_t(1) << 53));
+  c->add_option("--episode", r.episode, "which episode of the evaluation")
+      ->check(within<int64_t>(0, (int64_t(1) << 31) - 1));
+  c->add_option("--width", r.width, "pixels")->check(within(64, 8192));
+  c->add_option("--height", r.height, "pixels")->check(within(64, 8192));
 
   c->add_option("--fps", r.frames_per_second, "decisions per second of a film")
-      ->check(CLI::Range(1.0, 60.0));
+      ->check(within(1.0, 60.0));
 
   add("list", "environments, agents and learners", [] { return list(); });
 
   std::string name;
   std::vector<std::string> plugins;
   c = add("describe", "keys, spaces, signals and units", [&] { return describe(name, plugins); });
-  c->add_option("name", name, "environment, agent, learner, run, or a file")->required();
+  c->add_option("name", name,
+                "environment, agent, learner, a section of run files (file, env, agent, learner, "
+                "eval, run), or a file")
+      ->required();
   c->add_option("--plugin", plugins, "shared library to load first");
 
   CheckArgs k;
@@ -108,7 +133,7 @@ int run(int argc, char** argv) {
   c = add("model", "all arcs of an enumerable world, and its exact values",
           [&] { return model(m); });
   target(*c, m.target, "world, run file or run's folder");
-  c->add_option("--gamma", m.gamma, "discount")->check(CLI::Range(0.0, 1.0));
+  c->add_option("--gamma", m.gamma, "discount")->check(within(0.0, 1.0));
   c->add_option("--method", m.method, "iteration of values, policies, or modified policies")
       ->check(CLI::IsMember({"value", "policy", "modified"}));
   c->add_option("--csv", m.csv, "write the arcs here");
@@ -121,9 +146,9 @@ int run(int argc, char** argv) {
   target(*c, u.target, "run file, world or run's folder"), threads(*c, u.target);
   c->add_option("--out", u.out, "write the rule with its numbers here");
   c->add_option("--trials", u.trials, "candidates to begin with; default 384")
-      ->check(CLI::Range(8, 1 << 20));
+      ->check(within(8, 1 << 20));
   c->add_option("--episodes", u.episodes, "training episodes; default: every training year, or 64")
-      ->check(CLI::Range(1, 1 << 20));
+      ->check(within(1, 1 << 20));
   c->add_option("--seed", u.seed, "of the search");
   c->add_flag("--hindsight", u.hindsight, "tune each evaluation episode by itself: a ceiling");
 
@@ -133,20 +158,18 @@ int run(int argc, char** argv) {
   target(*c, q.target, "run file, world or run's folder"), threads(*c, q.target);
   c->add_option("--bins", q.bins, "ELEMENT=WIDTH,...: states in the same bins are merged")
       ->required();
-  c->add_option("--beam", q.beam, "states kept after each decision")
-      ->check(CLI::Range(1, 100'000'000));
-  c->add_option("--decisions", q.most_steps, "no course is longer")
-      ->check(CLI::Range(1, 100'000'000));
+  c->add_option("--beam", q.beam, "states kept after each decision")->check(within(1, 100'000'000));
+  c->add_option("--decisions", q.most_steps, "no course is longer")->check(within(1, 100'000'000));
   c->add_option("--episodes", q.episodes, "of the evaluation, from its first")
-      ->check(CLI::Range(1, 1 << 20));
+      ->check(within(1, 1 << 20));
   c->add_option("--out", q.out, "write the actions here, for the agent `actions`");
 
   BenchArgs b;
   c = add("bench", "measure", [&] { return bench(b); });
   c->add_option("name", b.name, "one benchmark; default: all");
-  c->add_option("--threads", b.threads, "threads")->check(CLI::Range(1, 1024));
-  c->add_option("--envs", b.envs, "environments at once")->check(CLI::Range(1, 1 << 24));
-  c->add_option("--runs", b.runs, "interleaved runs; the best counts")->check(CLI::Range(1, 1000));
+  c->add_option("--threads", b.threads, "threads")->check(within(1, 1024));
+  c->add_option("--envs", b.envs, "environments at once")->check(within(1, 1 << 24));
+  c->add_option("--runs", b.runs, "interleaved runs; the best counts")->check(within(1, 1000));
   c->add_option("--json", b.json, "write the results here");
 
   WeatherFitArgs f;
@@ -157,9 +180,9 @@ int run(int argc, char** argv) {
       ->required();
   c->add_option("--latitude", f.latitude, "degrees, south is negative")
       ->required()
-      ->check(CLI::Range(-90.0, 90.0));
+      ->check(within(-90.0, 90.0));
   c->add_option("--elevation", f.elevation, "m, needed where the file has no eto")
-      ->check(CLI::Range(-500.0, 9000.0));
+      ->check(within(-500.0, 9000.0));
   c->add_option("--out", f.out, "write the site here; default: to the screen");
 
   TestArgs x;
@@ -168,6 +191,12 @@ int run(int argc, char** argv) {
   c->add_flag("--signature", x.signature,
               "print a line per environment that any change of bits changes");
 
+  std::vector<std::string> commands;
+  for (const CLI::App* s : app.get_subcommands([](CLI::App*) { return true; }))
+    commands.push_back(s->get_name());
+  if (argc > 1 && argv[1][0] != '-' &&
+      std::find(commands.begin(), commands.end(), argv[1]) == commands.end())
+    throw Error(join({argv[1], ": unknown command", suggestion(argv[1], commands, "commands")}));
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -176,13 +205,31 @@ int run(int argc, char** argv) {
   return command();
 }
 
+/// A program that starts with its outputs closed would write them into the next file it opens.
+void open_standard_files() {
+  while (true) {
+    const int file = ::open("/dev/null", O_RDWR);
+    if (file > STDERR_FILENO || file < 0) return void(::close(file));
+  }
+}
+
+/// What was printed has arrived, or that is an error.
+int flushed(int code) {
+  std::cout.flush();
+  if (std::fflush(stdout) == 0 && !std::ferror(stdout) && std::cout) return code;
+  if (errno != EPIPE)  // who closes a pipe early wanted no more
+    fmt::print(stderr, "plantgym: standard output: cannot write: {}\n", std::strerror(errno));
+  return 1;
+}
+
 }  // namespace
 }  // namespace plantgym::cli
 
 int main(int argc, char** argv) try {
+  plantgym::cli::open_standard_files();
   std::signal(SIGXFSZ, SIG_IGN);  // a full disk is an error code, not a death
   std::signal(SIGPIPE, SIG_IGN);
-  return plantgym::cli::run(argc, argv);
+  return plantgym::cli::flushed(plantgym::cli::run(argc, argv));
 } catch (const plantgym::Error& e) {
   fmt::print(stderr, "{}\n", e.what());
   return 2;

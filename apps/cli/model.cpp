@@ -9,6 +9,24 @@
 #include "plantgym/fields.h"
 
 namespace plantgym::cli {
+namespace {
+
+void print_values(const Oracle& oracle, const std::string& head, const std::vector<double>& v,
+                  const std::vector<int32_t>& policy, const pg_space& action,
+                  const std::vector<bool>& of = {}) {
+  fmt::print("state  {:<26}  best action\n", head);
+  for (size_t s = 0; s < v.size(); ++s) {
+    if (!of.empty() && !of[s]) {
+      fmt::print("{:>5}  no episode comes here\n", s);
+      continue;
+    }
+    fmt::print("{:>5}  {:<26.12f}  {}\n", s, v[s],
+               action.labels ? action.labels[policy[s]] : std::to_string(policy[s]));
+  }
+  fmt::print("\nmean over the first states: {:.12f}\n", oracle.at_start(v));
+}
+
+}  // namespace
 
 int model(const ModelArgs& a) {
   const Loaded l = load(a.target);
@@ -30,18 +48,22 @@ int model(const ModelArgs& a) {
     fmt::print("{}: {} arcs of {} states and {} actions\n", a.csv, m.arcs.size(), m.states,
                m.actions);
   }
-  const std::vector<double> v = a.method == "policy"     ? oracle.policy_iteration(a.gamma)
-                                : a.method == "modified" ? oracle.modified_policy_iteration(a.gamma)
-                                                         : oracle.optimal_values(a.gamma);
-  const std::vector<int32_t> policy = oracle.greedy_policy(v, a.gamma);
-  const pg_space& action = *env.spec().action;
-  fmt::print("state  value at gamma {:<12.6g} best action\n", a.gamma);
-  for (int32_t s = 0; s < m.states; ++s)
-    fmt::print(
-        "{:>5}  {:<27.12f} {}\n", s, v[size_t(s)],
-        action.labels ? action.labels[policy[size_t(s)]] : std::to_string(policy[size_t(s)]));
-  fmt::print("\nmean over the first states: {:.12f}\n", oracle.at_start(v));
   const int32_t limit = env.spec().max_steps;
+  const pg_space& action = *env.spec().action;
+  if (a.gamma == 1 && limit && a.method == "value") {  // undiscounted values are those of the limit
+    const std::vector<double> left = oracle.best_within(limit - 1), v = oracle.best_within(limit);
+    print_values(oracle, fmt::format("value within {} steps", limit), v,
+                 oracle.greedy_policy(left, 1), action);
+    return 0;
+  }
+  // without discount, states that no episode comes to may have no value
+  const std::vector<bool> of = a.gamma == 1 ? oracle.reachable() : std::vector<bool>{};
+  const std::vector<double> v = a.method == "policy" ? oracle.policy_iteration(a.gamma)
+                                : a.method == "modified"
+                                    ? oracle.modified_policy_iteration(a.gamma)
+                                    : oracle.optimal_values(a.gamma, 1e-14, of);
+  const std::vector<int32_t> policy = oracle.greedy_policy(v, a.gamma);
+  print_values(oracle, fmt::format("value at gamma {:.6g}", a.gamma), v, policy, action, of);
   if (limit) {
     const auto within = oracle.return_within(oracle.policy_of(policy), limit);
     fmt::print("within {} steps, undiscounted: this policy {:.12f}, the best {:.12f}\n", limit,

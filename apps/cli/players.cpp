@@ -6,6 +6,21 @@
 #include "plantgym/fields.h"
 
 namespace plantgym::cli {
+namespace {
+
+/// The policy of a checkpoint, which its errors name.
+Player trained_player(const Loaded& l, const std::string& path, int32_t seed) {
+  return {learner_kind(l.run.learner).name, environment_in(l.run, path), seed,
+          [path, make = policy_in(l.run, path)](const pg_spec& spec) {
+            try {
+              return make(spec);
+            } catch (const Error& e) {
+              throw Error(join({path, ": ", e.what()}));
+            }
+          }};
+}
+
+}  // namespace
 
 Node agent_node(const std::string& text) {
   Node n = parse_yaml(text, "--agent");
@@ -24,9 +39,7 @@ std::vector<Player> trained_players(const Loaded& l, const std::string& folder) 
   std::vector<Player> all;
   for (int32_t seed = l.run.first_seed; seed <= l.run.last_seed; ++seed) {
     try {
-      const std::string at = checkpoint_of(folder, seed);
-      all.push_back({learner_kind(l.run.learner).name, environment_in(l.run, at), seed,
-                     policy_in(l.run, at)});
+      all.push_back(trained_player(l, checkpoint_of(folder, seed), seed));
     } catch (const Error&) {
       if (seed == l.run.last_seed && all.empty()) throw;
       if (std::filesystem::exists(folder + "/seed-" + std::to_string(seed) +

@@ -21,7 +21,7 @@ Stage::Stage(const Target& target, const std::string& agent, int64_t episode, in
   if (!env_->drawable()) throw Error(join({env_->name(), ": this environment draws nothing"}));
   agent_ = player.make(env_->spec());
   agent_->begin_at(episode);
-  title_ = join({env_->name(), " · ", player.name});
+  title_ = join({loaded_.run.name, " · ", player.name});
   show_ = std::make_unique<Show>(*env_, *agent_, title_, evaluation_seed(seed));
 }
 

@@ -8,6 +8,7 @@
 #include "commands.h"
 #include "figure.h"
 #include "keys.h"
+#include "learners/tabular.h"
 #include "plantgym/fields.h"
 
 namespace plantgym::cli {
@@ -83,23 +84,21 @@ std::vector<KeyInfo> below(std::vector<KeyInfo> keys, const std::string& prefix)
   return keys;
 }
 
-const json kHost = {
-    {"name", {{"type", "string"}, {"description", "environment, as `plantgym list` shows"}}},
-    {"num_envs",
-     {{"type", json::array({"integer", "string", "number"})},
-      {"description", "environments stepped at once"}}},
-    {"observe",
-     {{"type", json::array({"array", "null"})}, {"description", "observation elements or parts"}}},
-    {"reward", {{"type", json::array({"object", "null"})}, {"description", "signal: weight"}}},
-    {"variants",
-     {{"type", json::array({"array", "null"})}, {"description", "maps laid over env"}}}};
+/// The keys of `env` that the host reads.
+json host_schema() {
+  json s = nest(keys_of([](Fields& f) {
+    EnvConfig c;
+    env_fields(c, f);
+  }))["properties"];
+  s["reward"]["type"] = {"object", "null"};  // null: the environment's own
+  s["variants"]["type"] = {"array", "null"};
+  return s;
+}
 
 /// `env` of one environment: its keys and the host's; a world may be the name of a file.
 json env_schema(const pg_env_api& api) {
   json s = nest(keys_of(api));
-  for (const auto& [key, value] : kHost.items()) s["properties"][key] = value;
-  WrapperConfig w;
-  s["properties"]["wrappers"] = nest(keys_of([&](Fields& f) { wrapper_fields(w, f); }));
+  s["properties"].update(host_schema());
   if (s["properties"].contains("world")) {
     json inside = s["properties"]["world"];
     s["properties"]["world"] = {{"anyOf", {{{"type", "string"}}, inside}}};
@@ -146,7 +145,7 @@ json library_schema(const Registry& registry, const std::string& library) {
 
 json run_schema(const Registry& registry) {
   RunConfig run;
-  json s = nest(keys_of([&](Fields& f) { run_fields(run, f); }));
+  json s = nest(keys_of([&](Fields& f) { file_fields(run, f), run_fields(run, f); }));
   json& p = s["properties"];
   json envs = json::array();
   json definitions = json::object();
@@ -158,12 +157,14 @@ json run_schema(const Registry& registry) {
     for (size_t at; (at = pointer.find('/')) != std::string::npos;) pointer.replace(at, 1, "~1");
     envs.push_back({{"$ref", "#/definitions/" + pointer}});
   }
-  p["extends"] = {{"type", {"string", "array"}},
-                  {"description", "files that this one is laid over"}};
-  p["plugins"] = {{"type", "array"}, {"description", "shared libraries with environments"}};
+  p["extends"]["type"] = {"string", "array"};
   p["env"] = {{"anyOf", envs}};
   p["eval"]["properties"]["env"] = {{"anyOf", envs}};
-  p["agent"] = {{"type", "object"}, {"description", "what acts"}};
+  p["agent"] = nest(keys_of([](Fields& f) {
+    TabularConfig c;
+    tabular_agent_fields(c, f, true);
+  }));
+  p["agent"]["additionalProperties"] = true;  // those of tiles depend on what is observed
   json learners = json::array();
   for (const LearnerKind& k : learner_kinds()) {
     json l = nest(keys_of(k.fields));

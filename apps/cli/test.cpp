@@ -29,7 +29,9 @@ int test(const TestArgs& a) {
     for (const ContractFinding& f : findings) fmt::print("    {}: {}\n", f.check, f.what);
     broken += int64_t(findings.size());
   }
-  if (!a.signature) fmt::print("{} environments and worlds, {} findings\n", count, broken);
+  if (!a.signature)
+    fmt::print("{} environment{}, {} finding{}\n", count, count == 1 ? "" : "s and worlds", broken,
+               broken == 1 ? "" : "s");
   return broken ? 1 : 0;
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <cstdio>
+
 namespace plantgym::cli {
 namespace {
 
@@ -42,7 +44,7 @@ std::string head_of(const pg_spec& s) {
 
 Trace::Trace(const std::string& path, const pg_spec& spec, bool fresh)
     : file_(path, fresh ? 0 : -1), spec_(spec) {
-  file_.append(head_of(spec));  // another agent may see other things: it gets a head of its own
+  append(head_of(spec));  // another agent may see other things: it gets a head of its own
 }
 
 void Trace::add(const Decision& d) {
@@ -58,8 +60,15 @@ void Trace::add(const Decision& d) {
 }
 
 void Trace::close() {
-  file_.append(rows_);
+  append(rows_);
   rows_.clear();
+}
+
+void Trace::append(const std::string& rows) try {
+  file_.append(rows);
+} catch (const Failure&) {  // half a trace would pass for a whole one
+  if (!file_.is_stream()) std::remove(file_.path().c_str());
+  throw;
 }
 
 }  // namespace plantgym::cli

@@ -19,6 +19,7 @@ class Trace {
   void close();  ///< everything is on disk. @throws Failure
 
  private:
+  void append(const std::string& rows);
   GrowingFile file_;
   const pg_spec& spec_;
   std::string agent_, rows_;

@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -37,11 +38,15 @@ class Bar {
     const double left = p.done > 0.01 && p.done < 1 ? p.seconds * (1 - p.done) / p.done : 0;
     if (left > 1) tail += ", " + short_time(left) + " left";
     if (terminal_) {
-      constexpr int kWidth = 24;
-      const int full = int(p.done * kWidth);
-      std::string bar;
-      for (int i = 0; i < kWidth; ++i) bar += i < full ? "█" : "░";
-      fmt::print(stderr, "\r\033[Kseed {} {} {:3.0f} %  {}", p.seed, bar, 100 * p.done, tail);
+      const std::string head = fmt::format("seed {} ", p.seed),
+                        rest = fmt::format(" {:3.0f} %  {}", 100 * p.done, tail);
+      // a line that wraps could not be wiped: the words are cut, then the bar is
+      const size_t columns = width(), most = columns - std::min(columns, head.size() + 8);
+      const size_t bar = std::min<size_t>(24, most), full = size_t(p.done * double(bar));
+      std::string cells;
+      for (size_t i = 0; i < bar; ++i) cells += i < full ? "█" : "░";
+      fmt::print(stderr, "\r\033[K{}{}{}", head.substr(0, columns), cells,
+                 rest.substr(0, columns - std::min(columns, head.size() + bar)));
       open_ = true;
     } else if (p.seconds - told_ >= 10 || p.seconds < told_) {
       told_ = p.seconds;
@@ -58,6 +63,11 @@ class Bar {
   }
 
  private:
+  /// Columns that may be written; the last stays free, where some terminals wrap.
+  static size_t width() {
+    winsize size = {};
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col - 1u : 79;
+  }
   bool terminal_, open_ = false;
   int32_t seeds_;
   double told_ = 0;

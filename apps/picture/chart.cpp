@@ -137,17 +137,18 @@ void draw_axes(Canvas& c, const Plot& p, const Ticks& y, const ChartFrame& frame
   c.line({p.at.x + 0.5f, p.at.y, p.at.x + 0.5f, bottom}, 1, kAxis, 5);
 }
 
-/// "■ rain 3.2   ■ irrigation 0 [mm]": names, the last values, the unit.
+/// "■ rain 3.2 mm   ■ irrigation 0 mm": names, the last values, the unit.
 void draw_heading(Canvas& c, Box at, const std::vector<ChartLine>& lines) {
   float x = at.x;
   const float y = at.y + 3, h = kLetters + 1, right = at.x + at.w;
   for (const ChartLine& l : lines) {
     const std::string name = shorten(l.series->name, h, right - x - 14);
+    if (name.empty()) break;
     c.rect(x, y + 4, 9, 9, l.rgba, 1), x += 14;
     c.text(x, y, h, palette::kBlack, name.c_str(), 1), x += text_width(name, h) + 6;
     if (l.series->values.empty()) continue;
     std::string value = short_number(double(l.series->values.back()));
-    if (&l == &lines.back() && !l.series->unit.empty()) value.append(" ").append(l.series->unit);
+    if (!l.series->unit.empty()) value.append(" ").append(l.series->unit);
     if (x + text_width(value, h) > right) break;
     c.text(x, y, h, l.rgba, value.c_str(), 1), x += text_width(value, h) + 16;
   }

@@ -6,7 +6,7 @@
 namespace plantgym {
 namespace {
 
-constexpr float kMargin = 16, kTitle = 24, kStatus = 16, kLeastChart = 74;
+constexpr float kMargin = 16, kTitle = 24, kStatus = 16, kSmall = 13, kLeastChart = 74;
 constexpr uint32_t kColours[] = {palette::kBlue, palette::kOrange, palette::kGreen,
                                  palette::kPink, palette::kSky,    palette::kRed};
 
@@ -54,15 +54,20 @@ void draw_charts(Canvas& c, const Story& story, Box at) {
   const size_t shown = std::min(panels.size(), size_t(std::max(1.0f, room / kLeastChart)));
   int64_t extent = std::max<int64_t>(1, story.x_extent);
   for (const Series& s : story.series) extent = std::max(extent, int64_t(s.values.size()));
+  const size_t hidden = panels.size() - shown;
+  const std::string more = hidden ? join({"+ ", std::to_string(hidden), " more"}) : "";
+  // beside the label of the axis where there is room, else in its place
+  const bool beside =
+      text_width(story.x_label, kSmall) + 2 * text_width(more, kSmall) + 24 < at.w - kChartLeft;
+  const std::string& label = beside || more.empty() ? story.x_label : more;
   const float each = room / float(shown);
   for (size_t k = 0; k < shown; ++k) {
     const bool last = k + 1 == shown;
     const Box b = {at.x, at.y + each * float(k), at.w, each - 6 + (last ? kChartBottom + 6 : 0)};
-    draw_chart(c, {b, extent, story.x_scale, story.x_label, last}, panels[k]);
+    draw_chart(c, {b, extent, story.x_scale, label, last}, panels[k]);
   }
-  if (shown == panels.size()) return;
-  const std::string more = join({"+ ", std::to_string(panels.size() - shown), " more"});
-  c.text(at.x + at.w, at.y + at.h - 16, 13, palette::kGrey, more.c_str(), 1, PG_RIGHT);
+  if (hidden && beside)
+    c.text(at.x + at.w, at.y + at.h - 16, kSmall, palette::kGrey, more.c_str(), 1, PG_RIGHT);
 }
 
 }  // namespace

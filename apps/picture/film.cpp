@@ -16,6 +16,7 @@
 
 #include "envs/core/error.h"
 #include "files.h"
+#include "learners/files.h"
 
 extern char** environ;
 
@@ -65,7 +66,7 @@ class LastPicture : public FrameSink {
 class Film : public FrameSink {
  public:
   Film(std::string path, double rate, bool gif)
-      : path_(std::move(path)), aside_(path_ + ".partial"), rate_(rate), gif_(gif) {
+      : path_(std::move(path)), aside_(destination(path_) + ".partial"), rate_(rate), gif_(gif) {
     file_ = Descriptor(::open(aside_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
     if (file_.get() < 0) fail(path_, std::strerror(errno));
   }
@@ -89,8 +90,8 @@ class Film : public FrameSink {
     const int status = finish();
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
       fail(path_, "ffmpeg failed: " + last_words());
-    if (::fsync(file_.get()) != 0 || std::rename(aside_.c_str(), path_.c_str()) != 0)
-      fail(path_, std::strerror(errno));
+    if (::fsync(file_.get()) != 0) fail(path_, std::strerror(errno));
+    put_in_place(aside_, path_);
     aside_.clear();
   }
 

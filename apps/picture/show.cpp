@@ -14,8 +14,8 @@ struct Show::Memory {
   Transition transition;
   std::vector<uint8_t> begins;
   std::vector<Curves> rows;
-  std::vector<std::string> actions;  // the last of each row, in words
-  int64_t episode = -1, shown = 0;
+  std::vector<std::string> actions;              // the last of each row, in words
+  int64_t episode = -1, shown = 0, longest = 0;  // longest: decisions of an episode that ended
 };
 
 Show::Show(VecEnv& env, Agent& agent, std::string title, uint64_t seed)
@@ -47,6 +47,7 @@ bool Show::advance() {
     Curves& row = m_->rows[size_t(i)];
     if (row.ended()) continue;  // rests until the next episode
     row.add(t.io, i);
+    if (row.ended()) m_->longest = std::max(m_->longest, row.decisions());
     m_->actions[size_t(i)] =
         action_words(space, static_cast<const char*>(t.io.action) + i * bytes_of(space));
   }
@@ -67,8 +68,10 @@ SceneList Show::scene(int32_t width, int32_t height) {
   story.title = m_->title;
   story.series = row.series();
   const int64_t n = row.decisions();
-  int64_t room = 32;  // doubles, so that the curves do not creep with every decision
-  while (room < n) room *= 2;
+  // as long as the episode before; else in leaps, so that the curves do not creep with every
+  // decision
+  int64_t room = m_->longest > 0 ? m_->longest : 32;
+  while (room < n) room += room / 4 + 1;
   story.x_extent = row.ended()          ? n
                    : spec.max_steps > 0 ? std::min<int64_t>(room, spec.max_steps)
                                         : room;

@@ -160,9 +160,14 @@ Node draw_in(const std::string& path, const Node& name) {
 }
 
 void expand_worlds(Node& run) {
-  if (Node* env = child(run, "env")) expand_world(*env);
+  const auto expand = [](Node& env) {
+    expand_world(env);
+    if (Node* variants = child(env, "variants"))
+      for (Node& v : variants->children) expand_world(v);
+  };
+  if (Node* env = child(run, "env")) expand(*env);
   if (Node* eval = child(run, "eval"))
-    if (Node* env = child(*eval, "env")) expand_world(*env);
+    if (Node* env = child(*eval, "env")) expand(*env);
 }
 
 std::vector<pg_node> flatten(const Node& root) {

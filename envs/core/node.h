@@ -31,8 +31,8 @@ void merge(Node& base, Node over);
 /// A scalar `world` on the way is replaced by the file it names; a scalar inside a world becomes a
 /// map over that name. @throws Error
 void assign(Node& root, const std::string& argument, int32_t number);
-/// Replaces env.world (and eval.env.world), where it is a file name, by that file's map. @throws
-/// Error
+/// Replaces env.world, also of env.variants and eval.env, where it is a file name, by that file's
+/// map. @throws Error
 void expand_worlds(Node& run);
 /// The map in the file `path`, drawn in where scalar `name` stands. @throws Error
 Node draw_in(const std::string& path, const Node& name);

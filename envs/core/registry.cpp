@@ -1,10 +1,35 @@
 #include "registry.h"
 
 #include <dlfcn.h>
+#include <elf.h>
+
+#include <filesystem>
+#include <fstream>
 
 #include "plantgym/fields.h"
 
 namespace plantgym {
+namespace {
+
+/// dlopen maps what the head promises: where the file ends before that, touching it is a SIGBUS.
+bool is_cut_off(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::error_code none;
+  const uint64_t size = std::filesystem::file_size(file, none);
+  Elf64_Ehdr head;
+  if (none || !in.read(reinterpret_cast<char*>(&head), sizeof head)) return false;  // dlopen says
+  if (std::string_view(reinterpret_cast<char*>(head.e_ident), SELFMAG) != ELFMAG) return false;
+  bool cut = head.e_shoff + uint64_t(head.e_shnum) * head.e_shentsize > size;
+  in.seekg(std::streamoff(head.e_phoff));
+  for (int k = 0; k < head.e_phnum && !cut; ++k) {
+    Elf64_Phdr part;
+    cut = !in.read(reinterpret_cast<char*>(&part), sizeof part) ||
+          part.p_offset + part.p_filesz > size;
+  }
+  return cut;
+}
+
+}  // namespace
 
 void Registry::add(const pg_plugin& p) {
   if (p.abi != PG_ABI)
@@ -23,6 +48,8 @@ void Registry::add(const pg_plugin& p) {
 void Registry::load(const std::string& path) {
   // without a slash dlopen would search the system's folders
   const std::string file = path.find('/') == std::string::npos ? "./" + path : path;
+  if (is_cut_off(file))
+    throw Error(join({"plug-in ", path, ": the file is cut off; build it again"}));
   void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (!library) throw Error(join({"plug-in ", path, ": ", dlerror()}));
   const auto entry = reinterpret_cast<const pg_plugin* (*)()>(dlsym(library, "pg_plugin_main"));

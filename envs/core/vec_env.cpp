@@ -1,22 +1,24 @@
 #include "vec_env.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cstring>
 
 #include "library.h"
+#include "memory.h"
 
 namespace plantgym {
 namespace {
 
-int64_t free_memory() {
-  const int64_t pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGE_SIZE);
-  return pages * size;
-}
+constexpr int64_t kLearner = 64;  // bytes that a learner keeps of a row beside its transition
 
 }  // namespace
+
+Error misread(const EnvConfig& c, const char* key, const std::string& reason) {
+  const std::string path = join({c.prefix, ".", key});
+  const Node* written = child(c.host, key);
+  return written ? error_at(*written, path, reason) : Error(join({path, ": ", reason}));
+}
 
 VecEnv::VecEnv(VecEnv&&) noexcept = default;
 VecEnv::~VecEnv() = default;
@@ -29,11 +31,12 @@ VecEnv::VecEnv(const pg_env_api& api, const EnvConfig& c, Pool& pool)
     EnvConfig one = c;
     one.n = 1;
     const VecEnv probe(api, one, pool);
-    const int64_t need = c.n * (probe.spec().state_bytes + Transition::bytes_per_row(probe.spec()));
-    if (need > free_memory())
-      throw Error(join({c.prefix, ".num_envs: ", std::to_string(c.n), " environments need ",
-                        std::to_string(need >> 20), " MiB, this machine has ",
-                        std::to_string(free_memory() >> 20), " MiB"}));
+    const int64_t row = probe.spec().state_bytes + Transition::bytes_per_row(probe.spec());
+    if (const int64_t need = c.n * (row + kLearner), room = free_memory(); need > room)
+      throw misread(c, "num_envs",
+                    join({std::to_string(c.n), " environments and their learner need ",
+                          std::to_string(need >> 20), " MiB, there are ",
+                          std::to_string(room >> 20), " MiB"}));
   }
   std::vector<Node> variants = c.variants;
   std::vector<std::vector<pg_node>> trees;
@@ -51,6 +54,8 @@ VecEnv::VecEnv(const pg_env_api& api, const EnvConfig& c, Pool& pool)
                         roots.empty() ? nullptr : roots.data()};
   pg_error e = {0, -1, {}, 0};
   self_.reset(api.make(&make, &e));
+  if (!self_ && e.node == PG_NO_MEMORY)
+    throw Failure(join({c.prefix, ".num_envs: ", std::to_string(c.n), ": out of memory"}));
   if (!self_ && (e.node < 0 || roots.empty()))
     throw Error(join({c.prefix, " (", c.name, "): ", e.text}));
   if (!self_) throw error_in(variants[size_t(e.variant)], e.node, c.prefix, e.text);

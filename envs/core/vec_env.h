@@ -25,11 +25,15 @@ struct EnvConfig {
   std::vector<std::string> observe =
       {};  // names of observation elements or parts; none: the default
   std::vector<std::pair<std::string, double>> reward = {};  // weights of signals; none: the default
+  Node host = {};              // the keys that the host reads, for the places in messages
   std::string prefix = "env";  // where the parameters hang in the run file
   WrapperConfig wrappers = {};
   bool judged = false;  // an evaluation: what wrappers learned is frozen, rewards are the task's
   std::vector<double> statistics = {};  // what wrappers learned so far; none: nothing yet
 };
+
+/// Blames a key of `c` that the host reads, at the place where it was written.
+Error misread(const EnvConfig& c, const char* key, const std::string& reason);
 
 /// All arcs of an enumerable environment, and the distribution of its first state.
 struct Model {

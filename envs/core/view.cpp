@@ -42,8 +42,8 @@ void View::choose(const pg_spec& s, const EnvConfig& c) {
         if (name == s.obs[k].names[e]) picks[size_t(k)].push_back(int32_t(e)), found = true;
     }
     if (!found)
-      throw Error(join(
-          {c.prefix, ".observe: '", name, "' is not shown by ", c.name, suggestion(name, known)}));
+      throw misread(c, "observe",
+                    join({"'", name, "' is not shown by ", c.name, suggestion(name, known)}));
   }
   for (int32_t k = 0; k < s.n_obs; ++k) {
     const pg_space& part = s.obs[k];
@@ -107,8 +107,8 @@ void View::weigh(const pg_spec& s, const EnvConfig& c) {
   for (const auto& [name, weight] : c.reward) {
     const auto at = std::find(known.begin(), known.end(), name);
     if (at == known.end())
-      throw Error(join({c.prefix, ".reward: '", name, "' is not a signal of ", c.name,
-                        suggestion(name, known)}));
+      throw misread(c, "reward",
+                    join({"'", name, "' is not a signal of ", c.name, suggestion(name, known)}));
     weights_[size_t(at - known.begin())] = float(weight);
   }
 }

@@ -3,6 +3,7 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "node.h"
@@ -92,16 +93,30 @@ class Builder final : public YAML::EventHandler {
   std::vector<Open> open_;
 };
 
+/// Where the comment of the line that begins at `from` begins, as far as that is certain: a line
+/// with quotes may hold a `#` that is none.
+size_t comment_in(const std::string& text, size_t from) {
+  const size_t end = std::min(text.find('\n', from), text.size());
+  const std::string_view line = std::string_view(text).substr(from, end - from);
+  if (line.find_first_of("'\"") != std::string_view::npos) return end;
+  for (size_t at = line.find('#'); at != std::string_view::npos; at = line.find('#', at + 1))
+    if (at == 0 || line[at - 1] == ' ' || line[at - 1] == '\t') return from + at;
+  return end;
+}
+
 /// yaml-cpp recurses once per opening bracket before any event: refuse what could exhaust the
 /// stack.
 void refuse_deep_nesting(const std::string& text, const std::string& file) {
   int depth = 0, line = 0, column = 0;
-  for (const char c : text) {
+  size_t comment = comment_in(text, 0);
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
     if (c == '\n') {
-      ++line, column = 0;
+      ++line, column = 0, comment = comment_in(text, i + 1);
       continue;
     }
     ++column;
+    if (i >= comment) continue;
     depth += (c == '[' || c == '{') - (c == ']' || c == '}');
     if (depth > 1000) {
       YAML::Mark m;
@@ -109,6 +124,19 @@ void refuse_deep_nesting(const std::string& text, const std::string& file) {
       throw error_here(file, m, "", "nested deeper than 64");
     }
   }
+}
+
+/// The first line up to `last` (from 0) that is indented by a tab, or -1: YAML forbids it, and
+/// yaml-cpp then complains of something else.
+int tab_before(const std::string& text, int last) {
+  size_t from = 0;
+  for (int line = 0; line <= last && from < text.size(); ++line) {
+    const size_t first = text.find_first_not_of(' ', from), end = text.find('\n', from);
+    if (first != std::string::npos && text[first] == '\t') return line;
+    if (end == std::string::npos) break;
+    from = end + 1;
+  }
+  return -1;
 }
 
 }  // namespace
@@ -123,6 +151,11 @@ Node parse_yaml(const std::string& text, const std::string& file) try {
     throw error_at(more.root, "", "a second document in one file");
   return std::move(b.root);
 } catch (const YAML::Exception& e) {
+  if (const int line = tab_before(text, e.mark.line); line >= 0) {
+    YAML::Mark m;
+    m.line = line, m.column = 0;
+    throw error_here(file, m, "", "is indented with a tab; YAML wants blanks");
+  }
   throw error_here(file, e.mark, "", e.msg);
 }
 

@@ -47,9 +47,9 @@ struct Field {
     for (float& d : depths)  // the default is for a machine of 25 mm a day
       if (!f.has("actions")) d = d * most / 25;
     for (float& d : depths)
-      if (d > most)
-        f.fail("actions", join({std::to_string(d), " mm is more than the system's most"}));
-    if (!depths.empty() && depths.size() > 256) f.fail("actions", "more than 256 depths");
+      if (d > most) f.fail("actions", join({shown(d), " mm is more than the system's most"}));
+    if (!Task::depths().empty() && (depths.empty() || depths.size() > 256))
+      f.fail("actions", "must be 1 to 256 depths");
     compile_field(p, w, f, t, years);
     t.put(p, p.depths, depths), t.put(p, p.doses, doses);
   }

@@ -40,6 +40,9 @@ class FieldPainter {
 
  private:
   static constexpr float kWide = 16, kHigh = 12, kGround = 5.2f, kField = 12.2f;
+  static constexpr int kPlants = 16;
+  /// Where a plant stands: the widest leaves of the first and the last end inside the field.
+  static float plant(int k) { return 0.5f + 0.74f * float(k); }
   float depth_to_y(float metres) const {
     return kGround + (kHigh - kGround - 0.5f) * metres / deepest_;
   }
@@ -76,11 +79,12 @@ class FieldPainter {
   void crop() {
     const uint32_t leaf = stage_ == 3 ? 0xA8983FFFu : 0x2E8B57FFu;
     const float tall = height_ * 1.35f;
-    for (float x = 0.6f; x < kField; x += 0.75f) {
+    for (int k = 0; k < kPlants; ++k) {
+      const float x = plant(k);
       c_.rect(x - 0.03f, kGround - tall, 0.06f, tall, leaf, 4);
       const float wide = 0.12f + 0.3f * cover_;
-      for (int k = 1; k <= 3; ++k) {
-        const float y = kGround - tall * float(k) / 3.2f;
+      for (int leaves = 1; leaves <= 3; ++leaves) {
+        const float y = kGround - tall * float(leaves) / 3.2f;
         c_.polygon({x, y, x + wide, y - 0.16f, x + 0.4f * wide, y + 0.03f}, leaf, 4);
         c_.polygon({x, y - 0.05f, x - wide, y - 0.21f, x - 0.4f * wide, y - 0.02f}, leaf, 4);
       }
@@ -92,7 +96,8 @@ class FieldPainter {
     c_.rect(0, kGround, kField, end - kGround, earth(below_room > 0 ? below_ / below_room : 0), 0);
     c_.rect(0, kGround, kField, root_end - kGround, earth(taw_ > 0 ? depletion_ / taw_ : 0), 1);
     c_.rect(0, kGround, kField, top - kGround, earth(surface_), 2);
-    for (float x = 0.6f; x < kField; x += 0.75f) {  // roots
+    for (int k = 0; k < kPlants; ++k) {  // roots
+      const float x = plant(k);
       const float deep = root_end - kGround;
       c_.line({x, kGround, x + 0.08f, kGround + 0.5f * deep, x - 0.04f, root_end - 0.05f}, 0.035f,
               0xEFE3D0B0u, 3);

@@ -55,8 +55,14 @@ class GridPainter {
                                           palette::kOrange, palette::kGrey};
   float x(int32_t cell) const { return float(cell % p_.width); }
   float y(int32_t cell) const { return float(cell / p_.width); }
-  /// The state of standing on `cell` with everything else as it is now.
-  int32_t state_at(int32_t cell) const { return cell * p_.per_cell + state_ % p_.per_cell; }
+  /// The state of standing on `cell` with everything else as it is now; once the passenger has been
+  /// delivered, as it was on the way there: nobody decides any more, or has values.
+  int32_t state_at(int32_t cell) const {
+    int32_t rest = state_ % p_.per_cell;
+    if (p_.n_stops > 0 && rest / p_.n_stops == rest % p_.n_stops)
+      rest = p_.n_stops * p_.n_stops + rest % p_.n_stops;
+    return cell * p_.per_cell + rest;
+  }
   bool has_values() const { return c_.state_values && c_.n_states == tiles_.size * p_.per_cell; }
   bool is_open(int32_t cell) const {
     const auto t = grid::Tile(tiles_[cell].tile);
@@ -171,14 +177,14 @@ class GridPainter {
                   rider = rest / p_.n_stops;
     c_.rect(x(cell) + 0.06f, y(cell) + 0.06f, 0.88f, 0.88f, kColours[s & 7] - 0x90u, 1);
     if (goal == s)
-      c_.text(x(cell) + 0.5f, y(cell) + 0.08f, 0.2f, palette::kBlack, "to here", 5, PG_CENTER);
-    if (rider == s) paint_rider(x(cell) + 0.78f, y(cell) + 0.72f);
+      c_.text(x(cell) + 0.5f, y(cell) + 0.04f, 0.2f, palette::kBlack, "to here", 9, PG_CENTER);
+    if (rider == s) paint_rider(x(cell) + 0.86f, y(cell) + 0.78f);
   }
   void paint_rider(float cx, float cy) {
-    c_.circle(cx, cy - 0.12f, 0.08f, palette::kBlack, 6);
+    c_.circle(cx, cy - 0.12f, 0.08f, palette::kBlack, 9);  // in front of the car
     c_.polygon({cx - 0.12f, cy + 0.18f, cx + 0.12f, cy + 0.18f, cx + 0.06f, cy - 0.04f, cx - 0.06f,
                 cy - 0.04f},
-               palette::kBlack, 6);
+               palette::kBlack, 9);
   }
   void paint_walker() {
     const int32_t cell = state_ / p_.per_cell;

@@ -80,6 +80,8 @@ inline void read_cell(Fields& f, LegendLetter& l, grid::Description& d) {
   if (f.has("ice")) c.slip = slip;
   read_jump(f, l, d.step_score);
   if (f.listing()) return;
+  if (c.start && c.tile != Tile::kFloor && c.tile != Tile::kKey && c.tile != Tile::kDoor)
+    f.fail("start", "an episode cannot begin in a wall, a hole, a goal or a cliff");
   if (kinds > 1)
     f.fail("floor", "one letter cannot be several of wall, hole, goal, cliff, key, door");
   if (c.locked && c.tile != Tile::kDoor) f.fail("locked", "only a door can be locked");
@@ -141,6 +143,9 @@ inline void place_cells(const Fields& g, const std::vector<LegendLetter>& legend
     bool known = stops.find(letter) != std::string::npos;
     for (const LegendLetter& l : legend)
       if (l.letter == letter) d.cells[i] = l.cell, d.cells[i].letter = letter, known = true;
+    if (!known && uint8_t(letter) > 127)
+      g.fail("map", join({"row ", std::to_string(int32_t(i) / d.width + 1),
+                          ": a letter that is not plain ASCII; use one byte a cell, e.g. a-z"}));
     if (!known)
       g.fail("map", join({"row ", std::to_string(int32_t(i) / d.width + 1), ": letter '",
                           std::string(1, letter), "' is not in the legend"}));

@@ -55,6 +55,10 @@ struct Column {
   bool given() const { return at >= 0; }
 };
 
+std::string missing(int32_t days) {
+  return days == 1 ? "1 day is missing" : std::to_string(days) + " days are missing";
+}
+
 class Reader {
  public:
   Reader(const std::string& csv, const Station& station) : csv_(csv), station_(station) {}
@@ -123,7 +127,7 @@ class Reader {
     if (w_.days.empty()) w_.first = expected_ = today;
     if (today != expected_)
       fail(text(today) + " stands where " + text(expected_) + " should: " +
-           (today > expected_ ? std::to_string(today - expected_) + " days are missing"
+           (today > expected_ ? missing(today - expected_)
                               : std::string("the days are out of order")));
     ++expected_;
     for (const Column* c : columns_)

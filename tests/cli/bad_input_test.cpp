@@ -27,7 +27,7 @@ constexpr const char* kRun =
 
 // clang-format off
 const Case kCases[] = {
-  {"an unknown key", "run.yaml: env: {world: lake.yaml, num_env: 4}\nlearner: {type: q_learning}\nrun: {steps: 1000}\n---\nlake.yaml: grid:\n  map: S.G\n  legend: {S: start, G: goal}\n", "train run.yaml", 2, "run.yaml:1:34: env.num_env: unknown key; keys: world"},
+  {"an unknown key", "run.yaml: env: {world: lake.yaml, num_env: 4}\nlearner: {type: q_learning}\nrun: {steps: 1000}\n---\nlake.yaml: grid:\n  map: S.G\n  legend: {S: start, G: goal}\n", "train run.yaml", 2, "run.yaml:1:34: env.num_env: unknown key; did you mean num_envs? (keys: name, num_envs, observe, reward, variants, world)"},
   {"an unknown key with a near one", kRun, "train run.yaml learner.learning_rat=0.1", 2, "command line:1:22: learner.learning_rat: unknown key; did you mean learning_rate? (keys: type, learning_rate, gamma)"},
   {"an unknown key in a world", kRun, "train run.yaml env.world.grid.limits=3", 2, "command line:1:23: env.world.grid.limits: unknown key; did you mean limit?"},
   {"a key written twice", "run.yaml: env: {}\nenv: {}\n", "check run.yaml", 2, "run.yaml:2:1: env: written twice"},
@@ -43,7 +43,7 @@ const Case kCases[] = {
   {"half a number where whole ones belong", kRun, "train run.yaml env.num_envs=2.5", 2, "env.num_envs: 2.5 is not a whole number"},
   {"no environments", kRun, "train run.yaml env.num_envs=0", 2, "env.num_envs: 0 is not in [1, 2147483648]"},
   {"a million million environments", kRun, "train run.yaml env.num_envs=1_000_000_000_000", 2, "env.num_envs: 1_000_000_000_000 is not in [1, 2147483648]"},
-  {"more environments than memory", kRun, "train run.yaml env.num_envs=2G", 2, "environments need"},
+  {"more environments than memory", kRun, "train run.yaml env.num_envs=2G", 2, "environments and their learner need"},
   {"a missing file", "", "train nothing.yaml", 2, "nothing.yaml: cannot read this file"},
   {"a missing world", "run.yaml: env: {world: nowhere.yaml}\nlearner: {type: sarsa}\nrun: {steps: 5}\n", "train run.yaml", 2, "run.yaml:1:14: world: cannot read file nowhere.yaml"},
   {"a missing base file", "run.yaml: extends: nowhere.yaml\n", "check run.yaml", 2, "run.yaml:1:10: extends: cannot read file nowhere.yaml"},
@@ -68,15 +68,15 @@ const Case kCases[] = {
   {"a word that the legend does not know", "w.yaml: grid:\n  map: SxG\n  legend: {S: start, G: goal, x: lava}\n", "check w.yaml", 2, "grid.legend.x: the word 'lava': unknown key"},
   {"ice too slippery", "w.yaml: grid:\n  map: SxG\n  legend: {S: start, G: goal, x: {ice: {slip: 0.6}}}\n", "check w.yaml", 2, "grid.legend.x.ice.slip: 0.6 is not in [0, 0.5]"},
   {"a world of no known kind", "w.yaml: grind: {map: SG}\n", "check w.yaml", 2, "no environment knows this kind of world; name one in env.name"},
-  {"a weather file with a gap", "w.yaml: farm: {weather: {file: w.csv}}\nzones: {field: {}}\n---\nw.csv: date,precip,eto\n2000-01-01,0,1\n2000-01-03,0,1\n", "check w.yaml", 2, "w.yaml:1:17: farm.weather: in w.csv:3: 2000-01-03 stands where 2000-01-02 should: 1 days are missing"},
+  {"a weather file with a gap", "w.yaml: farm: {weather: {file: w.csv}}\nzones: {field: {}}\n---\nw.csv: date,precip,eto\n2000-01-01,0,1\n2000-01-03,0,1\n", "check w.yaml", 2, "w.yaml:1:17: farm.weather: in w.csv:3: 2000-01-03 stands where 2000-01-02 should: 1 day is missing"},
   {"a weather file that ends early", "w.yaml: farm: {weather: {file: w.csv}}\nzones: {field: {}}\n---\nw.csv: date,precip,eto\n2000-01-01,0,1\n2000-01-02,0", "check w.yaml", 2, "farm.weather: in w.csv:3: 2 values, the head names 3"},
   {"a missing weather file", "w.yaml: farm: {weather: {file: none.csv}}\nzones: {field: {}}\n", "check w.yaml", 2, "w.yaml:1:24: farm.weather.file: cannot read file none.csv"},
   {"weather without a whole season", "w.yaml: farm: {weather: {file: w.csv}}\nzones: {field: {}}\n---\nw.csv: date,precip,eto\n2000-01-01,0,1\n", "check w.yaml", 2, "the weather file holds no whole season of this crop"},
   {"an unknown agent", kRun, "eval lake.yaml --agent smart", 2, "agent 'smart' is unknown; known: random, actions, et_replacement, interval, mad, rainfed, stage_thresholds, threshold"},
   {"nobody to judge", kRun, "eval lake.yaml", 2, "lake.yaml: nobody to judge; name one with --agent, e.g. --agent random"},
   {"an irrigation rule on a grid", kRun, "eval lake.yaml --agent mad", 2, "world"},
-  {"a list of actions that is too short", "lake.yaml: grid:\n  map: S...G\n  legend: {S: start, G: goal}\n  limit: 9\n---\na.txt: 2\n", "eval lake.yaml --agent {actions: a.txt} --episodes 1", 2, "a.txt: has 1 actions, the episode needs more"},
-  {"an action that is none", "lake.yaml: grid:\n  map: S...G\n  legend: {S: start, G: goal}\n---\na.txt: 2\n7\n", "eval lake.yaml --agent {actions: a.txt} --episodes 1", 2, "a.txt:2: action 7.000000 is not a whole number in [0.000000, 3.000000]"},
+  {"a list of actions that is too short", "lake.yaml: grid:\n  map: S...G\n  legend: {S: start, G: goal}\n  limit: 9\n---\na.txt: 2\n", "eval lake.yaml --agent {actions: a.txt} --episodes 1", 2, "a.txt: has 1 action, the episode needs more"},
+  {"an action that is none", "lake.yaml: grid:\n  map: S...G\n  legend: {S: start, G: goal}\n---\na.txt: 2\n7\n", "eval lake.yaml --agent {actions: a.txt} --episodes 1", 2, "a.txt:2: action 7 is not a whole number in [0, 3]"},
   {"an unknown signal in the reward", kRun, "train run.yaml env.reward={gaols: 1}", 2, "env.reward: 'gaols' is not a signal of grid/map; did you mean goals?"},
   {"an unknown observation", kRun, "train run.yaml env.observe=[smell]", 2, "env.observe: 'smell' is not shown by grid/map; known: state"},
   {"an unknown KPI as metric", kRun, "train run.yaml eval.metric=luck", 2, "eval.metric: 'luck' is not known; known: return, length, success"},
@@ -86,7 +86,7 @@ const Case kCases[] = {
   {"a picture of no known kind", kRun, "record lake.yaml --out x.bmp", 2, "x.bmp"},
   {"an unknown benchmark", "", "bench env/grid/frozenlake", 2, "bench: 'env/grid/frozenlake' is unknown"},
   {"a plug-in that is none", "x.so: not a library\n", "test --plugin x.so", 2, "plug-in x.so:"},
-  {"an unknown command", "", "trian run.yaml", 2, ""},
+  {"an unknown command", "", "trian run.yaml", 2, "trian: unknown command; did you mean train? (commands: train, eval, "},
   {"nothing at all", "", "", 2, ""},
 };
 // clang-format on
@@ -145,7 +145,8 @@ INSTANTIATE_TEST_SUITE_P(cli, BadInput, ::testing::ValuesIn(kCases));
 
 TEST(BadInputPage, is_written_from_these_cases) {
   std::string page =
-      "# Errors\n\nWhat the program says about bad input, and its exit code: 2 where the input is "
+      "# Errors\n\nWhat the program says about bad input, as far as tests hold it to that, and its "
+      "exit code: 2 where the input is "
       "wrong, 1 where the machine failed.\n"
       "Written from `tests/cli/bad_input_test.cpp`.\n\n| input | command | message "
       "|\n|---|---|---|\n";
@@ -159,7 +160,7 @@ TEST(BadInputPage, is_written_from_these_cases) {
       text.erase(at, dir.path().size() + 1);
     if (text.size() > 240) text = join({text.substr(0, 240), "…"});
     if (std::string(c.title).find("memory") != std::string::npos)
-      text = join({text.substr(0, text.find(" need")), " need … MiB, this machine has …"});
+      text = join({text.substr(0, text.find(" need")), " need … MiB, there are … MiB"});
     std::string cell;
     for (const char ch : text) cell += ch == '|' ? std::string("\\|") : std::string(1, ch);
     page += join({"| ", c.title, " | `plantgym ", c.command, "` | ", cell, " |\n"});

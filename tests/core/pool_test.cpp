@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
+#include <thread>
 #include <vector>
 
 #include "core/allocations.h"
@@ -53,6 +55,24 @@ TEST(Pool, FewRowsStayOnTheCallingThread) {
   c.rows.resize(16);
   pool.run(16, count, &c);
   EXPECT_EQ(c.calls, 1);
+}
+TEST(Pool, AThreadThatIsHeldUpHoldsUpOneBlock) {
+  struct Rows {
+    std::atomic<int64_t> of_helper = 0, all = 0;
+  } rows;
+  Pool pool(2);
+  pool.run(
+      16000,
+      [](void* self, int64_t from, int64_t to, int32_t thread) {
+        auto& r = *static_cast<Rows*>(self);
+        r.all += to - from;
+        if (thread == 0) return;
+        r.of_helper += to - from;
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));  // as if it lost its core
+      },
+      &rows);
+  EXPECT_EQ(rows.all, 16000);
+  EXPECT_LE(rows.of_helper, 2000) << "the calling thread did not take what was left";
 }
 TEST(Pool, RunAllocatesNothing) {
   Pool pool(3);

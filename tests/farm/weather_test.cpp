@@ -54,7 +54,7 @@ TEST(Weather, says_what_is_wrong_and_where) {
       "eto from, are needed");
   EXPECT_EQ(wrong("date,precip,eto,precip\n"), "1: the head names the column precip twice");
   EXPECT_EQ(wrong(head + "2000-01-01,1,2,0,3\n2000-01-03,1,2,0,3\n"),
-            "3: 2000-01-03 stands where 2000-01-02 should: 1 days are missing");
+            "3: 2000-01-03 stands where 2000-01-02 should: 1 day is missing");
   EXPECT_EQ(wrong(head + "2000-01-02,1,2,0,3\n2000-01-01,1,2,0,3\n"),
             "3: 2000-01-01 stands where 2000-01-03 should: the days are out of order");
   EXPECT_EQ(wrong(head + "2000-02-30,1,2,0,3\n"),
@@ -159,7 +159,7 @@ TEST(Weather, leap_days_are_days) {
   EXPECT_EQ(day_of_year(day_number(2000, 12, 31)), 366);
   EXPECT_EQ(day_of_year(day_number(1900, 12, 31)), 365);
   EXPECT_EQ(wrong(head + "2000-02-28,1,2,0,3\n2000-03-01,1,2,0,5\n"),
-            "3: 2000-03-01 stands where 2000-02-29 should: 1 days are missing");
+            "3: 2000-03-01 stands where 2000-02-29 should: 1 day is missing");
 }
 
 }  // namespace

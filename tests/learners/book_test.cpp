@@ -42,7 +42,7 @@ TEST_P(Book, values_of_the_best_policy) {
   for (size_t i = 0; i < q.size(); ++i)
     EXPECT_NEAR(q[i], j["Q_star"][i / actions][i % actions].get<double>(), 1e-9);
   expect_near(o.modified_policy_iteration(gamma), j["V_star"], 1e-9);
-  expect_near(o.optimal_values(gamma, 1e-14, Sweep::kSynchronous), j["V_star"], 1e-9);
+  expect_near(o.optimal_values(gamma, 1e-14, {}, Sweep::kSynchronous), j["V_star"], 1e-9);
   if (gamma < 1) expect_near(o.policy_iteration(gamma), j["V_star"], 1e-9);
   const std::vector<int32_t> policy = o.greedy_policy(v, gamma);
   for (size_t s = 0; s < policy.size(); ++s)
@@ -128,12 +128,12 @@ TEST(Book, random_walks) {
 
 TEST(Sweeps, as_many_as_numpy_took) {
   int32_t sweeps = 0;
-  oracle("frozenlake_4x4").optimal_values(0.99, 1e-14, Sweep::kSynchronous, &sweeps);
+  oracle("frozenlake_4x4").optimal_values(0.99, 1e-14, {}, Sweep::kSynchronous, &sweeps);
   EXPECT_EQ(sweeps, 837);
-  oracle("frozenlake_8x8").optimal_values(0.99, 1e-14, Sweep::kSynchronous, &sweeps);
+  oracle("frozenlake_8x8").optimal_values(0.99, 1e-14, {}, Sweep::kSynchronous, &sweeps);
   EXPECT_EQ(sweeps, 955);
   int32_t in_place = 0;
-  oracle("frozenlake_8x8").optimal_values(0.99, 1e-14, Sweep::kGaussSeidel, &in_place);
+  oracle("frozenlake_8x8").optimal_values(0.99, 1e-14, {}, Sweep::kGaussSeidel, &in_place);
   EXPECT_LT(in_place, sweeps);
 }
 

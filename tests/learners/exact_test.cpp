@@ -47,6 +47,25 @@ TEST(Exact, frozenlake_8x8) {
   EXPECT_NEAR(o.at_start(o.policy_values(pi, 1)), 0.893840610358, 1e-9);
 }
 
+// A policy that has learned its way and nothing else: beside the way it runs in circles.
+TEST(Exact, states_that_no_episode_comes_to_do_not_count) {
+  const Oracle o = oracle("cliffwalking");
+  std::vector<int32_t> way(48, 3);  // left
+  way[36] = 0;                      // 4 x 12 cells, from the lower left corner over the third row
+  for (size_t s = 24; s < 35; ++s) way[s] = 1;
+  way[35] = 2;
+  const std::vector<double> pi = o.policy_of(way);
+  EXPECT_THROW((void)o.policy_values(pi, 1), Error);
+  const std::vector<bool> seen = o.reachable(pi);
+  EXPECT_EQ(std::count(seen.begin(), seen.end(), true), 13);
+  EXPECT_EQ(o.at_start(o.policy_values(pi, 1, 1e-14, seen)), -13);
+  way[26] = 3;  // back on the way
+  const std::vector<double> circles = o.policy_of(way);
+  EXPECT_THROW((void)o.policy_values(circles, 1, 1e-14, o.reachable(circles)), Error);
+  const std::vector<bool> any = o.reachable();
+  EXPECT_EQ(o.at_start(o.optimal_values(1, 1e-14, any)), -13);
+}
+
 TEST(Exact, frozenlake_without_slipping) {
   EXPECT_NEAR(optimum(oracle("frozenlake_4x4_deterministic"), 0.99), std::pow(0.99, 5), 1e-12);
   EXPECT_NEAR(optimum(oracle("frozenlake_8x8_deterministic"), 0.99), std::pow(0.99, 13), 1e-12);

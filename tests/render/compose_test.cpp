@@ -7,6 +7,7 @@
 #include "apps/picture/chart.h"
 #include "apps/picture/curves.h"
 #include "apps/picture/show.h"
+#include "learners/exact.h"
 #include "support.h"
 #include "tank.h"
 
@@ -98,7 +99,7 @@ TEST(Compose, ShowsTitleStatusWorldAndEveryCurve) {
   const SceneList list = compose(red_square(), story, 900, 500);
   const std::set<std::string> words = texts(list);
   for (const char* word :
-       {"Valley", "day 3", "rain", "irrigation", "depletion", "15 mm", "0 mm", "decision"})
+       {"Valley", "day 3", "rain", "irrigation", "depletion", "15 mm", "5 mm", "0 mm", "decision"})
     EXPECT_TRUE(words.count(word)) << word;
   const Image i = raster(list, 900, 500);
   EXPECT_GT(pixels_of(i, palette::kRed), 100000);   // the world
@@ -146,6 +147,25 @@ TEST(Compose, TooManyCurvesForTheRoomAreCounted) {
   EXPECT_FALSE(words.count("s29"));
   EXPECT_TRUE(std::any_of(words.begin(), words.end(),
                           [](const std::string& w) { return w.ends_with(" more"); }));
+}
+
+TEST(Compose, TheirNumberNeverLiesOnTheAxisLabel) {
+  Story story;
+  story.x_label = "time [d]";
+  for (int32_t k = 0; k < 30; ++k)
+    story.series.push_back({join({"s", std::to_string(k)}), "", {1, 2}, false, ""});
+  for (int32_t width = 300; width <= 1200; width += 50) {
+    float label_end = -1, more = -1;
+    const SceneList list = compose(red_square(), story, width, width * 3 / 4);
+    for (const Shape& s : list.shapes()) {
+      if (s.kind != PG_TEXT) continue;
+      if (s.text == story.x_label) label_end = s.at.x + text_width(s.text, s.at.h) / 2;
+      if (s.text.ends_with(" more"))
+        more = s.align == PG_RIGHT ? s.at.x - text_width(s.text, s.at.h) : s.at.x;
+    }
+    EXPECT_GE(more, 0) << width;
+    EXPECT_LT(label_end, more) << width;
+  }
 }
 
 TEST(Compose, AnySizeCanBeDrawn) {
@@ -237,6 +257,89 @@ TEST(Show, ThoughtsOfTheAgentReachTheWorld) {
   };
   EXPECT_EQ(red(silent), 0);
   EXPECT_GT(red(thinking), 100);
+}
+
+/// The largest number below a chart.
+double end_of_axis(const SceneList& list) {
+  double most = 0;
+  for (const Shape& s : list.shapes())
+    if (s.kind == PG_TEXT && s.align == PG_CENTER &&
+        s.text.find_first_not_of("0123456789") == std::string::npos)
+      most = std::max(most, std::stod(s.text));
+  return most;
+}
+
+// A season has 140 days, and says so nowhere: what is known is the episode before.
+TEST(Show, TheAxisEndsAboutWhereTheSeasonDoes) {
+  VecEnv env =
+      testing::make("farm/field_tabular", "{world: configs/worlds/farm/champion_maize.yaml}");
+  struct Dry : Agent {
+    void act(const pg_io&, int64_t n, const uint8_t*, void* action) override {
+      for (int64_t i = 0; i < n; ++i) static_cast<int32_t*>(action)[i] = 0;
+    }
+  } dry;
+  Show show(env, dry, "", 1);
+  while (show.decisions() < 45) show.advance();
+  EXPECT_LE(end_of_axis(show.scene(2400, 760)), 160);
+  while (show.advance()) {
+  }
+  EXPECT_EQ(show.decisions(), 47);
+  show.restart(), show.advance();
+  EXPECT_EQ(end_of_axis(show.scene(2400, 760)), 140);
+}
+
+TEST(World, LeavesStayInTheField) {
+  VecEnv env =
+      testing::make("farm/field_tabular", "{world: configs/worlds/farm/champion_maize.yaml}");
+  Transition t(env.spec(), 1);
+  env.seed(1), env.reset(t.io);
+  for (int32_t k = 0; k < 30; ++k) *t.action<int32_t>() = 2, env.step(t.io);
+  SceneList world;
+  Canvas c = world.canvas();
+  env.draw(0, c);
+  int32_t leaves = 0;
+  for (const Shape& s : world.shapes()) {
+    if (s.kind != PG_POLYGON || s.rgba != 0x2E8B57FFu) continue;
+    ++leaves;
+    for (size_t k = 0; k < s.points.size(); k += 2) {
+      EXPECT_GE(s.points[k], 0);
+      EXPECT_LE(s.points[k], 12.2f);  // where the field ends
+    }
+  }
+  EXPECT_GE(leaves, 90);
+}
+
+TEST(World, TaxiShowsValuesAndWaysOfItsPassengerAlsoAtTheEnd) {
+  EnvConfig config;
+  Node tree = parse_yaml("env: {world: configs/worlds/grid/taxi.yaml}", testing::source("t.yaml"));
+  expand_worlds(tree);
+  config.name = "grid/map", config.variants = {*child(tree, "env")};
+  config.autoreset = PG_DISABLED;
+  VecEnv env(testing::builtins().find("grid/map"), config, testing::one_thread());
+  const Oracle oracle(env.model());
+  const std::vector<double> v = oracle.optimal_values(0.9);
+  const std::vector<int32_t> best = oracle.greedy_policy(v, 0.9);
+  std::vector<float> values(v.begin(), v.end());
+  // nobody ever decides where the passenger has arrived: a learner's values there are still 0
+  for (int32_t s = 0; s < 500; ++s)
+    if (s % 20 / 4 == s % 4) values[size_t(s)] = 0;
+  Transition t(env.spec(), 1);
+  env.seed(2), env.reset(t.io);
+  const auto arrows = [&] {
+    SceneList world;
+    Canvas c = world.canvas(values, best);
+    env.draw(0, c);
+    int64_t count = 0;
+    for (const Shape& s : world.shapes()) count += s.kind == PG_LINE && s.layer == 4;
+    return count;
+  };
+  EXPECT_GE(arrows(), 20);
+  for (int32_t k = 0; k < 100 && !t.io.terminated[0]; ++k) {
+    *t.action<int32_t>() = best[size_t(*t.obs<int32_t>(0))];
+    env.step(t.io);
+  }
+  ASSERT_TRUE(t.io.terminated[0]);
+  EXPECT_GE(arrows(), 20);
 }
 
 TEST(Show, SamePictureForTheSameSeed) {

@@ -14,6 +14,7 @@ enum { PG_ABI = 0, PG_PARTS = 4 };  // PG_PARTS: most parts of one observation
 enum { PG_F32 = 0, PG_I32 = 1, PG_U8 = 2 };
 enum { PG_CPU = 1, PG_CUDA = 2 };
 enum { PG_SCALAR = 0, PG_LIST = 1, PG_MAP = 2 };
+enum { PG_NO_MEMORY = -2 };  // pg_error.node
 enum { PG_SAME_STEP = 0, PG_NEXT_STEP = 1, PG_DISABLED = 2 };
 
 /// A YAML tree in document order: node 0 is the root map, the children of node i start at i + 1,
@@ -24,8 +25,9 @@ typedef struct pg_node {
   const char *key, *value, *file;
   int32_t line, column;
 } pg_node;
-/// Why `make` failed; `node` of tree `variant` is at fault (-1: none). The host adds file, line and
-/// key. `elsewhere` is 1 where nothing is wrong but the world is of a kind for another environment.
+/// Why `make` failed; `node` of tree `variant` is at fault (-1: none, PG_NO_MEMORY: the machine
+/// is). The host adds file, line and key. `elsewhere` is 1 where nothing is wrong but the world is of
+/// a kind for another environment.
 typedef struct pg_error {
   int32_t variant, node;
   char text[504];

@@ -3,6 +3,7 @@
 #pragma once
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <initializer_list>
 #include <iterator>
@@ -23,6 +24,13 @@ inline std::string join(std::initializer_list<std::string_view> parts) {
   std::string all;
   for (std::string_view part : parts) all.append(part);
   return all;
+}
+
+/// A number as short as it can be written and read back.
+template <class T>
+std::string shown(T v) {
+  char text[40];
+  return std::string(text, std::to_chars(text, text + sizeof text, v).ptr);
 }
 
 /// Ends a message about an unknown word: the known word within two edits, and all known words.
@@ -53,8 +61,10 @@ inline std::string suggestion(std::string_view word, const std::vector<std::stri
   return end;
 }
 
-/// A whole file; false where it cannot be read (a folder, for one).
+/// A whole file; false where it cannot be read (a folder, for one, or a pipe that nobody fills).
 inline bool read_file(const std::string& name, std::string& contents) try {
+  std::error_code none;
+  if (!std::filesystem::is_regular_file(name, none)) return false;
   std::ifstream in(name, std::ios::binary);
   contents.assign(std::istreambuf_iterator<char>(in), {});
   return in.good();
@@ -270,11 +280,6 @@ class Fields {
   }
   const char* scalar(int32_t i) const {
     return expect(i, PG_SCALAR, "must be a single value"), nodes_[i].value;
-  }
-  template <class T>
-  static std::string shown(T v) {
-    char text[40];
-    return std::string(text, std::to_chars(text, text + sizeof text, v).ptr);
   }
   template <class T>
   T parse(int32_t i, T low, T high, const char* unit) const {

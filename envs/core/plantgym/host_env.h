@@ -260,6 +260,8 @@ const pg_env_api* host_env_api() {
         return new B(complete(*m));
       } catch (const FieldError& x) {
         return blame(e, x.variant, x.node, x.what());
+      } catch (const std::bad_alloc&) {
+        return blame(e, 0, PG_NO_MEMORY, "out of memory");
       } catch (const std::exception& x) {
         return blame(e, 0, -1, x.what());
       }

@@ -140,7 +140,7 @@ class Fao56 : public ::testing::Test {
 TEST_F(Fao56, example_31_bare_soil_dries) {
   const auto rows = example("31")["expected"]["rows"]["exact"];
   Zone zone = {0.55, 20, 9, 1, 1e6, 1e6, false};
-  const DayOfCrop c = {0.15, 1.20, 0, 1e6, 0, 0, 0, 0};
+  const DayOfCrop c = {0.15, 1.20, 0, 1e6, 0, 0, 0};
   ZoneState s;
   for (size_t i = 0; i < rows.size(); ++i) {
     const DayOfZone d = step_zone(zone, c, 1e6, {0, 4.5}, 0, 1, s);
@@ -171,7 +171,7 @@ TEST_F(Fao56, examples_35_and_38_ten_days_of_sandy_loam) {
   for (size_t i = 0; i < rows.size(); ++i) {
     const double kcb = 0.30 + 0.10 * double(i) / 9, bare = 0.92 - 0.06 * double(i) / 9,
                  taw = 39 + 6.5 * double(i) / 9;
-    const DayOfCrop c = {kcb, kcmax, 1 - bare, taw, 0, 0, 0, 0};
+    const DayOfCrop c = {kcb, kcmax, 1 - bare, taw, 0, 0, 0};
     const double etc = rows[i]["ETc"].get<double>();
     const Zone zone = {0.6 - 0.04 * (5 - etc), 18, 8, 1, 1e6, 39, false};
     // on day 10 irrigation refills the root zone; the subsoil is at field capacity

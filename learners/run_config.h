@@ -51,8 +51,8 @@ std::vector<std::string> plugin_files(const Node& tree);
 /// @param name of the run where the file says none. @throws Error with the place of the key
 RunConfig read_run(const Node& tree, const std::string& name, const Registry& registry);
 /// The evaluation's environment (or the one that is trained on) as an agent wants it: what
-/// AgentKind::environment says of `params` laid over it, then without wrappers, else with those that
-/// change the task; observed as AgentKind::sees says.
+/// AgentKind::environment says of `params` laid over it, then without wrappers, else with those
+/// that change the task; observed as AgentKind::sees says.
 EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Node& params,
                           const Registry& registry, bool training = false);
 

@@ -26,8 +26,8 @@ typedef struct pg_node {
   int32_t line, column;
 } pg_node;
 /// Why `make` failed; `node` of tree `variant` is at fault (-1: none, PG_NO_MEMORY: the machine
-/// is). The host adds file, line and key. `elsewhere` is 1 where nothing is wrong but the world is of
-/// a kind for another environment.
+/// is). The host adds file, line and key. `elsewhere` is 1 where nothing is wrong but the world is
+/// of a kind for another environment.
 typedef struct pg_error {
   int32_t variant, node;
   char text[504];

@@ -51,7 +51,7 @@ struct WrappedTable {
       t->env = std::make_unique<VecEnv>(*inner, c, one_thread());
       return t.release();
     } catch (const Error& x) {
-      *e = {0, -1, {}};
+      *e = {0, -1, {}, 0};
       std::snprintf(e->text, sizeof e->text, "%s", x.what());
       return nullptr;
     }

@@ -7,13 +7,12 @@ namespace plantgym {
 BatchLoop::BatchLoop(VecEnv& e, Budget budget, uint64_t seed)
     : env(e),
       n(e.size()),
-      io(e.spec(), e.size()),
+      io(e.spec(), e.size(), false),
       budget_(budget),
       seed_(seed),
       obs_bytes_(bytes_of(e.spec().obs[0])),
       action_width_(e.spec().action->elements),
       mask_size_(e.spec().mask_size) {
-  io.io.signals = nullptr, io.io.final_metrics = nullptr;
   return_.assign(size_t(n), 0), length_.assign(size_t(n), 0);
   env.seed(seed), env.reset(io.io);
 }

@@ -88,15 +88,14 @@ Bench env_bench(const Definition& d, int64_t envs, Pool& pool) {
   l.run.env.n = n;
   if (*d.env) l.run.env.name = d.env;
   auto env = std::make_shared<VecEnv>(l.registry.find(l.run.env.name), l.run.env, pool);
-  auto io = std::make_shared<Transition>(env->spec(), n);
+  auto io = std::make_shared<Transition>(env->spec(), n, false);  // as learners do
   auto actions =
       std::make_shared<std::vector<std::vector<char>>>(draw_actions(*env->spec().action, n));
-  io->io.signals = nullptr, io->io.final_metrics = nullptr;  // as learners do: nobody reads them
   env->seed(1), env->reset(io->io);
   const int64_t calls = std::max<int64_t>(1, 400'000 / n);
   Bench b;
   b.name = d.name, b.envs = n;
-  b.bytes_per_env = double(env->spec().state_bytes + Transition::bytes_per_row(env->spec()));
+  b.bytes_per_env = double(env->spec().state_bytes + Transition::bytes_per_row(env->spec(), false));
   b.work = [=, set = size_t(0)]() mutable {
     for (int64_t i = 0; i < calls; ++i, ++set) {
       io->io.action = (*actions)[set % actions->size()].data();
@@ -161,7 +160,7 @@ Bench learner_bench(const std::string& name, const LearnerKind& kind, int64_t en
       learner_kind(l.run.learner).make(l.run.learner, l.run.agent, *env, endless, 1));
   Bench b;
   b.name = name, b.envs = n;
-  b.bytes_per_env = double(env->spec().state_bytes + Transition::bytes_per_row(env->spec()));
+  b.bytes_per_env = double(env->spec().state_bytes + Transition::bytes_per_row(env->spec(), false));
   b.work = [=] {
     const int64_t before = learner->steps();
     learner->iterate();

@@ -216,7 +216,7 @@ Model VecEnv::model(int32_t variant) const {
   return m;
 }
 
-Transition::Transition(const pg_spec& s, int64_t rows) : n(rows) {
+Transition::Transition(const pg_spec& s, int64_t rows, bool told) : n(rows) {
   io.size = sizeof io;
   for (int32_t k = 0; k < s.n_obs; ++k) {
     bytes_[k] = bytes_of(s.obs[k]);
@@ -232,7 +232,7 @@ Transition::Transition(const pg_spec& s, int64_t rows) : n(rows) {
   };
   io.reward = floats(1), io.elapsed = floats(1);
   io.terminated = bytes(1), io.truncated = bytes(1);
-  io.signals = floats(s.n_signals), io.final_metrics = floats(s.n_metrics),
+  if (told) io.signals = floats(s.n_signals), io.final_metrics = floats(s.n_metrics);
   io.mask = bytes(s.mask_size);
 }
 
@@ -240,8 +240,9 @@ char* Transition::take(int64_t bytes) {
   return memory_.emplace_back(std::make_unique<char[]>(size_t(std::max<int64_t>(bytes, 1)))).get();
 }
 
-int64_t Transition::bytes_per_row(const pg_spec& s) {
-  int64_t bytes = bytes_of(*s.action) + 10 + 4 * (s.n_signals + s.n_metrics) + s.mask_size;
+int64_t Transition::bytes_per_row(const pg_spec& s, bool told) {
+  int64_t bytes = bytes_of(*s.action) + 10 + s.mask_size;
+  if (told) bytes += 4 * (s.n_signals + s.n_metrics);
   for (int32_t k = 0; k < s.n_obs; ++k) bytes += 2 * bytes_of(s.obs[k]);
   return bytes;
 }

@@ -106,7 +106,8 @@ class VecEnv {
 /// Caller's memory of one transition of n rows, shaped by a spec.
 class Transition {
  public:
-  Transition(const pg_spec& spec, int64_t n);
+  /// told: whether signals and final metrics are wanted (learners do without).
+  Transition(const pg_spec& spec, int64_t n, bool told = true);
   Transition(Transition&&) = default;
   int64_t n;
   pg_io io = {};
@@ -123,7 +124,7 @@ class Transition {
   T* action(int64_t row = 0) {
     return reinterpret_cast<T*>(action_) + row * width_;
   }
-  static int64_t bytes_per_row(const pg_spec& spec);
+  static int64_t bytes_per_row(const pg_spec& spec, bool told = true);
 
  private:
   char* take(int64_t bytes);

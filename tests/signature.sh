@@ -6,8 +6,7 @@ cd "$(dirname "$0")/.."
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 "$@" -std=c++20 -ffp-contract=off -I. -Isim -Ienvs/core -o "$out/signature" tests/signature_main.cpp \
-  envs/builtin.cpp envs/core/*.cpp $(find envs/grid envs/farm sim/grid sim/farm -name '*.cpp' 2>/dev/null) \
-  -lyaml-cpp -ldl -pthread
+  envs/builtin/*.cpp envs/core/*.cpp sim/grid/*.cpp sim/farm/*.cpp -lyaml-cpp -ldl -pthread
 "$out/signature" configs/worlds > "$out/signature.txt"
 if ! diff -u tests/signature.txt "$out/signature.txt"; then
   echo "tests/signature.sh: $* makes other trajectories" >&2

@@ -11,7 +11,8 @@ namespace plantgym {
 template <class Task>
 struct Zones {
   static constexpr const char *kName = Task::kName, *kDoc = Task::kDoc;
-  static constexpr int32_t kOwn = 10, kShared = 6;  // observation elements of a zone; of the farm
+  // observation elements of a zone; of the farm; of a zone, for rules, not shown by default
+  static constexpr int32_t kOwn = 10, kShared = 6, kHidden = 3;
   using Params = ZonesParams;
   using State = ZonesState;
   using Tail = ZoneRow;
@@ -93,6 +94,15 @@ struct Zones {
                                : within(1 - s.season_water / p.quota, 0, 1);
     shared[2] = p.water, shared[3] = p.behind[2 * at], shared[4] = p.behind[2 * at + 1];
     shared[5] = s.day < p.days ? float(w[0].rain + w[1].rain + w[2].rain) : 0.0f;
+    float* hidden = shared + kShared;
+    for (int32_t z = 0; z < p.count(); ++z, hidden += kHidden) {
+      const ZonePlot& plot = p.zones[z];
+      const int32_t age = p.age(z, s.year, s.day);
+      const bool grows = age >= 0 && age < plot.days;
+      hidden[0] = float(p.crop_of(z, s.year, age).stage);
+      hidden[1] = grows ? within(rows[z].soil.dr / plot.efficiency, 0, plot.most) : 0;
+      hidden[2] = plot.value;
+    }
   }
   PG_HD static void signals(const Params& p, const State& s, const Tail* rows, float* out) {
     tell_signals(p, s, rows, out);
@@ -111,13 +121,14 @@ struct Zones {
 
  private:
   static Space seen(const Params& p, const std::vector<const char*>& names) {
-    Space s = {.name = "farm", .shape = {p.count() * kOwn + kShared}};
+    Space s = {.name = "farm", .shape = {p.count() * (kOwn + kHidden) + kShared}};
+    bool shown = true;
     const auto add = [&](const std::string& name, const char* unit, float high) {
       s.names.push_back(name), s.units.push_back(unit), s.lows.push_back(0),
-          s.highs.push_back(high);
+          s.highs.push_back(high), s.by_default.push_back(shown);
     };
     for (int32_t z = 0; z < p.count(); ++z) {
-      const std::string own = std::string(names[size_t(z)]) + "_";
+      const std::string own = std::string(names[size_t(z)]) + ".";
       add(own + "depletion_fraction", "1", 1), add(own + "surface_depletion", "1", 1);
       add(own + "readily_available", "1", 1), add(own + "kcb", "1", 1.5f);
       add(own + "cover", "1", 1), add(own + "season", "1", 1), add(own + "root_depth", "m", 5);
@@ -126,6 +137,12 @@ struct Zones {
     }
     add("pump_hours", "h", 24), add("quota_left", "1", 1), add("water_price", "EUR/m3", 1e4f);
     add("rain_7d", "mm", 14000), add("eto_7d", "mm", 280), add("rain_ahead", "mm", 6000);
+    shown = false;
+    for (int32_t z = 0; z < p.count(); ++z) {  // refill: gross, to field capacity, as far as a day
+      const std::string own = std::string(names[size_t(z)]) + ".";  // can give
+      add(own + "stage", "1", 3), add(own + "refill", "mm", p.zones[z].most);
+      add(own + "value", "EUR/ha", 1e9f);
+    }
     return s;
   }
   /// What is asked for, and of it what a zone's machine could give to a growing crop.

@@ -39,7 +39,7 @@ inline constexpr NamedUnit kZoneMetrics[] = {{"yield", "t/ha", "harvested"},
                                              {"irrigation", "mm", "gross irrigation"},
                                              {"et", "mm", "actual evapotranspiration"}};
 
-/// Names of the zones, then of every quantity of each: NORTH_asked. Each ends with 0.
+/// Names of the zones, then of every quantity of each: NORTH.asked. Each ends with 0.
 inline std::vector<char> names_of(const FarmWorld& w) {
   std::vector<char> all;
   const auto add = [&](const std::string& s) {
@@ -47,9 +47,9 @@ inline std::vector<char> names_of(const FarmWorld& w) {
   };
   for (const ZoneWorld& z : w.zones) add(z.name);
   for (const ZoneWorld& z : w.zones)
-    for (const NamedUnit& q : kZoneSignals) add(z.name + "_" + q.name);
+    for (const NamedUnit& q : kZoneSignals) add(z.name + "." + q.name);
   for (const ZoneWorld& z : w.zones)
-    for (const NamedUnit& q : kZoneMetrics) add(z.name + "_" + q.name);
+    for (const NamedUnit& q : kZoneMetrics) add(z.name + "." + q.name);
   return all;
 }
 /// The names above, one after the other.

@@ -12,11 +12,11 @@ mkdir -p "$out"
 include="-I. -Isim -Ienvs/core -Itests"
 # -fmad=false: the same rounding as on the CPU
 flags="-std=c++20 -O2 -fmad=false --expt-relaxed-constexpr --extended-lambda -Xcompiler -ffp-contract=off"
-for source in envs/builtin.cpp tests/cuda/compare.cu; do
+for source in envs/builtin/*.cpp tests/cuda/compare.cu; do
   echo "nvcc $source"
   nvcc -x cu $flags $include -c "$source" -o "$out/$(basename "$source").o"
 done
-for source in envs/core/*.cpp $(find sim/grid sim/farm envs/grid envs/farm -name '*.cpp' 2>/dev/null); do
+for source in envs/core/*.cpp sim/grid/*.cpp sim/farm/*.cpp; do
   ${CXX:-c++} -std=c++20 -O2 -ffp-contract=off $include -c "$source" -o "$out/$(echo "$source" | tr / _).o"
 done
 nvcc "$out"/*.o -o "$out/compare" -lyaml-cpp -ldl -Xcompiler -pthread

@@ -62,9 +62,9 @@ TEST(Zones, share_a_pump_in_proportion) {
   EXPECT_FLOAT_EQ(f.signal("irrigation"), 1800);
   EXPECT_FLOAT_EQ(f.signal("cut"), 2160);
   EXPECT_FLOAT_EQ(f.signal("pump_hours"), 18);
-  EXPECT_FLOAT_EQ(f.signal("north_asked"), 25);
-  EXPECT_FLOAT_EQ(f.signal("north_irrigation"), 25.0f * 1800 / 3960);
-  EXPECT_FLOAT_EQ(f.signal("south_irrigation"), 12.0f * 1800 / 3960);
+  EXPECT_FLOAT_EQ(f.signal("north.asked"), 25);
+  EXPECT_FLOAT_EQ(f.signal("north.irrigation"), 25.0f * 1800 / 3960);
+  EXPECT_FLOAT_EQ(f.signal("south.irrigation"), 12.0f * 1800 / 3960);
   // 0.02725 * (40 + 25)/0.65 kWh for a mm on a hectare; south (drip) 0.02725 * 55/0.65
   EXPECT_NEAR(f.signal("energy"),
               12 * 25.0 * 1800 / 3960 * 2.725 + 8 * 12.0 * 1800 / 3960 * 0.02725 * 55 / 0.65, 1e-2);
@@ -72,18 +72,18 @@ TEST(Zones, share_a_pump_in_proportion) {
 TEST(Zones, are_served_in_order_where_the_file_says_so) {
   Farm f(std::string(kTogether) + "supply: {pump: 200 m3/h, hours: 18 h/d, allocation: priority}");
   f.step({25, 12});  // 3600 m3: north takes 3000, south gets 600 of 960
-  EXPECT_FLOAT_EQ(f.signal("north_irrigation"), 25);
-  EXPECT_FLOAT_EQ(f.signal("south_irrigation"), 7.5);
+  EXPECT_FLOAT_EQ(f.signal("north.irrigation"), 25);
+  EXPECT_FLOAT_EQ(f.signal("south.irrigation"), 7.5);
 }
 TEST(Zones, least_depth_and_machine_cut_what_is_asked) {
   Farm f(
       "supply: {pump: null}\n"
       "zones: {south: {planting: 05-01}, north: {system: {extends: furrow}}}");
   f.step({30, 25});  // furrows give 40 mm or nothing; drip lines at most 12
-  EXPECT_FLOAT_EQ(f.signal("north_asked"), 30);
-  EXPECT_EQ(f.signal("north_irrigation"), 0);
-  EXPECT_FLOAT_EQ(f.signal("south_asked"), 25);
-  EXPECT_FLOAT_EQ(f.signal("south_irrigation"), 12);
+  EXPECT_FLOAT_EQ(f.signal("north.asked"), 30);
+  EXPECT_EQ(f.signal("north.irrigation"), 0);
+  EXPECT_FLOAT_EQ(f.signal("south.asked"), 25);
+  EXPECT_FLOAT_EQ(f.signal("south.irrigation"), 12);
   f.step({NAN, -3});
   EXPECT_EQ(f.signal("asked"), 0);
   EXPECT_EQ(f.signal("irrigation"), 0);
@@ -95,20 +95,20 @@ TEST(Zones, grow_in_seasons_of_their_own) {
   int32_t days = 0, grew[2] = {0, 0};
   float water[2] = {0, 0};
   do {
-    const bool north = f.seen("north_grows") > 0, south = f.seen("south_grows") > 0;
+    const bool north = f.seen("north.grows") > 0, south = f.seen("south.grows") > 0;
     EXPECT_EQ(south, days < 145);
     EXPECT_EQ(north, days >= 6 && days < 156);
     grew[0] += north, grew[1] += south;
     f.step({10, 10});
-    EXPECT_FLOAT_EQ(f.signal("north_irrigation"), north ? 10.0f : 0.0f) << days;
-    EXPECT_FLOAT_EQ(f.signal("south_irrigation"), south ? 10.0f : 0.0f) << days;
-    water[0] += f.signal("north_irrigation"), water[1] += f.signal("south_irrigation"), ++days;
+    EXPECT_FLOAT_EQ(f.signal("north.irrigation"), north ? 10.0f : 0.0f) << days;
+    EXPECT_FLOAT_EQ(f.signal("south.irrigation"), south ? 10.0f : 0.0f) << days;
+    water[0] += f.signal("north.irrigation"), water[1] += f.signal("south.irrigation"), ++days;
   } while (!f.t.io.terminated[0] && days < 400);
   EXPECT_EQ(days, 156);
   EXPECT_EQ(grew[0], 150);
   EXPECT_EQ(grew[1], 145);
-  EXPECT_FLOAT_EQ(f.metric("north_irrigation"), water[0]);
-  EXPECT_FLOAT_EQ(f.metric("south_irrigation"), water[1]);
+  EXPECT_FLOAT_EQ(f.metric("north.irrigation"), water[0]);
+  EXPECT_FLOAT_EQ(f.metric("south.irrigation"), water[1]);
 }
 
 class Quota : public ::testing::TestWithParam<const char*> {};

@@ -1,0 +1,10 @@
+#include "families.h"
+
+#define PG_BUILTIN
+#include "envs/book/gambler.h"
+#include "envs/grid/map.h"
+#include "plantgym/batch.h"
+
+namespace plantgym {
+Environments grid_environments() { return {env_api<GridMapEnv>(), env_api<GamblerEnv>()}; }
+}  // namespace plantgym

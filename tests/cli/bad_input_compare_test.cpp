@@ -1,22 +1,11 @@
 // What the program says about bad input to wrappers, comparisons and figures.
-#include <gtest/gtest.h>
-#include <sys/wait.h>
-
-#include <cstdio>
-
-#include "plantgym/fields.h"
-#include "support.h"
+#include "cli/bad_input.h"
 
 namespace plantgym::testing {
 namespace {
 
-struct Case {
-  const char *title, *command;
-  const char* says;
-};
-void PrintTo(const Case& c, std::ostream* to) { *to << c.title; }
-
-/// run.yaml: Q-learning on a small lake; field.yaml: on the field; a/, b/: trained runs of both.
+/// run.yaml: Q-learning on a small lake; a/: its run; b/, c/: runs on the field, judged by
+/// different years.
 constexpr const char* kLake =
     "grid:\n  map: |\n    S.\n    .G\n  legend: {S: start, G: {goal: 1}}\n  limit: 9\n";
 constexpr const char* kRun =
@@ -29,84 +18,69 @@ constexpr const char* kFigure =
     "made: {command: by hand, seeds: 0..9, machine: none}\n";
 
 // clang-format off
-const Case kCases[] = {
-  {"an unknown wrapper", "check run.yaml env.wrappers.frame_stak=3", "command line:1:25: env.wrappers.frame_stak: unknown key; did you mean frame_stack?"},
-  {"no frames", "check run.yaml env.wrappers.frame_stack=0", "env.wrappers.frame_stack: 0 is not in [1, 1024]"},
-  {"half a frame", "check run.yaml env.wrappers.frame_stack=1.5", "env.wrappers.frame_stack: 1.5 is not a whole number"},
-  {"a negative limit", "check run.yaml env.wrappers.time_limit=-1", "env.wrappers.time_limit: -1 is not in [0, 1073741824] step"},
-  {"always sticky", "check run.yaml env.wrappers.sticky_actions=1", "env.wrappers.sticky_actions: 1 is not in [0, 0.999]"},
-  {"gamma above one", "check run.yaml env.wrappers.normalize_reward.gamma=2", "env.wrappers.normalize_reward.gamma: 2 is not in [0, 1]"},
-  {"a flag where a map belongs", "check run.yaml env.wrappers.normalize_reward=true", "env.wrappers.normalize_reward: must be a map of keys and values"},
-  {"a word that is no flag", "check run.yaml env.wrappers.episode_statistics=yes", "env.wrappers.episode_statistics: 'yes' is not a choice; choices: false, true"},
-  {"wrappers as a list", "check run.yaml env.wrappers=[frame_stack]", "env.wrappers: must be a map of keys and values"},
-  {"normalising states", "check run.yaml 'env.wrappers={normalize_observation: {}}'", "env.wrappers.normalize_observation: the observation holds no numbers, only countable values"},
-  {"clipping states", "check run.yaml 'env.wrappers={clip: {observation: 1}}'", "env.wrappers.clip.observation: the observation holds no numbers, only countable values"},
-  {"time without a limit", "check run.yaml env.world.grid.limit=0 env.wrappers.time_aware=elapsed", "env.wrappers.time_aware: this environment has no time limit; set wrappers.time_limit"},
-  {"more states than a table takes", "check run.yaml env.wrappers.frame_stack=20", "more than 2^31 different values"},
-  {"agents of different environments", "eval a b", "b and a q_learning: their environments have different KPIs and cannot be compared (margin, yield, irrigation"},
-  {"agents judged by different years", "eval b 'c'", "these are not the same episodes: give both the same, e.g. eval.env.years="},
-  {"nothing between commas", "eval a env.world.grid.limit=3,,5", "env.world.grid.limit=3,,5: an empty value between commas; write key=value,value"},
-  {"a profile of many settings", "eval a env.world.grid.limit=3,5 --profile p.csv", "--profile: is of one setting; give each key one value"},
-  {"a value out of range in a table", "eval a env.world.grid.limit=3,-5", "-5 is not in"},
-  {"a ledger that cannot be written", "eval a --ledger no/l.csv", "no/l.csv: cannot write"},
-  {"an unknown figure", "reproduce taxi", "reproduce: 'taxi' is unknown; did you mean taxi_q? (known: cliffwalking_sarsa, field_tabular, field_tabular_300mm, frozenlake_8x8_q, taxi_q)"},
-  {"a figure without a file", "reproduce none.yaml", "none.yaml: cannot read this file"},
-  {"a figure without a metric", "reproduce nometric.yaml", "metric: missing; return, length, or a KPI's name"},
-  {"an interval of one end", "reproduce oneend.yaml", "oneend.yaml:4:40: full.interval: must be two numbers, low and high"},
-  {"a mean outside its interval", "reproduce outside.yaml", "outside.yaml:4:27: full.mean: is not within the interval"},
-  {"an interval from few seeds", "reproduce fewseeds.yaml", "made.seeds: an interval needs at least 10"},
-  {"a figure of an unknown metric", "reproduce badmetric.yaml --quick", "metric: 'succes' is not known; did you mean success?"},
+const std::vector<Case> kCases = {
+  {"an unknown wrapper", "", "check run.yaml env.wrappers.frame_stak=3", 2, "command line:1:25: env.wrappers.frame_stak: unknown key; did you mean frame_stack?"},
+  {"no frames", "", "check run.yaml env.wrappers.frame_stack=0", 2, "env.wrappers.frame_stack: 0 is not in [1, 1024]"},
+  {"half a frame", "", "check run.yaml env.wrappers.frame_stack=1.5", 2, "env.wrappers.frame_stack: 1.5 is not a whole number"},
+  {"a negative limit", "", "check run.yaml env.wrappers.time_limit=-1", 2, "env.wrappers.time_limit: -1 is not in [0, 1073741824] step"},
+  {"always sticky", "", "check run.yaml env.wrappers.sticky_actions=1", 2, "env.wrappers.sticky_actions: 1 is not in [0, 0.999]"},
+  {"gamma above one", "", "check run.yaml env.wrappers.normalize_reward.gamma=2", 2, "env.wrappers.normalize_reward.gamma: 2 is not in [0, 1]"},
+  {"a flag where a map belongs", "", "check run.yaml env.wrappers.normalize_reward=true", 2, "env.wrappers.normalize_reward: must be a map of keys and values"},
+  {"a word that is no flag", "", "check run.yaml env.wrappers.episode_statistics=yes", 2, "env.wrappers.episode_statistics: 'yes' is not a choice; choices: false, true"},
+  {"wrappers as a list", "", "check run.yaml 'env.wrappers=[frame_stack]'", 2, "env.wrappers: must be a map of keys and values"},
+  {"normalising states", "", "check run.yaml 'env.wrappers={normalize_observation: {}}'", 2, "env.wrappers.normalize_observation: the observation holds no numbers, only countable values"},
+  {"clipping states", "", "check run.yaml 'env.wrappers={clip: {observation: 1}}'", 2, "env.wrappers.clip.observation: the observation holds no numbers, only countable values"},
+  {"time without a limit", "", "check run.yaml env.world.grid.limit=0 env.wrappers.time_aware=elapsed", 2, "env.wrappers.time_aware: this environment has no time limit; set wrappers.time_limit"},
+  {"more states than a table takes", "", "check run.yaml env.wrappers.frame_stack=20", 2, "more than 2^31 different values"},
+  {"agents of different environments", "", "eval a b", 2, "b and a q_learning: their environments have different KPIs and cannot be compared (margin, yield, irrigation"},
+  {"agents judged by different years", "", "eval b c", 2, "these are not the same episodes: give both the same, e.g. eval.env.years="},
+  {"nothing between commas", "", "eval a env.world.grid.limit=3,,5", 2, "env.world.grid.limit=3,,5: an empty value between commas; write key=value,value"},
+  {"a profile of many settings", "", "eval a env.world.grid.limit=3,5 --profile p.csv", 2, "--profile: is of one setting; give each key one value"},
+  {"a value out of range in a table", "", "eval a env.world.grid.limit=3,-5", 2, "-5 is not in"},
+  {"a ledger that cannot be written", "", "eval a --ledger no/l.csv", 1, "no/l.csv: cannot write"},
+  {"an unknown figure", "", "reproduce taxi", 2, "reproduce: 'taxi' is unknown; did you mean taxi_q? (known: cliffwalking_sarsa, field_tabular, field_tabular_300mm, frozenlake_8x8_q, taxi_q)"},
+  {"a figure without a file", "", "reproduce none.yaml", 2, "none.yaml: cannot read this file"},
+  {"a figure without a metric", "", "reproduce nometric.yaml", 2, "metric: missing; return, length, or a KPI's name"},
+  {"an interval of one end", "", "reproduce oneend.yaml", 2, "oneend.yaml:4:40: full.interval: must be two numbers, low and high"},
+  {"a mean outside its interval", "", "reproduce outside.yaml", 2, "outside.yaml:4:27: full.mean: is not within the interval"},
+  {"an interval from few seeds", "", "reproduce fewseeds.yaml", 2, "made.seeds: an interval needs at least 10"},
+  {"a figure of an unknown metric", "", "reproduce badmetric.yaml --quick", 2, "metric: 'succes' is not known; did you mean success?"},
 };
 // clang-format on
 
-class BadComparison : public ::testing::TestWithParam<Case> {
- protected:
-  static std::string run(const std::string& words, int& code) {
-    FILE* out = popen(
-        join({"cd '", dir().path(), "' && '" PLANTGYM_PROGRAM "' ", words, " 2>&1"}).c_str(), "r");
-    std::string text;
-    char part[4096];
-    while (const size_t n = fread(part, 1, sizeof part, out)) text.append(part, n);
-    code = WEXITSTATUS(pclose(out));
-    return text;
-  }
-  /// The files and trained runs, made once.
-  static const TempDir& dir() {
-    static TempDir d;
-    return d;
-  }
-  static void SetUpTestSuite() {
-    write(dir() / "lake.yaml", kLake), write(dir() / "run.yaml", kRun);
-    const std::string figure = kFigure;
-    const auto changed = [&](const char* name, const std::string& from, const std::string& to) {
-      std::string text = figure;
-      text.replace(text.find(from), from.size(), to);
-      write(dir() / name, text);
-    };
-    changed("nometric.yaml", "metric: success\n", "");
-    changed("badmetric.yaml", "success", "succes");
-    changed("oneend.yaml", "[0, 1]", "[0]");
-    changed("outside.yaml", "mean: 1", "mean: 2");
-    changed("fewseeds.yaml", "0..9", "0..8");
-    int code = 0;
-    const std::string field = join({"'", source("configs/farm/field_tabular.yaml"), "'"});
-    run("train run.yaml run.seeds=0 --out a", code);
-    run(join({"train ", field, " run.seeds=0 run.episodes=20 --out b"}), code);
-    run(join({"train ", field, " run.seeds=0 run.episodes=20 eval.env.years=2010..2018 --out c"}),
-        code);
-    ASSERT_EQ(code, 0);
-  }
-};
-
-TEST_P(BadComparison, is_named) {
-  const Case& c = GetParam();
-  int code = 0;
-  const std::string text = run(c.command, code);
-  EXPECT_EQ(code, std::string(c.says).find("cannot write") == std::string::npos ? 2 : 1) << text;
-  EXPECT_NE(text.find(c.says), std::string::npos) << text;
-  EXPECT_EQ(text.find("terminate called"), std::string::npos) << text;
+/// The files and trained runs.
+void train(const TempDir& dir) {
+  write(dir / "lake.yaml", kLake), write(dir / "run.yaml", kRun);
+  const std::string figure = kFigure;
+  const auto changed = [&](const char* name, const std::string& from, const std::string& to) {
+    std::string text = figure;
+    text.replace(text.find(from), from.size(), to);
+    write(dir / name, text);
+  };
+  changed("nometric.yaml", "metric: success\n", "");
+  changed("badmetric.yaml", "success", "succes");
+  changed("oneend.yaml", "[0, 1]", "[0]");
+  changed("outside.yaml", "mean: 1", "mean: 2");
+  changed("fewseeds.yaml", "0..9", "0..8");
+  const std::string field = join({"'", source("configs/farm/field_tabular.yaml"), "'"});
+  const Result r =
+      shell(dir.path(), join({"$P train run.yaml run.seeds=0 --out a && $P train ", field,
+                              " run.seeds=0 run.episodes=20 --out b && $P train ", field,
+                              " run.seeds=0 run.episodes=20 eval.env.years=2010..2018 --out c"}));
+  ASSERT_EQ(r.code, 0) << r.text;
 }
-INSTANTIATE_TEST_SUITE_P(cli, BadComparison, ::testing::ValuesIn(kCases));
+
+/// Every case works on a copy of what was trained once.
+void prepare(const TempDir& dir, const std::string&) {
+  static const TempDir trained;
+  if (!std::filesystem::exists(trained / "c")) train(trained);
+  std::filesystem::copy(trained.path(), dir.path(), std::filesystem::copy_options::recursive);
+}
 
 }  // namespace
+
+Part bad_comparisons() {
+  return {"Comparisons and wrappers", "bad_input_compare_test.cpp", kCases, prepare};
+}
+
 }  // namespace plantgym::testing

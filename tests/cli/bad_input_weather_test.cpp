@@ -1,28 +1,10 @@
 // Weather, sites and instruments that make no sense, and `plantgym weather fit`.
-#include <gtest/gtest.h>
-
-#include <cstdio>
 #include <functional>
 
-#include "support.h"
+#include "cli/bad_input.h"
 
 namespace plantgym::testing {
 namespace {
-
-std::string run(const TempDir& dir, const std::string& command, int& code) {
-  FILE* out = popen(
-      ("cd '" + dir.path() + "' && '" PLANTGYM_PROGRAM "' " + command + " 2>&1").c_str(), "r");
-  std::string text;
-  char part[4096];
-  while (const size_t n = fread(part, 1, sizeof part, out)) text.append(part, n);
-  code = WEXITSTATUS(pclose(out));
-  return text;
-}
-
-struct Case {
-  const char *title, *weather, *says;
-};
-void PrintTo(const Case& c, std::ostream* to) { *to << c.title; }
 
 // clang-format off
 constexpr const char* kSite =
@@ -35,42 +17,42 @@ constexpr const char* kSite =
     "tmin_sd_dry: [3,3,3,3,3,3,3,3,3,3,3,3], tmin_sd_wet: [3,3,3,3,3,3,3,3,3,3,3,3], "
     "eto_hs_factor_dry: [1,1,1,1,1,1,1,1,1,1,1,1], eto_hs_factor_wet: [1,1,1,1,1,1,1,1,1,1,1,1], "
     "eto_log_sd: [0,0,0,0,0,0,0,0,0,0,0,0]}, ";
-const Case kCases[] = {
-  {"no eto and no latitude", "{file: t.csv, elevation: 10 m}", "farm.weather.latitude: missing; the file's eto is computed, from latitude and elevation (t.csv)"},
-  {"no eto and no elevation", "{file: t.csv, latitude: 10}", "farm.weather.elevation: missing"},
-  {"wind at a height and no wind", "{file: t.csv, latitude: 10, elevation: 1, wind_height: 10 m}", "wind_height: the file has no column u2"},
-  {"an anemometer in the ground", "{file: t.csv, wind_height: 1 cm}", "farm.weather.wind_height: 1 cm is not in [0.5, 100] m"},
-  {"a latitude beyond the pole", "{file: t.csv, latitude: 95}", "farm.weather.latitude: 95 is not in [-90, 90]"},
-  {"an elevation in other units", "{file: t.csv, latitude: 10, elevation: 20 ha}", "another dimension"},
-  {"an unknown way to ETo", "{file: t.csv, eto: penman}", "'penman' is not a choice"},
-  {"a record without file", "{source: csv}", "farm.weather.file: missing; a daily CSV, or say source: generator"},
-  {"a record with a site", "{file: t.csv, site: {latitude: 4}}", "missing"},
-  {"a record with a length", "{file: t.csv, length: 4 years}", "farm.weather.length: is for source: generator"},
-  {"invented weather without a site", "{source: generator}", "farm.weather.site: missing; the statistics of a site to be like"},
-  {"invented weather with a file", "{source: generator, file: t.csv, site: {@ A: [0,0,0,0], B: [1,0,0,1]}}", "farm.weather.file: is for source: csv"},
-  {"temperatures that run away", "{source: generator, site: {@ A: [1,0.5,0.5,1], B: [1,0,0,1]}}", "farm.weather.site.A: its eigenvalues must be within the unit circle"},
-  {"a site of eleven months", "{source: generator, site: {latitude: 1, monthly: {p_wet_given_dry: [.1,.1,.1,.1,.1,.1,.1,.1,.1,.1,.1]}}}", "p_wet_given_dry: has 11 numbers; 12 are needed"},
-  {"a probability above 1", "{source: generator, site: {latitude: 1, monthly: {p_wet_given_dry: [2]}}}", "2 is not in [0, 1]"},
-  {"no years", "{source: generator, length: 0, site: {@ A: [0,0,0,0], B: [1,0,0,1]}}", "0 is not in [1, 9999]"},
-  {"a length of too many days", "{source: generator, length: 20000 years, site: {@ A: [0,0,0,0], B: [1,0,0,1]}}", "is not in [1, 9999]"},
-  {"one year for a season over the new year", "{source: generator, length: 1 years, site: {@ A: [0,0,0,0], B: [1,0,0,1]}}", "holds no whole season"},
+const std::vector<Case> kCases = {
+  {"no eto and no latitude", "{file: t.csv, elevation: 10 m}", "check w.yaml", 2, "farm.weather.latitude: missing; the file's eto is computed, from latitude and elevation (t.csv)"},
+  {"no eto and no elevation", "{file: t.csv, latitude: 10}", "check w.yaml", 2, "farm.weather.elevation: missing"},
+  {"wind at a height and no wind", "{file: t.csv, latitude: 10, elevation: 1, wind_height: 10 m}", "check w.yaml", 2, "wind_height: the file has no column u2"},
+  {"an anemometer in the ground", "{file: t.csv, wind_height: 1 cm}", "check w.yaml", 2, "farm.weather.wind_height: 1 cm is not in [0.5, 100] m"},
+  {"a latitude beyond the pole", "{file: t.csv, latitude: 95}", "check w.yaml", 2, "farm.weather.latitude: 95 is not in [-90, 90]"},
+  {"an elevation in other units", "{file: t.csv, latitude: 10, elevation: 20 ha}", "check w.yaml", 2, "another dimension"},
+  {"an unknown way to ETo", "{file: t.csv, eto: penman}", "check w.yaml", 2, "'penman' is not a choice"},
+  {"a record without file", "{source: csv}", "check w.yaml", 2, "farm.weather.file: missing; a daily CSV, or say source: generator"},
+  {"a record with a site", "{file: t.csv, site: {latitude: 4}}", "check w.yaml", 2, "missing"},
+  {"a record with a length", "{file: t.csv, length: 4 years}", "check w.yaml", 2, "farm.weather.length: is for source: generator"},
+  {"invented weather without a site", "{source: generator}", "check w.yaml", 2, "farm.weather.site: missing; the statistics of a site to be like"},
+  {"invented weather with a file", "{source: generator, file: t.csv, site: {@ A: [0,0,0,0], B: [1,0,0,1]}}", "check w.yaml", 2, "farm.weather.file: is for source: csv"},
+  {"temperatures that run away", "{source: generator, site: {@ A: [1,0.5,0.5,1], B: [1,0,0,1]}}", "check w.yaml", 2, "farm.weather.site.A: its eigenvalues must be within the unit circle"},
+  {"a site of eleven months", "{source: generator, site: {latitude: 1, monthly: {p_wet_given_dry: [.1,.1,.1,.1,.1,.1,.1,.1,.1,.1,.1]}}}", "check w.yaml", 2, "p_wet_given_dry: has 11 numbers; 12 are needed"},
+  {"a probability above 1", "{source: generator, site: {latitude: 1, monthly: {p_wet_given_dry: [2]}}}", "check w.yaml", 2, "2 is not in [0, 1]"},
+  {"no years", "{source: generator, length: 0, site: {@ A: [0,0,0,0], B: [1,0,0,1]}}", "check w.yaml", 2, "0 is not in [1, 9999]"},
+  {"a length of too many days", "{source: generator, length: 20000 years, site: {@ A: [0,0,0,0], B: [1,0,0,1]}}", "check w.yaml", 2, "is not in [1, 9999]"},
+  {"one year for a season over the new year", "{source: generator, length: 1 years, site: {@ A: [0,0,0,0], B: [1,0,0,1]}}", "check w.yaml", 2, "holds no whole season"},
 };
 // clang-format on
 
-class BadWeather : public ::testing::TestWithParam<Case> {};
-
-TEST_P(BadWeather, is_named) {
-  const TempDir dir;
-  std::string weather = GetParam().weather;
+/// input: the world's weather; @ is a site's keys but A and B
+void prepare(const TempDir& dir, const std::string& input) {
+  std::string weather = input;
   if (const size_t at = weather.find('@'); at != std::string::npos) weather.replace(at, 1, kSite);
   write(dir / "t.csv", "date,tmin,tmax,precip\n2000-01-01,1,9,0\n");
   write(dir / "w.yaml", "farm: {weather: " + weather + "}\nzones: {field: {planting: 11-15}}\n");
-  int code = 0;
-  const std::string text = run(dir, "check w.yaml", code);
-  EXPECT_EQ(code, 2) << text;
-  EXPECT_NE(text.find(GetParam().says), std::string::npos) << text;
 }
-INSTANTIATE_TEST_SUITE_P(cli, BadWeather, ::testing::ValuesIn(kCases));
+
+/// What a command prints, and its code.
+std::string run(const TempDir& dir, const std::string& command, int& code) {
+  const Result r = shell(dir.path(), "$P " + command);
+  code = r.code;
+  return r.text;
+}
 
 TEST(BadWatch, is_named) {
   const auto check = [](const std::string& farm) {
@@ -144,4 +126,7 @@ TEST(WeatherFit, says_what_is_wrong) {
 }
 
 }  // namespace
+
+Part bad_weather() { return {"Weather", "bad_input_weather_test.cpp", kCases, prepare}; }
+
 }  // namespace plantgym::testing

@@ -145,7 +145,14 @@ const AgentKind kRuleAgent = {
     },
     [](const Node& rule) {
       const Node* env = child(rule, "env");
-      return env ? *env : Node{};
+      if (!env) return Node{};
+      for (const Node& n : env->children)  // a rule does not choose what it is judged on
+        if (n.key != "name" && n.key != "decision" && n.key != "actions" && n.key != "observe")
+          throw error_at(
+              n, join({"env.", n.key}),
+              "is not a rule's to say; it names how it decides: name, decision, actions, "
+              "observe");
+      return *env;
     },
     [](const Node& rule, const pg_spec& whole) {
       std::vector<std::string> names;

@@ -24,6 +24,11 @@ Range range_in(Node params, const std::string& key) {
 
 std::vector<std::string> leaks_of(const RunConfig& run, const Registry& registry) {
   std::vector<std::string> all;
+  if (run.eval_env.wrappers.time_limit)
+    all.push_back(join({"env.wrappers.time_limit ends the trained agent's episodes after ",
+                        std::to_string(run.eval_env.wrappers.time_limit),
+                        " decisions; rules that decide in an environment of their own play whole "
+                        "ones, so their KPIs are of other lengths"}));
   if (!is_run(run.tree) || run.env.name != run.eval_env.name) return all;
   for (const KeyInfo& k : keys_of(registry.find(run.env.name))) {
     if (k.type != "range") continue;

@@ -41,7 +41,7 @@ class TileLearner : public Learner {
       : method_(method),
         config_(method, learner, agent, env.spec()),
         coder_(config_.tiles.groups, config_.tiles.tilings, config_.tiles.memory),
-        actions_(*env.spec().action, "action"),
+        actions_(*env.spec().action, "action", 65536),
         loop_(env, budget, seed) {
     const size_t n = size_t(loop_.n), k = size_t(coder_.active());
     weights_.assign(size_t(coder_.size()) * size_t(actions_.size()),

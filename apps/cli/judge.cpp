@@ -80,12 +80,14 @@ void Judge::agree(const Loaded& l, const std::string& path) {
     episodes_ = args_.episodes ? args_.episodes : l.run.eval_episodes;
     seed_ = uint64_t(l.run.first_seed);
     results_.metric = l.run.metric, results_.maximize = l.run.maximize;
-    return;
   }
   Pool pool(1);
   EnvConfig one = l.run.eval_env;
   one.n = 1;
-  same_kpis(described(path, VecEnv(l.registry.find(one.name), one, pool).spec()));
+  const VecEnv env(l.registry.find(one.name), one, pool);
+  check_metrics(l.run, env.spec());
+  if (first_path_ == path && years_ == years) return;
+  same_kpis(described(path, env.spec()));
   if (years != years_)
     throw Error(join({path, ": is judged by ", years.empty() ? "random episodes" : years, ", ",
                       first_path_, " by ", years_.empty() ? "random episodes" : years_,

@@ -65,7 +65,8 @@ int run(int argc, char** argv) {
                 "runs' folders, run files or worlds, and key=value; key=value,value makes a table")
       ->required();
   c->add_option("--agent", e.agents,
-                "judge this agent instead, e.g. mad, {threshold: {fraction: 0.45}}, ours.yaml");
+                "judge this agent instead, e.g. mad, {threshold: {fraction: 0.45}}, ours.yaml")
+      ->allow_extra_args(false);
   c->add_option("--episodes", e.episodes, "episodes of each agent")
       ->check(within<int64_t>(1, int64_t(1) << 31));
   c->add_option("--json", e.json, "write the results here");

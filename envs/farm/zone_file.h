@@ -137,7 +137,7 @@ inline void read_soil(Fields& f, ZoneWorld& z) {
            "of the layer that dries by evaporation (Z_e)");
   f.number("readily_evaporable", s.readily_evaporable, 1, 20, "mm",
            "water that evaporates unhindered (REW, FAO-56 table 19)");
-  f.number("curve_number", s.curve_number, 0, 100, "",
+  f.number("curve_number", s.curve_number, 0, 99, "",
            "of runoff (USDA); 0: all rain enters the soil");
   f.number("salinity", s.salinity, 0, 50, "dS/m", "of the saturation extract (ECe)");
   f.number("mineralisation", z.nitrogen.mineralisation, 0, 5, "kg/ha/d",

@@ -53,7 +53,7 @@ TEST_F(Compare, several_runs_live_through_the_same_episodes) {
   train("a"), train("b", "run.seeds=5..7 env.world.supply.quota=3000");
   good("eval a b --json r.json --csv e.csv --profile p.csv");
   const auto agents = json("r.json")["agents"];
-  ASSERT_EQ(agents.size(), 8u);  // two learners, three rules under each quota
+  ASSERT_EQ(agents.size(), 10u);  // two learners, four rules under each quota
   EXPECT_EQ(agents[0]["name"], "a q_learning");
   // the same years for all, though the runs' seeds differ
   for (const auto& a : agents)
@@ -61,15 +61,15 @@ TEST_F(Compare, several_runs_live_through_the_same_episodes) {
       EXPECT_EQ(row, agents[0]["results"]["year"]["scores"][0]);
   // the paired difference is the mean of differences, episode by episode and run by run
   const auto& x = agents[0]["results"]["margin"]["scores"];
-  const auto& y = agents[4]["results"]["margin"]["scores"];
-  EXPECT_EQ(agents[4]["name"], "b q_learning");
+  const auto& y = agents[5]["results"]["margin"]["scores"];
+  EXPECT_EQ(agents[5]["name"], "b q_learning");
   double sum = 0, won = 0;
   for (size_t r = 0; r < 3; ++r)
     for (size_t t = 0; t < 13; ++t) sum += x[r][t].get<double>() - y[r][t].get<double>();
   for (size_t t = 0; t < 13; ++t)
     for (size_t r = 0; r < 3; ++r)
       for (size_t s = 0; s < 3; ++s) won += x[r][t] > y[s][t] ? 1 : x[r][t] == y[s][t] ? 0.5 : 0;
-  const auto& d = agents[4]["first_against_this"];
+  const auto& d = agents[5]["first_against_this"];
   EXPECT_NEAR(d["difference"].get<double>(), sum / 39, 1e-9);
   EXPECT_NEAR(d["better"].get<double>(), won / (13 * 9), 1e-9);
   EXPECT_LE(d["difference_interval"][0], d["difference"]);
@@ -79,7 +79,7 @@ TEST_F(Compare, several_runs_live_through_the_same_episodes) {
   for (size_t k = 1; k < 51; ++k) EXPECT_LE(profile[k], profile[k - 1]);
   EXPECT_EQ(profile[50], 0);
   EXPECT_EQ(contents(dir_ / "p.csv").substr(0, 28), "margin [EUR/ha],a q_learning");
-  EXPECT_EQ(read_csv(dir_ / "e.csv").rows.size(), (3u + 3u + 6u) * 13u);
+  EXPECT_EQ(read_csv(dir_ / "e.csv").rows.size(), (3u + 3u + 8u) * 13u);
 }
 
 TEST_F(Compare, ledger_has_units_and_words) {

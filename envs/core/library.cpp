@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "plantgym/fields.h"
+#include "program_files.h"
 
 namespace plantgym {
 namespace {
@@ -93,18 +94,6 @@ void expand_names(Node& params, const pg_env_api& api) {
       visit(params, words_of(k.key), 0, "",
             [&](Node& value, const std::string& folder) { expand(value, folder, family, k); });
   refuse_the_rest(params, params.key);
-}
-
-std::string shipped_file(const std::string& relative) {
-  std::error_code none;
-  const fs::path program = fs::read_symlink("/proc/self/exe", none);
-  for (fs::path p = program.parent_path(); !p.empty(); p = p.parent_path()) {
-    for (const fs::path& top : {p, p / "share" / "plantgym"})
-      if (fs::exists(top / "configs" / "worlds", none) && fs::exists(top / relative, none))
-        return fs::proximate(top / relative, none).string();
-    if (p == p.parent_path()) break;
-  }
-  return "";
 }
 
 }  // namespace plantgym

@@ -12,8 +12,4 @@ namespace plantgym {
 /// Once done, it does nothing more. @throws Error unknown name (with the known ones), bad file
 void expand_names(Node& params, const pg_env_api& api);
 
-/// A file that comes with the program ("configs/worlds"): beside its sources, or installed; "":
-/// none.
-std::string shipped_file(const std::string& relative);
-
 }  // namespace plantgym

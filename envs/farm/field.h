@@ -53,7 +53,7 @@ struct Field {
     compile_field(p, w, f, t, years);
     t.put(p, p.depths, depths), t.put(p, p.doses, doses);
   }
-  static int32_t tail(const Params& p) { return p.plot.more() || Task::kDoses; }
+  PG_HD static int32_t tail(const Params& p) { return p.plot.more() || Task::kDoses; }
   static Spec spec(const Params& p) {
     Spec s = {.obs = {Task::seen(p)},
               .action = Task::done(p),

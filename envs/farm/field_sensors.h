@@ -38,7 +38,7 @@ struct FieldSensorsEnv {
     p.measure = measure;
     Base::fields(p, f, t);
   }
-  static int32_t tail(const Params& p) { return Base::tail(p); }
+  PG_HD static int32_t tail(const Params& p) { return Base::tail(p); }
   static std::string explain(Fields& f) { return Base::explain(f); }
   static Spec spec(const Params& p) {
     Spec s = Base::spec(p);

@@ -30,7 +30,7 @@ std::string file_named(const Node& n) {
   if (n.kind != PG_SCALAR || n.value.empty())
     throw error_at(n, n.key, "must be the name of a file");
   const bool whole = n.value[0] == '/' || n.file == "command line";
-  const std::string path = std::filesystem::path(whole ? n.value : folder_of(n.file) + n.value)
+  std::string path = std::filesystem::path(whole ? n.value : folder_of(n.file) + n.value)
                                .lexically_normal()
                                .string();
   std::string content;

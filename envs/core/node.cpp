@@ -31,8 +31,8 @@ std::string file_named(const Node& n) {
     throw error_at(n, n.key, "must be the name of a file");
   const bool whole = n.value[0] == '/' || n.file == "command line";
   std::string path = std::filesystem::path(whole ? n.value : folder_of(n.file) + n.value)
-                               .lexically_normal()
-                               .string();
+                         .lexically_normal()
+                         .string();
   std::string content;
   if (!read_file(path, content)) throw error_at(n, n.key, join({"cannot read file ", path}));
   return path;

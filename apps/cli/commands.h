@@ -27,7 +27,8 @@ struct EvalArgs {
   int64_t episodes = 0;  // 0: as the run says
   std::string json, csv, trace, ledger, profile;
   bool paths_are_several = false;
-  mutable bool begun = false;  // trace and ledger hold a head and rows
+  mutable bool begun = false;      // the ledger holds a head and rows
+  mutable std::string trace_head;  // the last in the trace
 };
 struct ReproduceArgs {
   std::string name;  // "": list them; NAME of configs/results, or a file of that kind

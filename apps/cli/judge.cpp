@@ -151,7 +151,7 @@ void Judge::add(const Loaded& l, const Player& p, Judged& to) {
   same_kpis(who);
   std::unique_ptr<Trace> trace;
   std::unique_ptr<Ledger> ledger;
-  if (!args_.trace.empty()) trace = std::make_unique<Trace>(args_.trace, spec, !args_.begun);
+  if (!args_.trace.empty()) trace = std::make_unique<Trace>(args_.trace, spec, args_.trace_head);
   if (!args_.ledger.empty()) ledger = std::make_unique<Ledger>(args_.ledger, spec, !args_.begun);
   args_.begun = true;
   const int32_t run = int32_t(to.runs.size());

@@ -42,9 +42,11 @@ std::string head_of(const pg_spec& s) {
 
 }  // namespace
 
-Trace::Trace(const std::string& path, const pg_spec& spec, bool fresh)
-    : file_(path, fresh ? 0 : -1), spec_(spec) {
-  append(head_of(spec));  // another agent may see other things: it gets a head of its own
+Trace::Trace(const std::string& path, const pg_spec& spec, std::string& head)
+    : file_(path, head.empty() ? 0 : -1), spec_(spec) {
+  const std::string own = head_of(spec);
+  if (own != head) append(own);
+  head = own;
 }
 
 void Trace::add(const Decision& d) {

@@ -12,8 +12,9 @@ namespace plantgym::cli {
 /// reward, every signal. Times count decisions of the episode.
 class Trace {
  public:
-  /// @param fresh begin the file anew, with a head; else go on. @throws Failure
-  Trace(const std::string& path, const pg_spec& spec, bool fresh);
+  /// Goes on in the file below `head`, the last one in it, and begins it anew where that is empty.
+  /// An agent that sees other things gets a head of its own. @throws Failure
+  Trace(const std::string& path, const pg_spec& spec, std::string& head);
   void begin(const std::string& agent, int32_t run) { agent_ = agent, run_ = run; }
   void add(const Decision& d);
   void close();  ///< everything is on disk. @throws Failure

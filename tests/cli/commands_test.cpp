@@ -91,6 +91,20 @@ TEST_F(Commands, eval_writes_a_row_per_decision) {
   EXPECT_EQ(read_csv(dir_ / "e.csv").rows.size(), 2u);
 }
 
+TEST_F(Commands, a_trace_has_a_head_where_columns_change) {
+  const auto heads = [&](const std::string& agents) {
+    good(join({"eval ", config("farm/field_tabular.yaml"), " --episodes 1 --trace h.csv", agents}));
+    const std::string all = contents(dir_ / "h.csv");
+    int count = 0;
+    for (size_t at = 0; (at = all.find("agent,run,", at)) != std::string::npos; ++at) ++count;
+    return count;
+  };
+  const std::string tables = " eval.compare=[]";
+  EXPECT_EQ(heads(tables + " --agent random"), 1);
+  EXPECT_EQ(heads(tables + " --agent random --agent random"), 1);
+  EXPECT_EQ(heads(tables + " --agent random --agent mad"), 2);  // mad sees and does other things
+}
+
 TEST_F(Commands, stops_when_it_is_good_enough_and_calls_hooks) {
   good(join({"train ", config("grid/taxi_q.yaml"),
              " run.seeds=4 run.episodes=null run.steps=5M eval.every=100k eval.episodes=50 "

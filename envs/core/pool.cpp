@@ -34,7 +34,10 @@ uint64_t tagged(uint32_t round, uint32_t block) { return uint64_t(round) << 32 |
 Pool::Pool(int32_t threads)
     : shares_(size_t(std::max(threads, 1))),
       spins_(shares_.size() <= std::thread::hardware_concurrency()) {
+  left_ = uint32_t(shares_.size()) - 1;
   for (int32_t k = 1; k < threads; ++k) threads_.emplace_back([this, k] { serve(k); });
+  // a thread that begins takes memory: not in the midst of the first rounds
+  for (uint32_t left; (left = left_) != 0;) wait_while(left_, left, false);
 }
 
 Pool::~Pool() {
@@ -55,6 +58,7 @@ void Pool::run(int64_t n, Work work, void* self) {
 }
 
 void Pool::serve(int32_t thread) {
+  if (--left_ == 0) left_.notify_one();
   for (uint32_t seen = 0;;) {
     wait_while(round_, seen, spins_);
     seen = round_;

@@ -33,7 +33,8 @@ class Pool {
   std::atomic<int64_t> n_ = 0;
   std::atomic<bool> ends_ = false;
   alignas(64) std::atomic<uint32_t> round_ = 0;
-  alignas(64) std::atomic<uint32_t> left_ = 0;  // blocks that are not done
+  alignas(64) std::atomic<uint32_t> left_ =
+      0;  // blocks that are not done; at first, threads that have not begun
   std::vector<Share> shares_;
   const bool spins_;
   std::vector<std::thread> threads_;

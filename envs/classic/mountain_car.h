@@ -50,7 +50,7 @@ struct MountainCar {
     v = v < -kFastest ? -kFastest : v > kFastest ? kFastest : v;
     Real x = s.x + v;
     x = x < kLeft ? kLeft : x > kRight ? kRight : x;
-    s.x = x, s.speed = (x == kLeft) & (v < 0) ? Real(0) : v;
+    s.x = x, s.speed = ((x == kLeft) & (v < 0)) ? Real(0) : v;
     return {-1, out(s)};
   }
   PG_HD static void observe(const Params&, const State& s, float* to) {

@@ -13,8 +13,10 @@ inline std::ostream& operator<<(std::ostream& out, const WorldOf& w) {
 
 namespace testing {
 
-inline std::vector<WorldOf> shipped_worlds() {
-  return worlds_of(builtins(), source("configs/worlds"));
+/// Made once: to know which world fits which environment, each is made with each.
+inline const std::vector<WorldOf>& shipped_worlds() {
+  static const std::vector<WorldOf> all = worlds_of(builtins(), source("configs/worlds"));
+  return all;
 }
 inline std::string label(const WorldOf& w) {
   std::string name = w.env + "_on_" + w.name;

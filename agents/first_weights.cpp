@@ -59,7 +59,7 @@ std::vector<float> first_weights(const NetworkPlan& plan, const NetworkConfig& c
       std::fill(w, w + p.size(), 1.0f);
     } else if (p.fill == Parameter::kWeight && config.orthogonal) {
       orthogonal(w, rows, columns, p.gain, Normal(seed, uint32_t(k)));
-    } else if (!config.orthogonal) {
+    } else if (!config.orthogonal && p.fill != Parameter::kFree) {
       if (p.fill == Parameter::kWeight) inputs = columns;
       if (p.name.find(".norm.") != std::string::npos) continue;
       Rng rng(seed, uint32_t(k), 0, 0, 1);

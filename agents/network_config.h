@@ -47,6 +47,7 @@ struct InputPart {
   std::vector<int32_t> count = {};  // [elements] values; with step
   float scale = 1;                  // 1/255 for pixels
 
+  int64_t bytes() const { return elements * (dtype == PG_U8 ? 1 : 4); }  ///< of a row
   /// Writes one row's numbers [inputs]. @param row raw, as the environment shows it
   void take_in(const void* row, float* to) const;
 };
@@ -57,7 +58,7 @@ struct Parameter {
   std::vector<int64_t> shape;  // [out, in], [out, in, kernel, kernel] or [out]
   int64_t offset;              // in floats
   double gain;                 // of orthogonal first weights; see Fill
-  enum Fill { kWeight, kBias, kNormWeight } fill;
+  enum Fill { kWeight, kBias, kNormWeight, kFree } fill;  // kFree: of no layer; zero at first
   int64_t size() const {
     int64_t all = 1;
     for (const int64_t d : shape) all *= d;
@@ -109,6 +110,7 @@ struct NetworkPlan {
   std::vector<Tower> towers;
   std::vector<Parameter> parameters;
   int64_t inputs = 0, outputs = 0, size = 0;  // numbers of a row in and out; parameters
+  int64_t free = 0;                           // first of the parameters that are of no layer
 
   /// Whether there is an encoder of images.
   bool convolves() const;

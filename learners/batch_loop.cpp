@@ -47,6 +47,12 @@ void BatchLoop::finish_episode(int64_t i) {
 
 Scalars BatchLoop::drain(const Exploration& policy) {
   Scalars s = {{join({"train/", policy.name()}), policy.at(progress())}};
+  for (auto& one : drain()) s.push_back(std::move(one));
+  return s;
+}
+
+Scalars BatchLoop::drain() {
+  Scalars s;
   if (finished_) {
     s.emplace_back("train/return_mean", returns_ / double(finished_));
     s.emplace_back("train/length_mean", lengths_ / double(finished_));

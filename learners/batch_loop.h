@@ -12,7 +12,7 @@ namespace plantgym {
 
 class BatchLoop {
  public:
-  enum : uint32_t { kActStream = 1, kNextStream = 2, kPlanStream = 3 };
+  enum : uint32_t { kActStream = 1, kNextStream = 2, kPlanStream = 3, kShuffleStream = 4 };
 
   BatchLoop(VecEnv& env, Budget budget, uint64_t seed);
   bool done() const {
@@ -38,11 +38,17 @@ class BatchLoop {
   void draw(uint32_t stream, std::vector<Bits>& to) const;
   /// More of them for one row.
   Bits random(int64_t row, uint32_t block) const;
+  /// Random numbers of this call that belong to no row.
+  Rng rng(uint32_t stream) const {
+    return Rng(seed_ ^ uint64_t(0x9E3779B9u) << 32, 0, uint32_t(calls >> 32), uint32_t(calls),
+               stream);
+  }
   /// Adds a reward to row i's episode, and ends it.
   void count(int64_t i, double reward, bool ended) {
     return_[size_t(i)] += reward, ++length_[size_t(i)];
     if (ended) finish_episode(i);
   }
+  Scalars drain();  ///< returns and lengths of the episodes that ended since the last call
   Scalars drain(const Exploration& policy);
   void save(Checkpoint& c) const;
   void load(const Checkpoint& c);

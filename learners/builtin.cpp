@@ -4,6 +4,7 @@
 #include "expected_sarsa.h"
 #include "learner.h"
 #include "n_step_sarsa.h"
+#include "ppo.h"
 #include "prioritized_sweeping.h"
 #include "q_lambda.h"
 #include "q_learning.h"
@@ -15,8 +16,8 @@ namespace plantgym {
 
 const std::vector<LearnerKind>& learner_kinds() {
   static const std::vector<LearnerKind> all = {
-      kQLearning,  kSarsa,       kExpectedSarsa, kDoubleQ, kNStepSarsa,
-      kTreeBackup, kSarsaLambda, kQLambda,       kDynaQ,   kPrioritizedSweeping};
+      kQLearning, kSarsa, kExpectedSarsa,       kDoubleQ, kNStepSarsa, kTreeBackup, kSarsaLambda,
+      kQLambda,   kDynaQ, kPrioritizedSweeping, kPpo};
   return all;
 }
 

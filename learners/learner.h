@@ -51,6 +51,7 @@ struct LearnerKind {
                                    uint64_t seed);
   /// The policy of a checkpoint, without its learner. @throws Error
   std::unique_ptr<Agent> (*load_policy)(const Checkpoint&, const pg_spec&);
+  void (*agent_fields)(Fields&);  // the keys of `agent` that it goes with
 };
 
 const std::vector<LearnerKind>& learner_kinds();

@@ -294,7 +294,8 @@ std::unique_ptr<Agent> load_table(const Checkpoint& c, const pg_spec& spec);
 
 template <class Method>
 constexpr LearnerKind tabular_kind() {
-  return {Method::kName, Method::kDoc,
+  return {Method::kName,
+          Method::kDoc,
           [](Fields& f) {
             TabularConfig c;
             tabular_fields(c, f);
@@ -313,7 +314,12 @@ constexpr LearnerKind tabular_kind() {
             }
             return std::make_unique<TabularLearner<Method>>(learner, agent, env, budget, seed);
           },
-          load_table};
+          load_table,
+          [](Fields& f) {
+            TabularConfig c;
+            tabular_agent_fields(
+                c, f, requires { Method::kTiles; });
+          }};
 }
 
 }  // namespace plantgym

@@ -1,0 +1,149 @@
+#include "optimizer.h"
+
+#include <cmath>
+
+namespace plantgym {
+namespace {
+
+const std::vector<std::string> kNames = {"adam", "radam", "sgd"};
+
+std::string shown_shape(const std::vector<int64_t>& shape) {
+  std::string all;
+  for (const int64_t d : shape) all += (all.empty() ? "[" : ", ") + std::to_string(d);
+  return all + "]";
+}
+
+}  // namespace
+
+void OptimizerConfig::read(Fields& f) {
+  f.choice("optimizer", kind, kNames, "how weights follow their gradient");
+  learning_rate.read(f, "learning_rate", 0, 10, "step size: a number, or {from, to, over}");
+  f.number("max_grad_norm", max_grad_norm, 0, 1e9, "", "gradients are scaled down to it; 0: never");
+  f.number("adam_beta1", beta1, 0, 0.99999f, "", "adam, radam: part of the mean that stays");
+  f.number("adam_beta2", beta2, 0, 0.999999f, "",
+           "adam, radam: part of the mean square that stays");
+  f.number("adam_epsilon", epsilon, 0, 1, "", "adam, radam: added to the deviation");
+  f.number("momentum", momentum, 0, 0.99999f, "", "sgd: part of the last step that stays");
+}
+
+Optimizer::Optimizer(const OptimizerConfig& config, int64_t size) : config_(config) {
+  const bool sgd = config.kind == OptimizerConfig::kSgd;
+  if (!sgd || config.momentum > 0) first_.assign(size_t(size), 0.0f);
+  if (!sgd) second_.assign(size_t(size), 0.0f);
+}
+
+double Optimizer::step(std::span<float> parameters, std::span<float> gradient, double rate) {
+  const int64_t n = int64_t(gradient.size());
+  float part[kLanes] = {};  // in this order on every machine
+  const float* g = gradient.data();
+  double square = 0;
+  for (int64_t i = 0; i < n;) {
+    const int64_t end = std::min(n, i + 4096);
+    for (; i + kLanes <= end; i += kLanes)
+      for (int64_t k = 0; k < kLanes; ++k) part[k] += g[i + k] * g[i + k];
+    for (; i < end; ++i) part[0] += g[i] * g[i];
+    for (float& p : part) square += double(p), p = 0;
+  }
+  const double norm = std::sqrt(square);
+  if (!std::isfinite(norm)) return norm;
+  const double most = double(config_.max_grad_norm);
+  const float scale = most > 0 && norm > most ? float(most / (norm + 1e-6)) : 1.0f;
+  ++steps_;
+  if (config_.kind == OptimizerConfig::kSgd)
+    sgd(parameters.data(), gradient.data(), n, scale, rate);
+  else
+    adam(parameters.data(), gradient.data(), n, scale, rate);
+  return norm;
+}
+
+void Optimizer::adam(float* p, float* g, int64_t n, float scale, double rate) {
+  const double b1 = double(config_.beta1), b2 = double(config_.beta2), t = double(steps_);
+  const double left1 = 1 - std::pow(b1, t), power2 = std::pow(b2, t), left2 = 1 - power2;
+  float by = float(rate / left1);  // of the mean over the deviation
+  bool adapts = true;
+  float deviation = float(1 / std::sqrt(left2));
+  if (config_.kind == OptimizerConfig::kRadam) {
+    const double most = 2 / (1 - b2) - 1, now = most - 2 * t * power2 / left2;
+    adapts = now > 5;
+    if (adapts) {
+      by *= float(std::sqrt((now - 4) * (now - 2) * most / ((most - 4) * (most - 2) * now)) *
+                  std::sqrt(left2));
+      deviation = 1;
+    }
+  }
+  const float keep1 = config_.beta1, keep2 = config_.beta2, add1 = float(1 - b1),
+              add2 = float(1 - b2), epsilon = config_.epsilon;
+  float *mean = first_.data(), *square = second_.data();
+  if (adapts) {
+#pragma GCC ivdep
+    for (int64_t i = 0; i < n; ++i) {
+      const float slope = g[i] * scale;
+      mean[i] = keep1 * mean[i] + add1 * slope;
+      square[i] = keep2 * square[i] + add2 * slope * slope;
+      p[i] -= by * mean[i] / (std::sqrt(square[i]) * deviation + epsilon);
+      g[i] = 0;
+    }
+    return;
+  }
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; ++i) {
+    const float slope = g[i] * scale;
+    mean[i] = keep1 * mean[i] + add1 * slope;
+    square[i] = keep2 * square[i] + add2 * slope * slope;
+    p[i] -= by * mean[i];
+    g[i] = 0;
+  }
+}
+
+void Optimizer::sgd(float* p, float* g, int64_t n, float scale, double rate) {
+  const float by = float(rate), keep = config_.momentum;
+  float* step = first_.empty() ? nullptr : first_.data();
+  for (int64_t i = 0; i < n; ++i) {
+    float slope = g[i] * scale;
+    if (step) slope = step[i] = keep * step[i] + slope;
+    p[i] -= by * slope;
+    g[i] = 0;
+  }
+}
+
+std::string Optimizer::prefix(const char* what) const {
+  return join({kNames[size_t(config_.kind)], "/", what, "/"});
+}
+
+void Optimizer::save(Checkpoint& c, const NetworkPlan& plan) const {
+  c.put_text("optimizer", kNames[size_t(config_.kind)]);
+  c.put_number<int64_t>("optimizer_steps", steps_);
+  if (!first_.empty()) save_flat(c, prefix(second_.empty() ? "momentum" : "exp_avg"), plan, first_);
+  if (!second_.empty()) save_flat(c, prefix("exp_avg_sq"), plan, second_);
+}
+
+void Optimizer::load(const Checkpoint& c, const NetworkPlan& plan) {
+  if (c.text("optimizer") != kNames[size_t(config_.kind)])
+    throw Error(join({"the checkpoint's optimizer is ", c.text("optimizer"), ", the run's is ",
+                      kNames[size_t(config_.kind)]}));
+  steps_ = c.number<int64_t>("optimizer_steps");
+  if (!first_.empty()) load_flat(c, prefix(second_.empty() ? "momentum" : "exp_avg"), plan, first_);
+  if (!second_.empty()) load_flat(c, prefix("exp_avg_sq"), plan, second_);
+}
+
+void save_flat(Checkpoint& c, const std::string& prefix, const NetworkPlan& plan,
+               std::span<const float> flat) {
+  for (const Parameter& p : plan.parameters)
+    c.put(prefix + p.name, flat.subspan(size_t(p.offset), size_t(p.size())), p.shape);
+}
+
+void load_flat(const Checkpoint& c, const std::string& prefix, const NetworkPlan& plan,
+               std::span<float> flat) {
+  for (const Parameter& p : plan.parameters) {
+    if (!c.has(prefix + p.name))
+      throw Error(join(
+          {"the checkpoint is of another network: it lacks ", p.name, " ", shown_shape(p.shape)}));
+    if (const std::vector<int64_t> shape = c.shape(prefix + p.name); shape != p.shape)
+      throw Error(join({"the checkpoint is of another network: its ", p.name, " is ",
+                        shown_shape(shape), ", the run's is ", shown_shape(p.shape)}));
+    const std::vector<float> all = c.get<float>(prefix + p.name, p.size());
+    std::copy(all.begin(), all.end(), flat.begin() + p.offset);
+  }
+}
+
+}  // namespace plantgym

@@ -1,0 +1,330 @@
+#include "ppo.h"
+
+#include <cmath>
+#include <numeric>
+
+#include "choices.h"
+#include "plantgym/math.h"
+#include "rollout_buffer.h"
+#include "tabular.h"
+
+namespace plantgym {
+namespace {
+
+constexpr const char *kName = "ppo",
+                     *kDoc = "proximal policy optimisation of a network (Schulman et al. 2017)";
+
+void agent_fields(NetworkConfig& c, Fields& f) {
+  int32_t type = 0;
+  f.choice("type", type, {"network"}, "what acts");
+  c.read(f);
+}
+
+Heads heads_of(const ActionSpace& space, bool shared) {
+  const Head policy = {"policy", space.outputs, 0.01}, value = {"value", 1, 1};
+  return shared ? Heads{{policy, value}} : Heads{{policy}, {value}};
+}
+
+/// What an update tells of itself: means over its samples.
+struct Told {
+  double policy_loss = 0, value_loss = 0, entropy = 0, kl = 0, clipped = 0, grad_norm = 0;
+  int64_t samples = 0, steps = 0;
+};
+
+class Ppo : public Learner {
+ public:
+  Ppo(const PpoConfig& config, const NetworkConfig& network, const Node& agent, VecEnv& env,
+      Budget budget, uint64_t seed)
+      : config_(config),
+        network_config_(network),
+        loop_(env, budget, seed),
+        choices_(ActionSpace(env.spec())),
+        network_(first_network(network, agent, env.spec(),
+                               heads_of(choices_.space(), network.shared), seed,
+                               choices_.space().box() ? choices_.space().elements : 0)),
+        optimizer_(config.optimizer, network_->plan().size),
+        buffer_(env.spec(), network_->plan(), loop_.n, config.num_steps),
+        outputs_(network_->plan().outputs),
+        batch_(loop_.n * config.num_steps) {
+    const int64_t rows = std::max(loop_.n, network_->chunk());
+    x_.resize(size_t(rows * network_->plan().inputs)), y_.resize(size_t(rows * outputs_));
+    dy_.resize(size_t(rows * outputs_));
+    bits_.resize(size_t(loop_.n)), words_.resize(size_t(choices_.draws() + 3));
+    kept_.resize(size_t(batch_ * choices_.width())), log_prob_.resize(size_t(batch_));
+    advantage_.resize(size_t(batch_)), order_.resize(size_t(batch_));
+    if (config.discount.per > 0) buffer_.discount.resize(size_t(batch_));
+    look();
+  }
+  void iterate() override {
+    if (done()) return;
+    const double progress = loop_.progress();
+    collect();
+    update(config_.optimizer.learning_rate.at(progress), float(config_.clip_coef.at(progress)));
+    buffer_.turn_over();
+  }
+  int64_t steps() const override { return loop_.steps; }
+  int64_t episodes() const override { return loop_.episodes; }
+  bool done() const override { return loop_.done(); }
+  Scalars drain() override;
+  std::unique_ptr<Agent> policy() const override {
+    return std::make_unique<NetworkAgent>(loop_.env.spec(), network_->plan(),
+                                          network_->parameters());
+  }
+  void save(Checkpoint& c) const override {
+    c.put_text("learner", kName);
+    save_network(c, *network_, network_config_);
+    optimizer_.save(c, network_->plan());
+    loop_.save(c);
+  }
+  void load(const Checkpoint& c) override {
+    require_learner(c, kName);
+    load_network(c, *network_);
+    optimizer_.load(c, network_->plan());
+    buffer_.point_at_observation(loop_.io.io, 0);
+    loop_.load(c);
+  }
+
+ private:
+  /// The first observations go where rollouts begin.
+  void look() {
+    buffer_.point_at_observation(loop_.io.io, 0);
+    loop_.env.look(loop_.io.io);
+  }
+  float* log_std() { return network_->parameters().data() + network_->plan().free; }
+  void collect();
+  void act(int64_t t);
+  void value_cut_episodes(int64_t t);
+  void update(double rate, float clip);
+  void minibatch(const int64_t* rows, int64_t count, float clip);
+  void slopes(int64_t row, float advantage, float share, float clip, const float* y, float* dy);
+
+  PpoConfig config_;
+  NetworkConfig network_config_;
+  BatchLoop loop_;
+  Choices choices_;
+  std::unique_ptr<Network> network_;
+  Optimizer optimizer_;
+  RolloutBuffer buffer_;
+  const int64_t outputs_, batch_;       // of a row: the policy's, then the value; rows of a rollout
+  std::vector<float> x_, y_, dy_;       // inputs, outputs and their slopes of some rows
+  std::vector<Bits> bits_;              // [n] random words of a step
+  std::vector<uint32_t> words_;         // of one row, where four are too few
+  std::vector<float> kept_, log_prob_;  // [batch, width], [batch] of the actions done
+  std::vector<float> advantage_;        // [batch]
+  std::vector<int64_t> order_;          // [batch]
+  std::vector<int64_t> cut_;            // rows that were cut off in a step
+  Told told_;
+  double explained_variance_ = 0, rate_ = 0;
+  Charts charts_;
+};
+
+void Ppo::collect() {
+  for (int64_t t = 0; t < config_.num_steps; ++t) {
+    act(t);
+    buffer_.point(loop_.io.io, t);
+    loop_.env.step(loop_.io.io);
+    value_cut_episodes(t);
+    const int64_t first = t * loop_.n;
+    for (int64_t i = 0; i < loop_.n; ++i)
+      loop_.count(i, double(buffer_.reward[size_t(first + i)]),
+                  buffer_.terminated[size_t(first + i)] | buffer_.truncated[size_t(first + i)]);
+    loop_.steps += loop_.n;
+  }
+  take_in(network_->plan(), buffer_.seen(config_.num_steps), loop_.n, loop_.env.spec(), loop_.steps,
+          x_.data());
+  network_->forward(x_.data(), loop_.n, y_.data());
+  for (int64_t i = 0; i < loop_.n; ++i)
+    buffer_.value[size_t(batch_ + i)] = y_[size_t((i + 1) * outputs_ - 1)];
+}
+
+/// Chooses the actions of step t.
+void Ppo::act(int64_t t) {
+  take_in(network_->plan(), buffer_.seen(t), loop_.n, loop_.env.spec(), loop_.steps, x_.data());
+  network_->forward(x_.data(), loop_.n, y_.data());
+  loop_.draw(BatchLoop::kActStream, bits_);
+  for (int64_t i = 0; i < loop_.n; ++i) {
+    const int64_t at = t * loop_.n + i;
+    const float* y = &y_[size_t(i * outputs_)];
+    const uint32_t* words = bits_[size_t(i)].data();
+    if (choices_.draws() > 4) {
+      for (int32_t k = 0; k < choices_.draws(); k += 4) {
+        const Bits more = loop_.random(i, uint32_t(k / 4));
+        std::copy(more.begin(), more.end(), &words_[size_t(k)]);
+      }
+      words = words_.data();
+    }
+    float* kept = &kept_[size_t(at * choices_.width())];
+    log_prob_[size_t(at)] = choices_.draw(y, log_std(), buffer_.mask(at), words, kept);
+    choices_.act(kept, buffer_.action(at));
+    buffer_.value[size_t(at)] = y[outputs_ - 1];
+  }
+  ++loop_.calls;
+}
+
+/// V of the last observation of episodes that a limit cut off, before the next step overwrites it.
+void Ppo::value_cut_episodes(int64_t t) {
+  const pg_io& io = loop_.io.io;
+  const NetworkPlan& plan = network_->plan();
+  cut_.clear();
+  for (int64_t i = 0; i < loop_.n; ++i)
+    if (io.truncated[i] && !io.terminated[i]) cut_.push_back(i);
+  const RowsSeen rows = RowsSeen::of(plan, io.final_obs, io.stride);
+  for (size_t k = 0; k < cut_.size(); ++k)
+    rows.take_in(plan, cut_[k], &x_[k * size_t(plan.inputs)]);
+  network_->forward(x_.data(), int64_t(cut_.size()), y_.data());
+  for (size_t k = 0; k < cut_.size(); ++k)
+    buffer_.final_value[size_t(t * loop_.n + cut_[k])] = y_[(k + 1) * size_t(outputs_) - 1];
+}
+
+void Ppo::update(double rate, float clip) {
+  const Discount& d = config_.discount;
+  if (d.per > 0) discounts(buffer_.elapsed, double(d.gamma), d.per, buffer_.discount);
+  gae(buffer_.rollout(d.gamma), config_.gae_lambda, advantage_);
+  explained_variance_ = explained_variance(buffer_.value, advantage_), rate_ = rate;
+  told_ = {};
+  std::iota(order_.begin(), order_.end(), 0);
+  Rng rng = loop_.rng(BatchLoop::kShuffleStream);
+  for (int64_t epoch = 0; epoch < config_.update_epochs; ++epoch) {
+    for (int64_t k = batch_ - 1; k > 0; --k)  // Fisher & Yates
+      std::swap(order_[size_t(k)], order_[size_t(rng.below(int32_t(k + 1)))]);
+    const double kl = told_.kl;
+    const int64_t samples = told_.samples;
+    for (int64_t m = 0; m < config_.num_minibatches; ++m) {
+      const int64_t from = batch_ * m / config_.num_minibatches,
+                    to = batch_ * (m + 1) / config_.num_minibatches;
+      if (from == to) continue;
+      minibatch(&order_[size_t(from)], to - from, clip);
+      const double norm = optimizer_.step(network_->parameters(), network_->gradient(), rate);
+      if (!std::isfinite(norm))
+        throw Failure(join({kName, ": the gradient is not finite at step ",
+                            std::to_string(loop_.steps), "; use a smaller learner.learning_rate"}));
+      network_->renew();
+      told_.grad_norm += norm, ++told_.steps;
+    }
+    if (config_.target_kl > 0 &&
+        (told_.kl - kl) / double(told_.samples - samples) > double(config_.target_kl))
+      break;
+  }
+}
+
+/// Adds the slopes of the loss, the mean over these rows, to the gradient.
+void Ppo::minibatch(const int64_t* rows, int64_t count, float clip) {
+  double mean = 0, square = 0;
+  for (int64_t k = 0; k < count; ++k) mean += double(advantage_[size_t(rows[k])]);
+  mean /= double(count);
+  for (int64_t k = 0; k < count; ++k) {
+    const double more = double(advantage_[size_t(rows[k])]) - mean;
+    square += more * more;
+  }
+  const double deviation = std::sqrt(square / std::max<double>(1, double(count - 1))) + 1e-8;
+  const float middle = config_.norm_adv ? float(mean) : 0.0f,
+              scale = config_.norm_adv ? float(1 / deviation) : 1.0f;
+  const NetworkPlan& plan = network_->plan();
+  const RowsSeen seen = buffer_.seen(0);
+  const float share = 1 / float(count);
+  for (int64_t from = 0; from < count; from += network_->chunk()) {
+    const int64_t n = std::min(network_->chunk(), count - from);
+    for (int64_t k = 0; k < n; ++k)
+      seen.take_in(plan, rows[from + k], &x_[size_t(k * plan.inputs)]);
+    network_->learn(x_.data(), n, y_.data());
+    std::fill_n(dy_.begin(), n * outputs_, 0.0f);
+    for (int64_t k = 0; k < n; ++k) {
+      const int64_t row = rows[from + k];
+      slopes(row, (advantage_[size_t(row)] - middle) * scale, share, clip,
+             &y_[size_t(k * outputs_)], &dy_[size_t(k * outputs_)]);
+    }
+    network_->backward(dy_.data());
+  }
+  told_.samples += count;
+  if (!std::isfinite(told_.policy_loss + told_.value_loss + told_.entropy))
+    throw Failure(join({kName, ": the loss is not finite at step ", std::to_string(loop_.steps),
+                        "; use a smaller learner.learning_rate"}));
+}
+
+/// dy of one row: of max(-A ratio, -A clip(ratio)) - ent_coef entropy + vf_coef value loss.
+void Ppo::slopes(int64_t row, float advantage, float share, float clip, const float* y, float* dy) {
+  const float* kept = &kept_[size_t(row * choices_.width())];
+  const Choices::Value now = choices_.evaluate(y, log_std(), buffer_.mask(row), kept);
+  const float log_ratio = now.log_prob - log_prob_[size_t(row)],
+              ratio = float(math::exp(double(log_ratio))),
+              least = std::clamp(ratio, 1 - clip, 1 + clip) * advantage;
+  const bool clipped = least < ratio * advantage;
+  choices_.slope(y, log_std(), kept, clipped ? 0 : -advantage * ratio * share,
+                 -config_.ent_coef * share, dy,
+                 network_->gradient().data() + network_->plan().free);
+
+  const float value = y[outputs_ - 1], before = buffer_.value[size_t(row)],
+              target = advantage_[size_t(row)] + before, miss = value - target;
+  float used = miss;  // the one of the two misses that counts
+  bool moves = true;
+  if (config_.clip_vloss) {
+    const float held = before + std::clamp(value - before, -clip, clip) - target;
+    if (held * held > miss * miss) used = held, moves = std::abs(value - before) < clip;
+  }
+  dy[outputs_ - 1] += moves ? config_.vf_coef * used * share : 0;
+
+  told_.policy_loss -= double(clipped ? least : ratio * advantage);
+  told_.value_loss += double(used * used) / 2;
+  told_.entropy += double(now.entropy);
+  told_.kl += double(ratio - 1 - log_ratio);
+  told_.clipped += std::abs(ratio - 1) > clip;
+}
+
+Scalars Ppo::drain() {
+  Scalars s = loop_.drain();
+  charts_.add(s, loop_.steps);
+  if (!told_.samples) return s;
+  const double n = double(told_.samples);
+  s.insert(s.end(), {{"charts/learning_rate", rate_},
+                     {"losses/policy_loss", told_.policy_loss / n},
+                     {"losses/value_loss", told_.value_loss / n},
+                     {"losses/entropy", told_.entropy / n},
+                     {"losses/approx_kl", told_.kl / n},
+                     {"losses/clipfrac", told_.clipped / n},
+                     {"losses/grad_norm", told_.grad_norm / double(told_.steps)},
+                     {"losses/explained_variance", explained_variance_}});
+  return s;
+}
+
+}  // namespace
+
+void PpoConfig::read(Fields& f, const char* unit) {
+  std::string type;
+  f.required().text("type", type, "the learner, as `plantgym list` shows");
+  optimizer.read(f);
+  discount.read(f, unit);
+  f.number("num_steps", num_steps, 1, 1 << 24, "", "of every environment, between updates");
+  f.number("gae_lambda", gae_lambda, 0, 1, "", "how far advantages look (Schulman et al. 2016)");
+  f.number("num_minibatches", num_minibatches, 1, 1 << 24, "", "parts of a rollout, a step each");
+  f.number("update_epochs", update_epochs, 1, 10000, "", "passes over a rollout");
+  clip_coef.read(f, "clip_coef", kPositive, 10, "how far a probability's ratio may go from 1");
+  f.number("ent_coef", ent_coef, 0, 100, "", "weight of the entropy");
+  f.number("vf_coef", vf_coef, 0, 100, "", "weight of the value's loss");
+  f.number("target_kl", target_kl, 0, 100, "", "ends an update early; 0: never");
+  f.flag("norm_adv", norm_adv, "advantages of a minibatch have mean 0 and deviation 1");
+  f.flag("clip_vloss", clip_vloss, "values move by clip_coef at most");
+}
+
+const LearnerKind kPpo = {kName,
+                          kDoc,
+                          [](Fields& f) {
+                            PpoConfig c;
+                            c.read(f, "");
+                          },
+                          [](const Node& learner, const Node& agent, VecEnv& env, Budget budget,
+                             uint64_t seed) -> std::unique_ptr<Learner> {
+                            PpoConfig c;
+                            NetworkConfig n;
+                            read_fields(learner, "learner", [&](Fields& f) {
+                              c.read(f, env.spec().time_unit ? env.spec().time_unit : "");
+                            });
+                            read_fields(agent, "agent", [&](Fields& f) { agent_fields(n, f); });
+                            return std::make_unique<Ppo>(c, n, agent, env, budget, seed);
+                          },
+                          load_network_policy,
+                          [](Fields& f) {
+                            NetworkConfig n;
+                            agent_fields(n, f);
+                          }};
+
+}  // namespace plantgym

@@ -1,10 +1,6 @@
 # The program `plantgym`, and the viewer it opens on demand.
 find_package(CLI11 REQUIRED)
 plantgym_library(picture apps/picture/*.cpp apps/viewer/open.cpp)
-include(GNUInstallDirs)
-file(RELATIVE_PATH libraries_from_programs /${CMAKE_INSTALL_BINDIR} /${CMAKE_INSTALL_LIBDIR})
-set_source_files_properties(apps/viewer/open.cpp PROPERTIES COMPILE_DEFINITIONS
-  PLANTGYM_LIBRARIES="${libraries_from_programs}/")
 target_link_libraries(plantgym_picture PUBLIC plantgym::learners PRIVATE fmt::fmt ${CMAKE_DL_LIBS})
 file(GLOB cli_sources CONFIGURE_DEPENDS apps/cli/*.cpp)
 list(FILTER cli_sources EXCLUDE REGEX "/main\\.cpp$")

@@ -14,6 +14,8 @@ option(PLANTGYM_PORTABLE "build programs that run on other machines of this arch
 option(PLANTGYM_VIEWER "build the SFML viewer" ON)
 option(PLANTGYM_CUDA "compile the environments for GPUs too (needs nvcc)" OFF)
 option(PLANTGYM_TESTS "build the tests" ON)
+set(PLANTGYM_TORCH AUTO CACHE STRING "networks on images need LibTorch: ON, OFF, or AUTO (where it is found)")
+set(PLANTGYM_TORCH_WHEEL "" CACHE PATH "the folder `torch` of a PyTorch wheel, to build with it instead of Debian's LibTorch")
 set(PLANTGYM_SANITIZE "" CACHE STRING "sanitizers: address,undefined or thread")
 
 find_program(ccache ccache)

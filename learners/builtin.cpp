@@ -1,4 +1,6 @@
 // The learners that come with the program.
+#include <algorithm>
+
 #include "double_q.h"
 #include "dyna_q.h"
 #include "expected_sarsa.h"
@@ -18,6 +20,23 @@ const std::vector<LearnerKind>& learner_kinds() {
   static const std::vector<LearnerKind> all = {
       kQLearning, kSarsa, kExpectedSarsa,       kDoubleQ, kNStepSarsa, kTreeBackup, kSarsaLambda,
       kQLambda,   kDynaQ, kPrioritizedSweeping, kPpo};
+  return all;
+}
+
+std::vector<KeyInfo> agent_keys() {
+  std::vector<KeyInfo> all;
+  for (const LearnerKind& kind : learner_kinds())
+    for (const KeyInfo& k : keys_of(kind.agent_fields)) {
+      const auto known = std::find_if(all.begin(), all.end(),
+                                      [&](const KeyInfo& other) { return other.key == k.key; });
+      if (known == all.end()) {
+        all.push_back(k);
+      } else if (known->choices.find(k.choices) == std::string::npos) {  // other kinds of agents
+        known->choices = k.choices.find(known->choices) == std::string::npos
+                             ? join({known->choices, "|", k.choices})
+                             : k.choices;
+      }
+    }
   return all;
 }
 

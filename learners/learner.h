@@ -8,6 +8,7 @@
 
 #include "agents/agent.h"
 #include "checkpoint.h"
+#include "keys.h"
 
 namespace plantgym {
 
@@ -57,5 +58,7 @@ struct LearnerKind {
 const std::vector<LearnerKind>& learner_kinds();
 const LearnerKind& learner_kind(
     const Node& learner);  ///< by `type`. @throws Error missing, unknown
+/// The keys of `agent` that any learner knows, each once.
+std::vector<KeyInfo> agent_keys();
 
 }  // namespace plantgym

@@ -307,6 +307,16 @@ std::function<std::unique_ptr<Agent>(const pg_spec&)> policy_in(const RunConfig&
   return [c, &kind](const pg_spec& spec) { return kind.load_policy(*c, spec); };
 }
 
+namespace {
+/// What is left of a run that fails.
+std::string last_good(const std::string& path) {
+  std::error_code none;
+  if (!std::filesystem::exists(path, none)) return "; no checkpoint was written yet";
+  const int64_t steps = Checkpoint::read(path).get<int64_t>("counters")[0];
+  return join({"; the last checkpoint, of step ", std::to_string(steps), ", is ", path});
+}
+}  // namespace
+
 TrainResult train(const RunConfig& run, const Registry& registry, RunFolder& folder,
                   const TrainCallbacks& show) {
   Pool pool(run.threads);
@@ -317,6 +327,9 @@ TrainResult train(const RunConfig& run, const Registry& registry, RunFolder& fol
     all_done = false;
     try {
       if (!one.run()) return TrainResult::kStopped;
+    } catch (const Failure& e) {
+      run_hooks(run, "fail", one.story());
+      throw Failure(e.what() + last_good(folder.last(seed)));
     } catch (const std::exception&) {
       run_hooks(run, "fail", one.story());
       throw;

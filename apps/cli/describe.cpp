@@ -8,7 +8,7 @@
 #include "agents/rule_file.h"
 #include "commands.h"
 #include "keys.h"
-#include "learners/tabular.h"
+#include "learners/learner.h"
 #include "plantgym/fields.h"
 
 namespace plantgym::cli {
@@ -140,13 +140,12 @@ constexpr const char* kSections[] = {"env", "agent", "learner", "eval", "run", "
 bool describe_section(const std::string& name) {
   RunConfig run;
   EnvConfig env;
-  TabularConfig tabular;
   if (name == "env") {
     print_keys(keys_of([&](Fields& f) { env_fields(env, f); }), name);
     fmt::print("and those of the environment: `plantgym describe {}`\n",
                builtin_registry().names()[0]);
   } else if (name == "agent") {
-    print_keys(keys_of([&](Fields& f) { tabular_agent_fields(tabular, f); }), name);
+    print_keys(agent_keys(), name);
   } else if (name == "learner") {
     for (const LearnerKind& k : learner_kinds()) {
       fmt::print("{}{}: {}\n", &k == &learner_kinds()[0] ? "" : "\n", k.name, k.doc);

@@ -8,10 +8,12 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <functional>
 #include <iostream>
 
+#include "agents/deep_library.h"
 #include "commands.h"
 #include "plantgym/fields.h"
 
@@ -214,6 +216,16 @@ void open_standard_files() {
   }
 }
 
+/// Where the script that builds this program started it, the script builds what is missing and
+/// starts it again. Returns where it did not, or has done so already.
+void build_deep_library(char** argv) {
+  const char* script = std::getenv("PLANTGYM_SCRIPT");
+  if (!script || std::getenv("PLANTGYM_DEEP")) return;
+  ::setenv("PLANTGYM_DEEP", "1", 1);
+  std::fflush(stdout);
+  ::execv(script, argv);
+}
+
 /// What was printed has arrived, or that is an error.
 int flushed(int code) {
   std::cout.flush();
@@ -234,6 +246,10 @@ int main(int argc, char** argv) try {
 } catch (const plantgym::Error& e) {
   fmt::print(stderr, "{}\n", e.what());
   return 2;
+} catch (const plantgym::DeepLibraryMissing& e) {
+  plantgym::cli::build_deep_library(argv);
+  fmt::print(stderr, "plantgym: {}\n", e.what());
+  return 1;
 } catch (const plantgym::Failure& e) {
   fmt::print(stderr, "plantgym: {}\n", e.what());
   return 1;

@@ -8,7 +8,7 @@
 #include "commands.h"
 #include "figure.h"
 #include "keys.h"
-#include "learners/tabular.h"
+#include "learners/learner.h"
 #include "plantgym/fields.h"
 
 namespace plantgym::cli {
@@ -160,10 +160,7 @@ json run_schema(const Registry& registry) {
   p["extends"]["type"] = {"string", "array"};
   p["env"] = {{"anyOf", envs}};
   p["eval"]["properties"]["env"] = {{"anyOf", envs}};
-  p["agent"] = nest(keys_of([](Fields& f) {
-    TabularConfig c;
-    tabular_agent_fields(c, f, true);
-  }));
+  p["agent"] = nest(agent_keys());
   p["agent"]["additionalProperties"] = true;  // those of tiles depend on what is observed
   json learners = json::array();
   for (const LearnerKind& k : learner_kinds()) {

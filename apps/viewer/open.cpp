@@ -1,11 +1,11 @@
 #include <dlfcn.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <exception>
 #include <string>
 
 #include "envs/core/error.h"
+#include "envs/core/program_files.h"
 #include "viewer.h"
 
 namespace plantgym {
@@ -46,21 +46,15 @@ class Display {
   int (*close_)(void*) = nullptr;
 };
 
-/// Beside the program, as built, or in the folder of libraries, as installed.
 void* open_library() {
-  char program[4096];
-  const ssize_t n = ::readlink("/proc/self/exe", program, sizeof program);
-  const std::string path(program, n > 0 ? size_t(n) : 0);
-  const std::string folder = path.substr(0, path.rfind('/') + 1);
-  for (const char* place : {"", PLANTGYM_LIBRARIES}) {
-    const std::string file = folder + place + "libplantgym_viewer.so";
-    if (::access(file.c_str(), R_OK) != 0) continue;
-    if (void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL)) return library;
-    throw Failure(std::string("the viewer cannot be opened: ") + dlerror() +
-                  " (apt-get install libsfml-graphics2.5)");
-  }
-  throw Failure("this program was built without its viewer, libplantgym_viewer.so in " + folder +
-                " (apt-get install libsfml-dev, then build with PLANTGYM_VIEWER=ON)" + kInstead);
+  std::string folder;
+  const std::string file = program_library("libplantgym_viewer.so", &folder);
+  if (file.empty())
+    throw Failure("this program was built without its viewer, libplantgym_viewer.so in " + folder +
+                  " (apt-get install libsfml-dev, then build with PLANTGYM_VIEWER=ON)" + kInstead);
+  if (void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL)) return library;
+  throw Failure(std::string("the viewer cannot be opened: ") + dlerror() +
+                " (apt-get install libsfml-graphics2.5)");
 }
 
 }  // namespace

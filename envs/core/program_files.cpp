@@ -17,4 +17,14 @@ std::string shipped_file(const std::string& relative) {
   return "";
 }
 
+std::string program_library(const std::string& file, std::string* looked) {
+  namespace fs = std::filesystem;
+  std::error_code none;
+  const fs::path folder = fs::read_symlink("/proc/self/exe", none).parent_path();
+  if (looked) *looked = folder.string();
+  for (const fs::path& place : {folder, folder / PLANTGYM_LIBRARIES})
+    if (fs::exists(place / file, none)) return (place / file).string();
+  return "";
+}
+
 }  // namespace plantgym

@@ -1,0 +1,42 @@
+#include "deep_library.h"
+
+#include <dlfcn.h>
+
+#include "plantgym/fields.h"
+#include "program_files.h"
+
+namespace plantgym {
+namespace {
+
+const DeepLibrary* g_open = nullptr;
+
+const DeepLibrary& open_library() {
+  if (g_open) return *g_open;
+  std::string folder;
+  const std::string file = program_library("libplantgym_deep.so", &folder);
+  if (file.empty())
+    throw DeepLibraryMissing(
+        join({"networks on images need LibTorch, and this program was built without it, "
+              "libplantgym_deep.so in ",
+              folder, " (apt-get install libtorch-dev libopenblas0-pthread, then build again)"}));
+  void* const library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);  // never closed
+  if (!library)
+    throw DeepLibraryMissing(join({"LibTorch cannot be opened: ", dlerror(),
+                                   " (apt-get install libtorch1.13 libopenblas0-pthread)"}));
+  using Entry = const DeepLibrary* (*)();
+  const auto entry = reinterpret_cast<Entry>(dlsym(library, "plantgym_deep_main"));
+  if (!entry) throw Failure("libplantgym_deep.so belongs to another version of this program");
+  return *(g_open = entry());
+}
+
+}  // namespace
+
+std::unique_ptr<Network> make_torch_network(NetworkPlan plan) {
+  return std::unique_ptr<Network>(open_library().network(plan));
+}
+
+void set_torch_threads(int32_t threads) {
+  if (g_open) g_open->threads(threads);
+}
+
+}  // namespace plantgym

@@ -1,0 +1,27 @@
+// libplantgym_deep.so, what of this program needs LibTorch; opened when a run asks for it.
+#pragma once
+#include <memory>
+
+#include "error.h"
+#include "network.h"
+
+namespace plantgym {
+
+/// It was not built, or its LibTorch is gone. `plantgym`, the script, builds it then.
+struct DeepLibraryMissing : Failure {
+  using Failure::Failure;
+};
+
+/// A network that LibTorch computes. @throws DeepLibraryMissing
+std::unique_ptr<Network> make_torch_network(NetworkPlan plan);
+/// Threads that LibTorch computes with; before any, one. Nothing where the library is not open.
+void set_torch_threads(int32_t threads);
+
+/// What the library exports as plantgym_deep_main().
+struct DeepLibrary {
+  Network* (*network)(const NetworkPlan&);
+  void (*threads)(int32_t);
+  const char* version;  // of LibTorch
+};
+
+}  // namespace plantgym

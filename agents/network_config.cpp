@@ -67,11 +67,12 @@ class Planner {
  public:
   Planner(const NetworkConfig& config, NetworkPlan& plan) : config_(config), plan_(plan) {}
 
-  void tower(const std::vector<Head>& heads) {
+  void tower(const std::vector<OutputHead>& heads) {
     Tower t;
     t.heads = heads;
     std::string name;
-    for (const Head& h : heads) name += (name.empty() ? "" : "_") + h.name, t.outputs += h.outputs;
+    for (const OutputHead& h : heads)
+      name += (name.empty() ? "" : "_") + h.name, t.outputs += h.outputs;
     for (const InputPart& p : plan_.parts) {
       t.encoders.emplace_back();
       layers_ = &t.encoders.back();
@@ -120,12 +121,12 @@ class Planner {
   void last(int32_t in, const Tower& t) {
     Layer l = {Layer::kLinear};
     l.in = in, l.out = t.outputs;
-    for (const Head& h : t.heads) {
+    for (const OutputHead& h : t.heads) {
       const int32_t p =
           parameter("to_" + h.name + ".weight", {h.outputs, in}, h.gain, Parameter::kWeight);
       if (l.weight < 0) l.weight = p;
     }
-    for (const Head& h : t.heads) {
+    for (const OutputHead& h : t.heads) {
       const int32_t p = parameter("to_" + h.name + ".bias", {h.outputs}, 0, Parameter::kBias);
       if (l.bias < 0) l.bias = p;
     }
@@ -241,7 +242,7 @@ bool NetworkPlan::convolves() const {
 }
 
 NetworkPlan plan_network(const NetworkConfig& config, const pg_spec& spec,
-                         const std::vector<std::vector<Head>>& heads) {
+                         const std::vector<std::vector<OutputHead>>& heads) {
   NetworkPlan plan;
   plan.activation = config.activation;
   for (const auto& [name, kind] : config.encoders) {
@@ -257,7 +258,7 @@ NetworkPlan plan_network(const NetworkConfig& config, const pg_spec& spec,
     plan.inputs += plan.parts.back().inputs;
   }
   Planner planner(config, plan);
-  for (const std::vector<Head>& tower : heads) planner.tower(tower);
+  for (const std::vector<OutputHead>& tower : heads) planner.tower(tower);
   return plan;
 }
 

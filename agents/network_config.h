@@ -88,7 +88,7 @@ struct Layer {
 };
 
 /// Outputs of one kind. Gain scales its first weights.
-struct Head {
+struct OutputHead {
   std::string name;
   int32_t outputs;
   double gain;
@@ -97,7 +97,7 @@ struct Head {
 /// A network of its own: encoders side by side, their features one behind the other, hidden layers,
 /// and one last linear layer that gives the outputs of all heads.
 struct Tower {
-  std::vector<Head> heads;
+  std::vector<OutputHead> heads;
   std::vector<std::vector<Layer>> encoders = {};  // of each part; empty: as it is
   std::vector<Layer> trunk = {};                  // the last gives the outputs
   int32_t features = 0, outputs = 0;              // into the trunk; out of it
@@ -120,7 +120,7 @@ struct NetworkPlan {
 /// tower's parameters are called by its heads' names ("policy.0.weight", "policy_value.0.weight").
 /// @throws Error a part that the encoder does not fit
 NetworkPlan plan_network(const NetworkConfig& config, const pg_spec& spec,
-                         const std::vector<std::vector<Head>>& heads);
+                         const std::vector<std::vector<OutputHead>>& heads);
 
 /// First weights [plan.size]; the same for a seed on every machine.
 std::vector<float> first_weights(const NetworkPlan& plan, const NetworkConfig& config,

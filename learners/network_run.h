@@ -21,7 +21,7 @@ struct Discount {
 };
 
 /// Heads of each tower, as plan_network wants them.
-using Heads = std::vector<std::vector<Head>>;
+using Heads = std::vector<std::vector<OutputHead>>;
 
 /// The network that `agent` describes, with first weights, and `deviations` parameters of zero,
 /// "log_std", behind them. @throws Error at a key of `agent`

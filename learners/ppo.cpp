@@ -21,7 +21,7 @@ void agent_fields(NetworkConfig& c, Fields& f) {
 }
 
 Heads heads_of(const ActionSpace& space, bool shared) {
-  const Head policy = {"policy", space.outputs, 0.01}, value = {"value", 1, 1};
+  const OutputHead policy = {"policy", space.outputs, 0.01}, value = {"value", 1, 1};
   return shared ? Heads{{policy, value}} : Heads{{policy}, {value}};
 }
 

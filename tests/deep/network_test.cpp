@@ -8,7 +8,7 @@
 namespace plantgym::testing {
 namespace {
 
-const Head kPolicy = {"policy", 3, 0.5}, kValue = {"value", 1, 1};
+const OutputHead kPolicy = {"policy", 3, 0.5}, kValue = {"value", 1, 1};
 
 void expect_near(const std::vector<float>& a, const std::vector<float>& b, float tolerance,
                  const std::string& what) {
@@ -47,8 +47,8 @@ TEST_P(DenseNetwork, GivesWhatLibTorchGives) {
   const NetworkConfig config = network_config(GetParam());
   const NetworkPlan plan =
       plan_network(config, s.spec,
-                   config.shared ? std::vector<std::vector<Head>>{{kPolicy, kValue}}
-                                 : std::vector<std::vector<Head>>{{kPolicy}, {kValue}});
+                   config.shared ? std::vector<std::vector<OutputHead>>{{kPolicy, kValue}}
+                                 : std::vector<std::vector<OutputHead>>{{kPolicy}, {kValue}});
   const std::vector<float> weights = [&] {  // biases and norms that are not 0 and 1 too
     std::vector<float> w = first_weights(plan, config, 3), more = some_numbers(plan.size, 7);
     for (size_t i = 0; i < w.size(); ++i) w[i] += 0.1f * more[i];

@@ -40,6 +40,8 @@ constexpr Definition kWorlds[] = {
     {"env/grid/frozenlake_8x8", "configs/worlds/grid/frozenlake_8x8.yaml", 4096},
     {"env/grid/cliffwalking", "configs/worlds/grid/cliffwalking.yaml", 4096},
     {"env/grid/taxi", "configs/worlds/grid/taxi.yaml", 4096},
+    {"env/grid/minigrid_empty_8x8", "configs/worlds/grid/minigrid_empty_8x8.yaml", 4096},
+    {"env/grid/minigrid_doorkey_8x8", "configs/worlds/grid/minigrid_doorkey_8x8.yaml", 4096},
     {"env/farm/field", "configs/worlds/farm/champion_maize.yaml", 4096},
     {"env/farm/fertigation", "configs/worlds/farm/champion_maize.yaml", 4096, "farm/fertigation"},
     {"env/farm/zones8", "configs/worlds/farm/valley8.yaml", 512},

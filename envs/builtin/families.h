@@ -12,5 +12,6 @@ Environments field_environments();
 Environments sensor_environments();
 Environments zone_environments();
 Environments classic_environments();
+Environments minigrid_environments();
 
 }  // namespace plantgym

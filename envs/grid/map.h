@@ -34,6 +34,8 @@ struct GridMapEnv {
   static void fields(Params& p, Fields& f, Tables& t) {
     grid::Description d;
     f.required().map("world", "the world: a file, or its content", [&](Fields& world) {
+      if (!world.listing() && !world.has("grid") && world.has("minigrid"))
+        world.elsewhere("minigrid", "is a world for grid/minigrid; a grid map begins with grid");
       world.required().map("grid", "the map and its rules", [&](Fields& g) {
         read_grid(g, d, p.limit);
         if (g.listing()) return;

@@ -1,0 +1,64 @@
+// What an agent in a MiniGrid world is shown, in each of the forms that a run may choose.
+#pragma once
+#include "envs/grid/minigrid_params.h"
+
+namespace plantgym {
+
+/// f(i, j, cell) for the 7 x 7 cells of the view, column after column as MiniGrid's arrays are; the
+/// agent's own cell (3, 6) shows what it carries.
+template <class F>
+PG_HD PG_INLINE void over_view(const MinigridParams& p, const MinigridState& s,
+                               const minigrid::Cell* cells, F&& f) {
+  minigrid::Sight sight = minigrid::ahead(p.frame, cells, s.pose);
+  const uint64_t lit = p.see_through ? minigrid::kAllLit : minigrid::lit(sight);
+  constexpr int32_t kOwn = 8 * (minigrid::kView - 1);  // bits below the agent's cell in its column
+  uint64_t& own = sight.column[minigrid::kViewMiddle];
+  own = (own & ~(uint64_t(0xFF) << kOwn)) | uint64_t(s.carried) << kOwn;
+  for (int32_t i = 0; i < minigrid::kView; ++i) {
+    const uint64_t column = sight.column[i] & p.spread[int32_t(lit >> (8 * i) & 127)];
+    for (int32_t j = 0; j < minigrid::kView; ++j) f(i, j, minigrid::Cell(column >> (8 * j) & 255));
+  }
+}
+
+/// [7, 7, 3] object, colour, state.
+PG_HD PG_INLINE void show_view(const MinigridParams& p, const MinigridState& s,
+                               const minigrid::Cell* cells, uint8_t* to) {
+  over_view(p, s, cells, [&](int32_t i, int32_t j, minigrid::Cell c) {
+    const uint32_t triple = p.triples[c];
+    uint8_t* const at = to + 3 * (minigrid::kView * i + j);
+    // four bytes at once, of which the next cell overwrites the last
+    memcpy(at, &triple, i + j == 2 * (minigrid::kView - 1) ? 3 : 4);
+  });
+}
+/// [7, 7, 20] of the view, one-hot.
+PG_HD inline void show_one_hot(const MinigridParams& p, const MinigridState& s,
+                               const minigrid::Cell* cells, uint8_t* to) {
+  constexpr int32_t kChannels = MinigridParams::kChannels;
+  over_view(p, s, cells, [&](int32_t i, int32_t j, minigrid::Cell c) {
+    memcpy(to + kChannels * (minigrid::kView * i + j), p.looks.data + kChannels * c, kChannels);
+  });
+}
+/// [width, height, 3] of the whole map; the agent is object 10, its state where it looks.
+PG_HD inline void show_full(const MinigridParams& p, const MinigridState& s,
+                            const minigrid::Cell* cells, uint8_t* to) {
+  for (int32_t x = 0; x < p.frame.width; ++x)
+    for (int32_t y = 0; y < p.frame.height; ++y, to += 3) {
+      const uint32_t triple = p.triples[cells[p.frame.by_column(x, y)]];
+      memcpy(to, &triple, 3);
+      if (x == s.pose.x && y == s.pose.y)
+        to[0] = minigrid::kAgentObject, to[1] = 0, to[2] = s.pose.facing;
+    }
+}
+/// [7 tile, 7 tile, 3] pixels of the view, row after row.
+PG_HD inline void show_rgb(const MinigridParams& p, const MinigridState& s,
+                           const minigrid::Cell* cells, uint8_t* to) {
+  const int32_t line = 3 * p.tile, pitch = minigrid::kView * line;
+  over_view(p, s, cells, [&](int32_t i, int32_t j, minigrid::Cell c) {
+    const bool here = i == minigrid::kViewMiddle && j == minigrid::kView - 1;
+    const uint8_t* from = p.looks.data + (int32_t(c) + (here ? 256 : 0)) * p.tile * line;
+    uint8_t* at = to + j * p.tile * pitch + i * line;
+    for (int32_t k = 0; k < p.tile; ++k, from += line, at += pitch) memcpy(at, from, size_t(line));
+  });
+}
+
+}  // namespace plantgym

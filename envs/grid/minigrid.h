@@ -5,6 +5,9 @@
 #include "envs/grid/minigrid_draw.h"
 #include "envs/grid/minigrid_file.h"
 #include "envs/grid/minigrid_look.h"
+#if !defined(__CUDACC__)
+#include "envs/grid/minigrid_group.h"
+#endif
 
 namespace plantgym {
 
@@ -72,19 +75,25 @@ struct MinigridEnv {
       b = minigrid::generate(p.recipe, {p.frame, cells}, cells + p.frame.bytes(), rng);
     }
     s = {};
-    s.pose = b.pose, s.carried = minigrid::kNothing, s.wanted = b.wanted;
+    s.x = b.pose.x, s.y = b.pose.y, s.facing = b.pose.facing;
+    s.carried = minigrid::kNothing, s.wanted = b.wanted;
     for (int32_t k = 0; k < 2; ++k) s.door_x[k] = b.door_x[k], s.door_y[k] = b.door_y[k];
   }
-  PG_HD static Outcome step(const Params& p, State& s, Tail* cells, const Action* a, Rng& rng) {
+  /// The cell ahead.
+  static void fetch(const Params& p, const State& s, const Tail* cells) {
+    __builtin_prefetch(
+        cells + p.frame.by_row(s.x + minigrid::step_x(s.facing), s.y + minigrid::step_y(s.facing)));
+  }
+  PG_HD PG_INLINE static Outcome step(const Params& p, State& s, Tail* cells, const Action* a, Rng& rng) {
     const minigrid::Board board = {p.frame, cells};
     if (p.task != MinigridTask::kDodge) return act(p, s, board, *a);
     const bool blocked = will_hit(s, board);
-    minigrid::wander(board, p.obstacles, s.pose, cells + p.frame.bytes(), rng);
+    minigrid::wander(board, p.obstacles, s.pose(), cells + p.frame.bytes(), rng);
     return dodge(p, s, board, *a, blocked);
   }
   PG_HD static void observe(const Params& p, const State& s, const Tail* cells, uint8_t* image,
                             int32_t* direction) {
-    *direction = s.pose.facing;
+    *direction = s.facing;
     switch (MinigridImage(p.image)) {
       case MinigridImage::kView:
         return show_view(p, s, cells, image);
@@ -96,6 +105,19 @@ struct MinigridEnv {
         return show_rgb(p, s, cells, image);
     }
   }
+#if !defined(__CUDACC__)
+  static constexpr int64_t kGroup = minigrid_group::kRows;
+  template <class Row, class Image, class Direction>
+  static void observe_group(const Params& p, const Row& row, const Image& image,
+                            const Direction& direction) {
+    if (MinigridImage(p.image) == MinigridImage::kView)
+      return minigrid_group::show_views(p, row, image, direction);
+    for (int64_t k = 0; k < kGroup; ++k) {
+      const auto r = row(k);
+      observe(p, r.state, r.tail, image[k], direction[k]);
+    }
+  }
+#endif
   PG_HD static void signals(const Params& p, const State& s, const Tail*, float* out) {
     out[0] = s.event & Event::kSuccess ? prize(p, s) : 0.0f;
     out[1] = s.event & Event::kHit ? 1.0f : 0.0f;
@@ -113,13 +135,13 @@ struct MinigridEnv {
 
   /// Whether something other than a goal is ahead: going on would end a walk among obstacles.
   PG_HD static bool will_hit(const State& s, const minigrid::Board& b) {
-    const minigrid::Cell front = b.at(s.pose.x + minigrid::step_x(s.pose.facing),
-                                      s.pose.y + minigrid::step_y(s.pose.facing));
+    const minigrid::Cell front =
+        b.at(s.x + minigrid::step_x(s.facing), s.y + minigrid::step_y(s.facing));
     return !minigrid::is_one_of(front, 1u << minigrid::kEmpty | 1u << minigrid::kGoal);
   }
   /// A step among obstacles that have moved already. @param blocked whether something was ahead
   /// before they did
-  PG_HD static Outcome dodge(const Params& p, State& s, const minigrid::Board& b, Action a,
+  PG_HD PG_INLINE static Outcome dodge(const Params& p, State& s, const minigrid::Board& b, Action a,
                              bool blocked) {
     const Outcome o = act(p, s, b, a);
     if (!blocked || a != kForward) return o;
@@ -127,7 +149,7 @@ struct MinigridEnv {
     return {-1, true};
   }
   /// One action, and what the task makes of it.
-  PG_HD static Outcome act(const Params& p, State& s, const minigrid::Board& b, Action a) {
+  PG_HD PG_INLINE static Outcome act(const Params& p, State& s, const minigrid::Board& b, Action a) {
     ++s.time, s.event = 0;
     const bool red = p.task == MinigridTask::kRedThenBlue && is_open(s, b, 0);
     const bool blue = p.task == MinigridTask::kRedThenBlue && is_open(s, b, 1);
@@ -153,14 +175,14 @@ struct MinigridEnv {
   PG_HD static bool is_open(const State& s, const minigrid::Board& b, int32_t door) {
     return minigrid::kind_of(b.at(s.door_x[door], s.door_y[door])) == minigrid::kOpenDoor;
   }
-  PG_HD static void move(State& s, const minigrid::Board& b, Action a) {
-    const int32_t dx = minigrid::step_x(s.pose.facing), dy = minigrid::step_y(s.pose.facing);
-    const int32_t x = s.pose.x + dx, y = s.pose.y + dy;
+  PG_HD PG_INLINE static void move(State& s, const minigrid::Board& b, Action a) {
+    const int32_t dx = minigrid::step_x(s.facing), dy = minigrid::step_y(s.facing);
+    const int32_t x = s.x + dx, y = s.y + dy;
     const minigrid::Cell front = b.at(x, y);
     // turning and going without a branch: nobody guesses which it will be
     const int32_t go = (a == kForward) & minigrid::is_one_of(front, minigrid::kPassable);
-    s.pose.x = uint8_t(s.pose.x + go * dx), s.pose.y = uint8_t(s.pose.y + go * dy);
-    s.pose.facing = uint8_t((s.pose.facing + (a == kRight) - (a == kLeft)) & 3);
+    s.x += go * dx, s.y += go * dy;
+    s.facing = (s.facing + (a == kRight) - (a == kLeft)) & 3;
     const int32_t kind = minigrid::kind_of(front);
     if (go & (kind == minigrid::kGoal)) succeed(s);
     if (go & (kind == minigrid::kLava)) s.event |= Event::kLava;
@@ -172,7 +194,7 @@ struct MinigridEnv {
         (a == kToggle) & minigrid::is_one_of(front, minigrid::kDoors | minigrid::kBoxes);
     if (!(takes | drops | turns)) return;
     if (takes) s.carried = front, s.event |= Event::kPicked, b.put(x, y, minigrid::kNothing);
-    if (drops) b.put(x, y, s.carried), s.carried = minigrid::kNothing;
+    if (drops) b.put(x, y, minigrid::Cell(s.carried)), s.carried = minigrid::kNothing;
     if (turns) toggle(s, b, x, y, front);
   }
   PG_HD static void toggle(State& s, const minigrid::Board& b, int32_t x, int32_t y,
@@ -185,7 +207,7 @@ struct MinigridEnv {
     }
     if (kind == kLockedDoor && s.carried != cell_of(minigrid::kKey, colour)) return;
     b.put(x, y, cell_of(kind == kOpenDoor ? kClosedDoor : kOpenDoor, colour));
-    if (kind != kOpenDoor) s.event |= Event::kOpened, s.opened += s.opened < 255;
+    if (kind != kOpenDoor) s.event |= Event::kOpened, ++s.opened;
   }
 };
 

@@ -150,29 +150,29 @@ inline std::vector<uint8_t> minigrid_tiles(int32_t side) {
 /// The map; what the agent sees is bright, the rest in shade.
 inline void draw_minigrid(const MinigridParams& p, const MinigridState& s,
                           const minigrid::Cell* cells, Canvas& c) {
-  const float w = float(p.frame.width), h = float(p.frame.height), x = s.pose.x, y = s.pose.y;
+  const float w = float(p.frame.width), h = float(p.frame.height), x = s.x, y = s.y;
   c.view(-0.1f, -0.1f, w + 0.2f, h + 0.2f);
   c.rect(0, 0, w, h, 0xCFD4D9FFu, -1);
   const uint64_t lit =
-      p.see_through ? minigrid::kAllLit : minigrid::lit(minigrid::ahead(p.frame, cells, s.pose));
-  const int32_t dx = minigrid::step_x(s.pose.facing), dy = minigrid::step_y(s.pose.facing);
+      p.see_through ? minigrid::kAllLit : minigrid::lit(minigrid::ahead(p.frame, cells, s.pose()));
+  const int32_t dx = minigrid::step_x(s.facing), dy = minigrid::step_y(s.facing);
   for (int32_t cy = 0; cy < p.frame.height; ++cy)
     for (int32_t cx = 0; cx < p.frame.width; ++cx) {
       const minigrid::Cell cell = cells[p.frame.by_row(cx, cy)];
       const MinigridBrush brush(c, float(cx), float(cy), 1, 0);
       brush.ground(cell, 0.015f), brush.thing(cell);
-      const int32_t ahead = (cx - s.pose.x) * dx + (cy - s.pose.y) * dy,
-                    right = (cy - s.pose.y) * dx - (cx - s.pose.x) * dy;
+      const int32_t ahead = (cx - s.x) * dx + (cy - s.y) * dy,
+                    right = (cy - s.y) * dx - (cx - s.x) * dy;
       const int32_t i = right + minigrid::kViewMiddle, j = minigrid::kView - 1 - ahead;
       const bool seen = i >= 0 && i < minigrid::kView && j >= 0 && j < minigrid::kView &&
                         (lit >> (8 * i + j) & 1);
       if (!seen) c.rect(float(cx), float(cy), 1, 1, 0x20212450u, 5);
     }
-  MinigridBrush(c, x, y, 1, 6).walker(s.pose.facing);
+  MinigridBrush(c, x, y, 1, 6).walker(s.facing);
   if (s.carried != minigrid::kNothing) {
     c.circle(x + 0.8f, y + 0.2f, 0.18f, palette::kBlack, 9);
     c.circle(x + 0.8f, y + 0.2f, 0.16f, palette::kPaper, 10);
-    MinigridBrush(c, x + 0.67f, y + 0.07f, 0.26f, 11).thing(s.carried);
+    MinigridBrush(c, x + 0.67f, y + 0.07f, 0.26f, 11).thing(minigrid::Cell(s.carried));
   }
 }
 

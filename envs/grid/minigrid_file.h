@@ -289,8 +289,7 @@ class MinigridFile {
       fail_at(x, y, "the border must be walls, or the agent would leave the map");
     b.put(x, y, found->cell);
     for (int32_t facing = 0; facing < 4; ++facing)
-      if (found->facings >> facing & 1)
-        starts_.push_back({uint8_t(x), uint8_t(y), uint8_t(facing)});
+      if (found->facings >> facing & 1) starts_.push_back({x, y, facing});
   }
   /// Finds what the task names: the one door, the thing, the red and the blue door.
   void find_aims(const minigrid::Board& b) {

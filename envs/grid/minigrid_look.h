@@ -4,19 +4,23 @@
 
 namespace plantgym {
 
+/// Bits below the agent's own cell in its column of the view.
+inline constexpr int32_t kOwnCell = 8 * (minigrid::kView - 1);
+
 /// f(i, j, cell) for the 7 x 7 cells of the view, column after column as MiniGrid's arrays are; the
 /// agent's own cell (3, 6) shows what it carries.
 template <class F>
 PG_HD PG_INLINE void over_view(const MinigridParams& p, const MinigridState& s,
                                const minigrid::Cell* cells, F&& f) {
-  minigrid::Sight sight = minigrid::ahead(p.frame, cells, s.pose);
+  minigrid::Sight sight = minigrid::ahead(p.frame, cells, s.pose());
   const uint64_t lit = p.see_through ? minigrid::kAllLit : minigrid::lit(sight);
-  constexpr int32_t kOwn = 8 * (minigrid::kView - 1);  // bits below the agent's cell in its column
-  uint64_t& own = sight.column[minigrid::kViewMiddle];
-  own = (own & ~(uint64_t(0xFF) << kOwn)) | uint64_t(s.carried) << kOwn;
+  sight.column[minigrid::kViewMiddle] &= ~(uint64_t(0xFF) << kOwnCell);
+  sight.column[minigrid::kViewMiddle] |= uint64_t(s.carried) << kOwnCell;
   for (int32_t i = 0; i < minigrid::kView; ++i) {
-    const uint64_t column = sight.column[i] & p.spread[int32_t(lit >> (8 * i) & 127)];
-    for (int32_t j = 0; j < minigrid::kView; ++j) f(i, j, minigrid::Cell(column >> (8 * j) & 255));
+    uint64_t shown;
+    minigrid::spread_lit(lit, i, shown);
+    shown &= sight.column[i];
+    for (int32_t j = 0; j < minigrid::kView; ++j) f(i, j, minigrid::Cell(shown >> (8 * j) & 255));
   }
 }
 
@@ -45,8 +49,8 @@ PG_HD inline void show_full(const MinigridParams& p, const MinigridState& s,
     for (int32_t y = 0; y < p.frame.height; ++y, to += 3) {
       const uint32_t triple = p.triples[cells[p.frame.by_column(x, y)]];
       memcpy(to, &triple, 3);
-      if (x == s.pose.x && y == s.pose.y)
-        to[0] = minigrid::kAgentObject, to[1] = 0, to[2] = s.pose.facing;
+      if (x == s.x && y == s.y)
+        to[0] = minigrid::kAgentObject, to[1] = 0, to[2] = uint8_t(s.facing);
     }
 }
 /// [7 tile, 7 tile, 3] pixels of the view, row after row.

@@ -39,20 +39,22 @@ struct MinigridEvent {
   enum : uint8_t { kSuccess = 1, kLava = 2, kHit = 4, kOpened = 8, kPicked = 16, kFailed = 32 };
 };
 
+/// Words, not bytes: heads travel as columns of words (plantgym/rows.h), and a word put together
+/// from bytes just written is slow to read.
 struct MinigridState {
-  minigrid::Pose pose;
-  minigrid::Cell carried;  // kNothing: none
-  uint8_t event;           // bits of MinigridEvent
-  minigrid::Cell wanted;
+  int32_t x, y, facing;
+  uint32_t carried;      // a cell; kNothing: none
+  uint32_t event;        // bits of MinigridEvent
+  uint32_t wanted;       // a cell
+  int32_t opened, time;  // doors so far; [step]
   uint8_t door_x[2], door_y[2];
-  uint8_t opened;  // doors so far, as far as a byte counts
-  int32_t time;    // [step]
+
+  PG_HD minigrid::Pose pose() const { return {x, y, facing}; }
 };
 
 /// The tables that do not depend on the world.
 inline void add_tables(MinigridParams& p, Tables& t) {
   std::vector<uint32_t> triples;
-  std::vector<uint64_t> spread;
   std::vector<uint8_t> one_hot;
   for (int32_t c = 0; c < 256; ++c) {
     const minigrid::Triple k = minigrid::triple_of(minigrid::Cell(c));
@@ -63,12 +65,7 @@ inline void add_tables(MinigridParams& p, Tables& t) {
     hot[size_t(minigrid::kObjects + minigrid::kColours + k.state)] = 1;
     one_hot.insert(one_hot.end(), hot.begin(), hot.end());
   }
-  for (uint64_t bits = 0; bits < 128; ++bits) {
-    uint64_t bytes = 0;
-    for (int32_t k = 0; k < 8; ++k) bytes |= (bits >> k & 1) * 0xFF << (8 * k);
-    spread.push_back(bytes);
-  }
-  t.put(p, p.triples, triples), t.put(p, p.spread, spread);
+  t.put(p, p.triples, triples);
   if (MinigridImage(p.image) == MinigridImage::kOneHot) t.put(p, p.looks, one_hot);
 }
 

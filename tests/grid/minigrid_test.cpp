@@ -38,10 +38,10 @@ class TraceFile {
 
 /// What MiniGrid's numbers mean. @returns kUnseen where they mean nothing
 Cell cell_from(const uint8_t* triple) {
-  for (int32_t c = 1; c < 256; ++c) {
+  for (int32_t c = 0; c < 256; ++c) {
+    if (!minigrid::is_one_of(Cell(c), minigrid::kKinds)) continue;
     const minigrid::Triple t = minigrid::triple_of(Cell(c));
-    if (t.object && t.object == triple[0] && t.colour == triple[1] && t.state == triple[2])
-      return Cell(c);
+    if (t.object == triple[0] && t.colour == triple[1] && t.state == triple[2]) return Cell(c);
   }
   return minigrid::kUnseen;
 }
@@ -60,7 +60,7 @@ class Replay {
     const std::vector<int32_t> h = f.take<int32_t>(20);
     p_.frame = minigrid::Frame::of(h[0], h[1]);
     p_.limit = h[2], p_.see_through = h[3], p_.task = MinigridTask(h[4]), p_.actions = h[5];
-    s_.pose = {uint8_t(h[6]), uint8_t(h[7]), uint8_t(h[8])};
+    s_.x = h[6], s_.y = h[7], s_.facing = h[8];
     const uint8_t carried[] = {uint8_t(h[9]), uint8_t(h[10]), 0};
     const uint8_t wanted[] = {uint8_t(h[11]), uint8_t(h[12]), 0};
     s_.carried = h[9] ? cell_from(carried) : minigrid::kNothing, s_.wanted = cell_from(wanted);

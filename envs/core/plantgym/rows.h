@@ -63,10 +63,29 @@ struct Layout {
 };
 template <class... T>
 std::index_sequence_for<T...> indices(Parts<T...>);
+/// Where one part of the observations of rows that follow each other goes.
+template <class T>
+struct Places {
+  char* first;
+  int64_t stride;
+  T* operator[](int64_t k) const { return reinterpret_cast<T*>(first + k * stride); }
+};
+/// Looks at kGroup rows at once on the CPU:
+///   observe_group(params, row(k) -> {State, const Tail*}, Places<T>...)
+template <class E>
+concept Grouped = Tailed<E> && !Masked<E> && kColumns<Head<E>> && requires {
+  { E::kGroup } -> std::convertible_to<int64_t>;
+};
+/// fetch(params, const world): prefetches, on the CPU.
+template <class E>
+concept Fetched = requires {
+  &E::fetch;
+};
 /// What can be done to one row.
 template <class E, class ParamsOf>
 struct Rows : Layout {
   using H = Head<E>;
+  static constexpr bool kFetches = Fetched<E>;
   using Indices = decltype(indices(typename E::Obs{}));
   ParamsOf params;
   /// f(params, clock, world...) on row i, which it may change.
@@ -126,6 +145,12 @@ struct Rows : Layout {
       c.ended = o.terminated | o.truncated | limit;
     });
   }
+  /// Asks for the memory that a step will want first: many rows' are more than a cache holds, and
+  /// each is known in time.
+  void fetch(int64_t i) const {
+    if constexpr (Fetched<E>)
+      view(i, [&](const auto& p, const Clock&, auto&&... world) { E::fetch(p, world...); });
+  }
   /// Signals of the step just made; by itself, since a branch in `act` would stop it from
   /// vectorising.
   PG_HD void tell(int64_t i, const pg_io& io) const {
@@ -169,6 +194,28 @@ struct Rows : Layout {
       if constexpr (Masked<E>)
         if (io.mask) E::mask(p, world..., io.mask + i * mask_size);
     });
+  }
+  /// Looks at rows [from, to), in groups where the environment can and all have the same
+  /// parameters.
+  void look_at(int64_t from, int64_t to, const pg_io& io) const {
+    if constexpr (Grouped<E> && std::is_same_v<ParamsOf, OneVariant<typename E::Params>>)
+      for (; to - from >= E::kGroup; from += E::kGroup)
+        observe_group(typename E::Obs{}, Indices{}, from, io);
+    for (; from < to; ++from) look(from, io);
+  }
+  template <class... T, size_t... K>
+  void observe_group(Parts<T...>, std::index_sequence<K...>, int64_t from, const pg_io& io) const {
+    struct Row {
+      typename E::State state;
+      const typename E::Tail* tail;
+    };
+    const auto row = [&](int64_t k) {
+      return Row{load<H>(heads, pitch, from + k).state,
+                 reinterpret_cast<const typename E::Tail*>(tails + (from + k) * tail_bytes)};
+    };
+    E::observe_group(
+        params(from), row,
+        Places<T>{static_cast<char*>(io.obs[K]) + from * io.stride[K], io.stride[K]}...);
   }
   template <class... T, size_t... K, class... W>
   PG_HD void observe(Parts<T...>, std::index_sequence<K...>, int64_t i, void* const* to,
@@ -217,6 +264,8 @@ struct Step {
     const R rows = given;  // by value: then the compiler knows that no store through io changes it
     for (int64_t end; from < to; from = end) {
       end = from + kBlock < to ? from + kBlock : to;
+      if constexpr (R::kFetches)
+        for (int64_t i = from; i < end; ++i) rows.fetch(i);
       if (rows.autoreset == PG_SAME_STEP) {
 #pragma GCC ivdep
         for (int64_t i = from; i < end; ++i) rows.act(i, io);
@@ -225,7 +274,7 @@ struct Step {
         for (int64_t i = from; i < end; ++i) rows.act_or_rest(i, io);
       }
       for (int64_t i = from; i < end; ++i) rows.renew(i, io);
-      for (int64_t i = from; i < end; ++i) rows.look(i, io);
+      rows.look_at(from, end, io);
     }
   }
 };

@@ -12,7 +12,7 @@ PG_HD inline int32_t step_x(int32_t facing) { return (facing == 0) - (facing == 
 PG_HD inline int32_t step_y(int32_t facing) { return (facing == 1) - (facing == 3); }
 
 struct Pose {
-  uint8_t x, y, facing;
+  int32_t x, y, facing;
 };
 
 /// Where cells lie in memory. Around the map stand walls: who stands inside the border sees up to

@@ -60,7 +60,7 @@ PG_HD inline Pose stand_in(const Board& b, const Area& a, Rng& rng) {
   int32_t x = 1, y = 1;
   const auto is_free = [&](int32_t cx, int32_t cy) { return b.at(cx, cy) == kNothing; };
   draw_place(on_map(b.frame, a), rng, is_free, x, y);
-  return {uint8_t(x), uint8_t(y), uint8_t(rng.below(4))};
+  return {x, y, rng.below(4)};
 }
 /// The same, with nothing or a wall ahead.
 PG_HD inline Pose stand_clear(const Board& b, const Area& a, Rng& rng) {
@@ -82,7 +82,7 @@ PG_HD inline Pose stand_clear(const Board& b, const Area& a, Rng& rng) {
       if (is_clear(cx, cy, f) && left-- == 0) return x = cx, y = cy, facing = f, true;
     return false;
   });
-  return {uint8_t(x), uint8_t(y), uint8_t(facing)};
+  return {x, y, facing};
 }
 PG_HD inline Cell any_colour(int32_t kind, Rng& rng) { return cell_of(kind, rng.below(kColours)); }
 

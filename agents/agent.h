@@ -11,6 +11,8 @@
 
 namespace plantgym {
 
+struct Policy;
+
 /// Chooses the actions of many rows at once. Has no hidden memory that a snapshot of the
 /// environment would miss, except where `begins` resets it.
 class Agent {
@@ -33,6 +35,12 @@ class Agent {
   /// (-1: unknown). Empty: nothing to say.
   virtual std::vector<float> state_values() const { return {}; }
   virtual std::vector<int32_t> state_actions() const { return {}; }
+  /// Writes how it decides (a network, a table, tiles) into a policy of which all else is said:
+  /// what it sees, what its actions are. False: it cannot be written as one.
+  virtual bool describe(Policy& to) const {
+    (void)to;
+    return false;
+  }
 };
 
 /// One way to make an agent from configuration: `random`, or `{actions: plan.txt}`.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "policy/policy.h"
+
 namespace plantgym {
 
 MixedRadix::MixedRadix(const pg_space& s, const char* what, int64_t most) {
@@ -67,6 +69,12 @@ std::vector<int32_t> TableAgent::state_actions() const {
   for (int32_t s = 0; s < states_.size(); ++s)
     all.push_back(greedy(&values_[size_t(s) * size_t(actions_.size())], actions_.size(), nullptr));
   return all;
+}
+
+bool TableAgent::describe(Policy& to) const {
+  to.kind = Policy::kTable, to.joint = true;
+  to.table.values = values_;
+  return true;
 }
 
 }  // namespace plantgym

@@ -63,6 +63,7 @@ class TableAgent : public Agent {
   void act(const pg_io& seen, int64_t n, const uint8_t* begins, void* action) override;
   std::vector<float> state_values() const override;
   std::vector<int32_t> state_actions() const override;
+  bool describe(Policy& to) const override;
   const std::vector<double>& values() const { return values_; }
 
  private:

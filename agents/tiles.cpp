@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "plantgym/fields.h"
+#include "policy/policy.h"
 
 namespace plantgym {
 namespace {
@@ -157,6 +158,18 @@ void TileAgent::act(const pg_io& seen, int64_t n, const uint8_t*, void* action) 
         greedy(q_.data(), actions_.size(), seen.mask ? seen.mask + i * mask_size_ : nullptr);
     actions_.write(a, static_cast<int32_t*>(action) + i * action_width_);
   }
+}
+
+bool TileAgent::describe(Policy& to) const {
+  to.kind = Policy::kTiles, to.joint = true;
+  to.tiles.tilings = coder_.tilings(), to.tiles.memory = coder_.memory();
+  for (const TileGroup& g : coder_.groups()) {
+    to.tiles.groups.emplace_back();
+    for (const TiledElement& e : g)
+      to.tiles.groups.back().push_back({e.element, e.tiles, e.low, e.high});
+  }
+  to.tiles.weights = weights_;
+  return true;
 }
 
 }  // namespace plantgym

@@ -30,6 +30,8 @@ class TileCoder {
   /// Tiles that are active at once.
   int32_t active() const { return tilings_ * int32_t(groups_.size()); }
   const std::vector<TileGroup>& groups() const { return groups_; }
+  int32_t tilings() const { return tilings_; }
+  int64_t memory() const { return memory_; }
   /// The active tile of each tiling of each group [active].
   void tiles_of(const float* observation, int32_t* to) const;
 
@@ -58,6 +60,7 @@ class TileAgent : public Agent {
   /// @param weights [tiles, actions]
   TileAgent(const pg_spec& spec, TileCoder coder, std::vector<double> weights);
   void act(const pg_io& seen, int64_t n, const uint8_t* begins, void* action) override;
+  bool describe(Policy& to) const override;
 
  private:
   TileCoder coder_;

@@ -27,8 +27,7 @@ class Reader {
     size_t line = 1, column = 1;
     for (size_t i = 0; i < at_ && i < text_.size(); ++i)
       text_[i] == '\n' ? (++line, column = 1) : ++column;
-    const std::string place = line > 1 ? joined({"line ", std::to_string(line), ", "}) : "";
-    throw Error(joined({place, "column ", std::to_string(column), ": ", what}));
+    throw Error(joined({std::to_string(line), ":", std::to_string(column), ": ", what}));
   }
   void blanks() {
     while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string::npos)

@@ -40,8 +40,8 @@ struct Json {
   void put(std::string key, const std::vector<std::string>& texts);
 };
 
-/// @throws Error "column 12: what is wrong" (of bytes, from 1; "line 3, column 12" behind the first
-/// line): not JSON, a key written twice, deeper than 64, a number too large
+/// @throws Error "LINE:COLUMN: what is wrong" (columns are bytes, both from 1): not JSON, a key
+/// written twice, deeper than 64, a number too large
 Json parse_json(std::string_view text);
 /// On one line; numbers read back equal, those that are not finite are null.
 std::string to_json(const Json& value);

@@ -82,6 +82,11 @@ struct WeatherFitArgs {
   double latitude = 0;
   std::optional<double> elevation;
 };
+struct ExportArgs {
+  Target target;  // a run's folder
+  std::string to, out;
+  int32_t seed = -1;  // -1: the best
+};
 struct TestArgs {
   std::vector<std::string> plugins;
   bool signature = false;
@@ -101,6 +106,8 @@ int tune(const TuneArgs&);
 int plan(const PlanArgs&);
 int bench(const BenchArgs&);
 int weather_fit(const WeatherFitArgs&);
+int export_to(const ExportArgs&);
+int act(const std::string& policy);
 int test(const TestArgs&);
 std::string version();
 

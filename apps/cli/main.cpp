@@ -188,6 +188,21 @@ int run(int argc, char** argv) {
       ->check(within(-500.0, 9000.0));
   c->add_option("--out", f.out, "write the site here; default: to the screen");
 
+  ExportArgs y;
+  c = add("export", "write the trained policy for a controller that has no PlantGym",
+          [&] { return export_to(y); });
+  target(*c, y.target, "run's folder");
+  c->add_option("--to", y.to, "c (one C99 file), json or safetensors")->required();
+  c->add_option("--out", y.out, "the file; default: policy.c, … in the seed's folder of the run");
+  c->add_option("--seed", y.seed, "of the run; default: whose evaluation was best")
+      ->check(within<int64_t>(0, (int64_t(1) << 31) - 1));
+
+  std::string policy;
+  c = add("act", "act by an exported policy: JSON lines in, JSON lines out",
+          [&] { return act(policy); });
+  c->add_option("policy", policy, "file that `export --to json` or `--to safetensors` wrote")
+      ->required();
+
   TestArgs x;
   c = add("test", "contract test of environments", [&] { return test(x); });
   c->add_option("--plugin", x.plugins, "shared library whose environments to test");

@@ -159,7 +159,7 @@ TEST(PolicyFile, says_what_is_wrong) {
     text.replace(text.find(from), from.size(), to);
     return error_of([&] { read_policy(text); });
   };
-  EXPECT_EQ(error_of([] { read_policy(""); }), "column 1: the text ends too early");
+  EXPECT_EQ(error_of([] { read_policy(""); }), "1:1: the text ends too early");
   EXPECT_EQ(error_of([] { read_policy("{}"); }), "not a policy of plantgym");
   EXPECT_EQ(with("plantgym.policy", "something"), "not a policy of plantgym");
   EXPECT_EQ(with("\"version\": 1", "\"version\": 2"),
@@ -201,7 +201,7 @@ TEST(Json, reads_what_the_standard_allows_and_no_more) {
                           "'a'"})
     EXPECT_NE(error_of([&] { parse_json(bad); }), "") << bad;
   EXPECT_EQ(error_of([] { parse_json("{\"a\": 1,\n \"a\": 2}"); }),
-            "line 2, column 2: 'a' is written twice");
+            "2:2: 'a' is written twice");
   EXPECT_NE(error_of([] { parse_json(std::string(100, '[')); }).find("deeper than 64"),
             std::string::npos);
 }

@@ -2,11 +2,13 @@
 #include <algorithm>
 
 #include "double_q.h"
+#include "dqn.h"
 #include "dyna_q.h"
 #include "expected_sarsa.h"
 #include "learner.h"
 #include "n_step_sarsa.h"
 #include "ppo.h"
+#include "pqn.h"
 #include "prioritized_sweeping.h"
 #include "q_lambda.h"
 #include "q_learning.h"
@@ -19,7 +21,7 @@ namespace plantgym {
 const std::vector<LearnerKind>& learner_kinds() {
   static const std::vector<LearnerKind> all = {
       kQLearning, kSarsa, kExpectedSarsa,       kDoubleQ, kNStepSarsa, kTreeBackup, kSarsaLambda,
-      kQLambda,   kDynaQ, kPrioritizedSweeping, kPpo};
+      kQLambda,   kDynaQ, kPrioritizedSweeping, kPpo,     kPqn,        kDqn};
   return all;
 }
 

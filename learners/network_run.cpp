@@ -1,6 +1,7 @@
 #include "network_run.h"
 
 #include <chrono>
+#include <cmath>
 #include <cstring>
 
 namespace plantgym {
@@ -120,6 +121,18 @@ void take_in(const NetworkPlan& plan, const RowsSeen& rows, int64_t n, const pg_
       throw Failure(join({"observation '", name_of(spec, plan, i % plan.inputs),
                           "' of environment ", std::to_string(i / plan.inputs), " is ",
                           std::to_string(x[i]), " at step ", std::to_string(step)}));
+}
+
+double descend(const char* learner, Network& network, Optimizer& optimizer, double rate,
+               double loss, int64_t step) {
+  const double norm =
+      std::isfinite(loss) ? optimizer.step(network.parameters(), network.gradient(), rate) : 0;
+  if (!std::isfinite(loss) || !std::isfinite(norm))
+    throw Failure(join({learner, ": the ", std::isfinite(loss) ? "gradient" : "loss",
+                        " is not finite at step ", std::to_string(step),
+                        "; use a smaller learner.learning_rate"}));
+  network.renew();
+  return norm;
 }
 
 double explained_variance(std::span<const float> value, std::span<const float> advantage) {

@@ -39,6 +39,14 @@ std::unique_ptr<Agent> load_network_policy(const Checkpoint& c, const pg_spec& s
 void take_in(const NetworkPlan& plan, const RowsSeen& rows, int64_t n, const pg_spec& spec,
              int64_t step, float* x);
 
+/// One step of the optimiser for the gradient that was gathered. @param loss of it
+/// @return the gradient's norm. @throws Failure loss or norm is not finite
+double descend(const char* learner, Network& network, Optimizer& optimizer, double rate,
+               double loss, int64_t step);
+
+/// Of pg_io.elapsed; "": none is said.
+inline const char* time_unit(const pg_spec& spec) { return spec.time_unit ? spec.time_unit : ""; }
+
 /// 1 - var(returns - value) / var(returns), where returns are advantage + value; 0: no better than
 /// their mean. @param value, advantage the first advantage.size() of both
 double explained_variance(std::span<const float> value, std::span<const float> advantage);

@@ -194,12 +194,9 @@ void Ppo::update(double rate, float clip) {
                     to = batch_ * (m + 1) / config_.num_minibatches;
       if (from == to) continue;
       minibatch(&order_[size_t(from)], to - from, clip);
-      const double norm = optimizer_.step(network_->parameters(), network_->gradient(), rate);
-      if (!std::isfinite(norm))
-        throw Failure(join({kName, ": the gradient is not finite at step ",
-                            std::to_string(loop_.steps), "; use a smaller learner.learning_rate"}));
-      network_->renew();
-      told_.grad_norm += norm, ++told_.steps;
+      told_.grad_norm += descend(kName, *network_, optimizer_, rate,
+                                 told_.policy_loss + told_.value_loss, loop_.steps);
+      ++told_.steps;
     }
     if (config_.target_kl > 0 &&
         (told_.kl - kl) / double(told_.samples - samples) > double(config_.target_kl))
@@ -236,9 +233,6 @@ void Ppo::minibatch(const int64_t* rows, int64_t count, float clip) {
     network_->backward(dy_.data());
   }
   told_.samples += count;
-  if (!std::isfinite(told_.policy_loss + told_.value_loss + told_.entropy))
-    throw Failure(join({kName, ": the loss is not finite at step ", std::to_string(loop_.steps),
-                        "; use a smaller learner.learning_rate"}));
 }
 
 /// dy of one row: of max(-A ratio, -A clip(ratio)) - ent_coef entropy + vf_coef value loss.
@@ -315,9 +309,8 @@ const LearnerKind kPpo = {kName,
                              uint64_t seed) -> std::unique_ptr<Learner> {
                             PpoConfig c;
                             NetworkConfig n;
-                            read_fields(learner, "learner", [&](Fields& f) {
-                              c.read(f, env.spec().time_unit ? env.spec().time_unit : "");
-                            });
+                            read_fields(learner, "learner",
+                                        [&](Fields& f) { c.read(f, time_unit(env.spec())); });
                             read_fields(agent, "agent", [&](Fields& f) { agent_fields(n, f); });
                             return std::make_unique<Ppo>(c, n, agent, env, budget, seed);
                           },

@@ -86,8 +86,8 @@ void describe_network(const NetworkPlan& plan, std::span<const float> parameters
   Towers towers(plan, parameters, net);
   for (const Tower& t : plan.towers) {
     std::string name;
-    const Head* found = nullptr;
-    for (const Head& h : t.heads) {
+    const OutputHead* found = nullptr;
+    for (const OutputHead& h : t.heads) {
       name += (name.empty() ? "" : "_") + h.name;
       if (h.name == head) found = &h;
     }

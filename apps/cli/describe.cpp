@@ -49,6 +49,10 @@ void print_space(const pg_space& s, const char* what) {
   std::string shape;
   for (int32_t d = 0; d < s.ndim; ++d) shape += fmt::format("{}{}", d ? " x " : "", s.shape[d]);
   fmt::print("\n{} `{}`{}{}\n", what, s.name ? s.name : "", shape.empty() ? "" : ": ", shape);
+  if (!s.names && !s.counts && !s.lows && s.elements > 1) {  // all alike, as pixels are
+    const std::string values = s.n ? fmt::format("0 to {}", s.n - 1) : bounds(s, 0);
+    return void(fmt::print("  {:<26} {}\n", "each", values));
+  }
   const int64_t shown = std::min<int64_t>(s.elements, 64);
   int64_t label = 0;
   for (int64_t e = 0; e < shown; ++e) {

@@ -84,7 +84,8 @@ struct MinigridEnv {
     __builtin_prefetch(
         cells + p.frame.by_row(s.x + minigrid::step_x(s.facing), s.y + minigrid::step_y(s.facing)));
   }
-  PG_HD PG_INLINE static Outcome step(const Params& p, State& s, Tail* cells, const Action* a, Rng& rng) {
+  PG_HD PG_INLINE static Outcome step(const Params& p, State& s, Tail* cells, const Action* a,
+                                      Rng& rng) {
     const minigrid::Board board = {p.frame, cells};
     if (p.task != MinigridTask::kDodge) return act(p, s, board, *a);
     const bool blocked = will_hit(s, board);
@@ -141,15 +142,16 @@ struct MinigridEnv {
   }
   /// A step among obstacles that have moved already. @param blocked whether something was ahead
   /// before they did
-  PG_HD PG_INLINE static Outcome dodge(const Params& p, State& s, const minigrid::Board& b, Action a,
-                             bool blocked) {
+  PG_HD PG_INLINE static Outcome dodge(const Params& p, State& s, const minigrid::Board& b,
+                                       Action a, bool blocked) {
     const Outcome o = act(p, s, b, a);
     if (!blocked || a != kForward) return o;
     s.event = Event::kHit;
     return {-1, true};
   }
   /// One action, and what the task makes of it.
-  PG_HD PG_INLINE static Outcome act(const Params& p, State& s, const minigrid::Board& b, Action a) {
+  PG_HD PG_INLINE static Outcome act(const Params& p, State& s, const minigrid::Board& b,
+                                     Action a) {
     ++s.time, s.event = 0;
     const bool red = p.task == MinigridTask::kRedThenBlue && is_open(s, b, 0);
     const bool blue = p.task == MinigridTask::kRedThenBlue && is_open(s, b, 1);

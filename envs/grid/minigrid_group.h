@@ -9,24 +9,24 @@ namespace plantgym::minigrid_group {
 using minigrid::kView;
 inline constexpr int32_t kRows = 8, kCells = kView * kView;
 using Words [[gnu::vector_size(8 * kRows)]] = uint64_t;  // one word of each row
+using Pair [[gnu::vector_size(16)]] = uint64_t;
 using Bytes [[gnu::vector_size(16)]] = uint8_t;
 
-/// Columns of the view, each of all rows.
-struct Columns {
-  alignas(64) uint64_t of[kView][kRows];
-};
-
-/// What the rows see, hidden cells 0. @param backwards all ones where a row's runs are reversed
-/// @param carried cells
-PG_INLINE void hide(Columns& c, const uint64_t* backwards, const uint64_t* carried, bool see_all) {
-  for (int32_t i = 0; i < kView; ++i)
-    for (int32_t k = 0; k < kRows; ++k) {
-      const uint64_t w = c.of[i][k];
-      c.of[i][k] = (minigrid::bytes_reversed(w) >> 8 & backwards[k]) |
-                   (w & ~uint64_t(0) >> 8 & ~backwards[k]);
-    }
-  Words column[kView], lit, bytes, own;
-  memcpy(column, c.of, sizeof column), memcpy(&own, carried, sizeof own);
+/// Columns of the view, each of all rows, farthest cell first. @param backwards ones where a row's
+/// runs are the other way round
+PG_INLINE void turn(Words* column, const Words& backwards) {
+  constexpr uint64_t kBytes = 0x00FF00FF00FF00FFu, kPairs = 0x0000FFFF0000FFFFu;
+  for (int32_t i = 0; i < kView; ++i) {
+    Words w = column[i];  // swaps bytes, then pairs, then halves
+    w = (w >> 8 & kBytes) | (w & kBytes) << 8;
+    w = (w >> 16 & kPairs) | (w & kPairs) << 16;
+    w = w >> 32 | w << 32;
+    column[i] = (w >> 8 & backwards) | (column[i] & ~uint64_t(0) >> 8 & ~backwards);
+  }
+}
+/// Hidden cells become 0, the agent's own what it carries.
+PG_INLINE void hide(Words* column, const Words& carried, bool see_all) {
+  Words lit, bytes;
   if (see_all)
     lit = Words{} + minigrid::kAllLit;
   else
@@ -36,15 +36,19 @@ PG_INLINE void hide(Columns& c, const uint64_t* backwards, const uint64_t* carri
     column[i] &= bytes;
   }
   Words& middle = column[minigrid::kViewMiddle];
-  middle = (middle & ~(uint64_t(0xFF) << kOwnCell)) | own << kOwnCell;
-  memcpy(c.of, column, sizeof column);
+  middle = (middle & ~(uint64_t(0xFF) << kOwnCell)) | carried << kOwnCell;
+}
+/// Seven columns of seven bytes, one after the other: six words, and one byte.
+PG_INLINE void pack(Words* column) {
+  for (int32_t i = 0; i + 1 < kView; ++i)
+    column[i] = column[i] >> (8 * i) | column[i + 1] << (56 - 8 * i);
+  column[kView - 1] >>= 48;
 }
 
 /// 16 cells as 48 bytes: object, colour, state of each, as minigrid::triple_of.
-PG_INLINE void put_triples(const uint8_t* cells, uint8_t* to) {
+PG_INLINE void put_triples(const Pair& cells, uint8_t* to) {
   using namespace minigrid;
-  Bytes c;
-  memcpy(&c, cells, sizeof c);
+  const Bytes c = Bytes(cells);
   const Bytes kind = c >> 3, colour = c & 7, low = kind & 15;
   const Bytes odd = Bytes(low > 9), shut = Bytes(c > 127);
   const Bytes object = (low & ~odd) | (odd & ((shut & 4) | (~shut & 7)));
@@ -70,23 +74,24 @@ PG_INLINE void put_triples(const uint8_t* cells, uint8_t* to) {
 template <class Row, class Image, class Direction>
 PG_INLINE void show_views(const MinigridParams& p, const Row& row, const Image& image,
                           const Direction& direction) {
-  Columns c;
-  alignas(64) uint64_t backwards[kRows], carried[kRows];
+  minigrid::Runs runs[kRows];
+  Words column[kView], backwards, carried;
   for (int32_t k = 0; k < kRows; ++k) {
     const auto r = row(k);
-    const minigrid::Runs runs = minigrid::runs_ahead(p.frame, r.tail, r.state.pose());
-    for (int32_t i = 0; i < kView; ++i) c.of[i][k] = runs[i];
-    backwards[k] = runs.reversed ? ~uint64_t(0) : 0, carried[k] = r.state.carried;
+    runs[k] = minigrid::runs_ahead(p.frame, r.tail, r.state.pose());
+    backwards[k] = runs[k].reversed ? ~uint64_t(0) : 0, carried[k] = r.state.carried;
     *direction[k] = r.state.facing;
   }
-  hide(c, backwards, carried, p.see_through);
-  uint8_t cells[kRows][kView * kView + 1];
-  for (int32_t k = 0; k < kRows; ++k)
-    for (int32_t i = 0; i < kView; ++i) memcpy(cells[k] + kView * i, &c.of[i][k], 8);
+  // words of all rows at once: put together from words just written, they would be slow to read
+  for (int32_t i = 0; i < kView; ++i)
+    column[i] = Words{runs[0][i], runs[1][i], runs[2][i], runs[3][i],
+                      runs[4][i], runs[5][i], runs[6][i], runs[7][i]};
+  turn(column, backwards), hide(column, carried, p.see_through), pack(column);
   for (int32_t k = 0; k < kRows; ++k) {
     uint8_t* const to = image[k];
-    for (int32_t at = 0; at + 16 <= kCells; at += 16) put_triples(cells[k] + at, to + 3 * at);
-    memcpy(to + 3 * (kCells - 1), &p.triples[cells[k][kCells - 1]], 3);
+    for (int32_t i = 0; i + 1 < kView; i += 2)
+      put_triples(Pair{column[i][k], column[i + 1][k]}, to + 24 * i);
+    memcpy(to + 3 * (kCells - 1), &p.triples[int32_t(column[kView - 1][k])], 3);
   }
 }
 

@@ -31,5 +31,6 @@ Part bad_rules();
 Part bad_tables();
 Part bad_comparisons();
 Part bad_places();
+Part bad_minigrids();
 
 }  // namespace plantgym::testing

@@ -4,7 +4,9 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <map>
+#include <set>
 
 #include "envs/grid/minigrid.h"
 #include "support.h"
@@ -73,10 +75,16 @@ class Replay {
     action_ = f.take<uint8_t>(steps_), reward_ = f.take<float>(steps_);
     end_ = f.take<uint8_t>(steps_);
     view_ = f.take<uint64_t>(steps_ + 1), full_ = f.take<uint64_t>(steps_ + 1);
+    hot_ = f.take<uint64_t>(1)[0];
     moved_ = f.take<uint8_t>(steps_ * places_.size());
   }
   void run() {
     ASSERT_NO_FATAL_FAILURE(look(0));
+    std::vector<uint8_t> hot(size_t(49 * MinigridParams::kChannels));
+    int32_t direction;
+    p_.image = int32_t(MinigridImage::kOneHot);
+    MinigridEnv::observe(p_, s_, cells_.data(), hot.data(), &direction);
+    ASSERT_EQ(fnv(hot), hot_) << name_ << ", one-hot";
     for (size_t t = 0; t < steps_; ++t) {
       const bool blocked = MinigridEnv::will_hit(s_, board());
       move_obstacles(t);
@@ -96,6 +104,7 @@ class Replay {
  private:
   /// Not inlined: GCC 12 else thinks that the copy of a pointer is larger than what it is put into.
   [[gnu::noinline]] void add_tables() {
+    p_.image = int32_t(MinigridImage::kOneHot);
     plantgym::add_tables(p_, tables_);
     tables_.relocate(p_, tables_.bytes().data());
   }
@@ -148,6 +157,7 @@ class Replay {
   std::vector<uint8_t> places_, action_, end_, moved_;
   std::vector<float> reward_;
   std::vector<uint64_t> view_, full_;
+  uint64_t hot_ = 0;
 };
 
 std::map<std::string, size_t> replay(const std::string& bytes) {
@@ -169,6 +179,77 @@ TEST(Minigrid, StepsAreThoseOfThePackage) {
   size_t all = 0;
   for (const auto& [name, n] : steps) all += n;
   EXPECT_GT(all, 10000u);
+}
+
+/// The package itself, where it is installed, on worlds and actions that nobody has seen before.
+TEST(Minigrid, FreshStepsAreThoseOfThePackage) {
+  const char* given = std::getenv("PLANTGYM_PYTHON");
+  const std::string python = given ? given : "python3";
+  if (std::system((python + " -c 'import minigrid' > /dev/null 2>&1").c_str()) != 0)
+    GTEST_SKIP() << python << " has no package minigrid";
+  const TempDir dir;
+  const std::string seed = std::to_string(uint32_t(std::time(nullptr)));
+  const std::string command = python + " " + source("tests/data/minigrid/make.py") + " --fresh " +
+                              (dir / "fresh.bin") + " " + seed + " > /dev/null 2>&1";
+  ASSERT_EQ(std::system(command.c_str()), 0) << command;
+  EXPECT_EQ(replay(contents(dir / "fresh.bin")).size(), 34u) << "seed " << seed;
+}
+
+/// Every way of looking at a row alone is that of looking at eight together.
+TEST(Minigrid, RowsSeeAloneWhatTheySeeTogether) {
+  for (const char* image : {"view", "one_hot", "full", "rgb"}) {
+    const std::string yaml =
+        std::string("{world: configs/worlds/grid/minigrid_keycorridor_s3r3.yaml, image: ") + image +
+        "}";
+    VecEnv many = make("grid/minigrid", yaml, 19);
+    VecEnv one = make("grid/minigrid", yaml, 1);
+    Transition a(many.spec(), 19, false), b(one.spec(), 1, false);
+    many.seed(3), many.reset(a.io);
+    std::vector<int32_t> action(19);
+    for (int32_t t = 0; t < 200; ++t) {
+      for (int64_t i = 0; i < 19; ++i) action[size_t(i)] = int32_t((t * 5 + i * 3) % 7);
+      a.io.action = action.data();
+      many.step(a.io);
+      std::vector<char> row(size_t(many.spec().state_bytes));
+      const int64_t bytes = bytes_of(many.spec().obs[0]);
+      for (int64_t i = 0; i < 19; ++i) {
+        many.get(i, row.data()), one.set(0, row.data()), one.look(b.io);
+        ASSERT_EQ(
+            std::memcmp(static_cast<char*>(a.io.obs[0]) + i * bytes, b.io.obs[0], size_t(bytes)), 0)
+            << image << ", step " << t << ", row " << i;
+      }
+    }
+  }
+}
+/// Pixels: tiles of the cells that the view shows.
+TEST(Minigrid, PixelsShowTheView) {
+  const std::string world = "world: configs/worlds/grid/minigrid_doorkey_5x5.yaml";
+  VecEnv codes = make("grid/minigrid", "{" + world + "}"),
+         pixels = make("grid/minigrid", "{" + world + ", image: rgb, tile: 6}");
+  Transition a(codes.spec(), 1, false), b(pixels.spec(), 1, false);
+  EXPECT_EQ(pixels.spec().obs[0].shape[0], 42);
+  std::map<int32_t, std::string> look;  // of three numbers: its tile
+  int32_t action = 0;
+  codes.seed(1), pixels.seed(1), codes.reset(a.io), pixels.reset(b.io);
+  for (int32_t t = 0; t < 300; ++t, action = (t * 11 + t / 7) % 7) {
+    const uint8_t* view = static_cast<uint8_t*>(a.io.obs[0]);
+    const char* image = static_cast<char*>(b.io.obs[0]);
+    for (int32_t i = 0; i < 7; ++i)
+      for (int32_t j = 0; j < 7; ++j) {
+        if (i == 3 && j == 6) continue;  // the agent is painted over what it carries
+        const uint8_t* three = view + 3 * (7 * i + j);
+        std::string tile;
+        for (int32_t y = 0; y < 6; ++y) tile.append(image + ((6 * j + y) * 42 + 6 * i) * 3, 18);
+        const auto known = look.insert({three[0] | three[1] << 8 | three[2] << 16, tile}).first;
+        ASSERT_EQ(known->second, tile);
+      }
+    a.io.action = b.io.action = &action;
+    codes.step(a.io), pixels.step(b.io);
+  }
+  std::set<std::string> tiles;
+  for (const auto& [three, tile] : look) tiles.insert(tile);
+  EXPECT_EQ(tiles.size(), look.size());  // no two things look alike
+  EXPECT_GE(look.size(), 6u);            // hidden, empty, wall, door, key, goal
 }
 
 }  // namespace

@@ -8,7 +8,10 @@ traces.bin: "MGT1", int32 number of traces, then for each
   uint8 [width, height, 3] the encoded grid, column after column; uint8 [boxes, 3]: x, y, colour of the key inside;
   uint8 [obstacles, 2] x, y; uint8 actions [steps]; float32 rewards [steps]; uint8 ends [steps]: 1 terminated, 2 truncated;
   uint64 [steps + 1]: FNV-1a of view [7, 7, 3] and direction; the same of the grid as FullyObsWrapper has it;
+  uint64: FNV-1a of the first view as OneHotPartialObsWrapper has it [7, 7, 20];
   uint8 [steps, obstacles, 2] where they are after each step
+counts.csv: world, what, value, how often in 4000 fresh worlds: where the agent, the first key, ball, goal and door (in reading
+  order) are, how many doors and walls there are, colours. The C++ side draws as many and compares by chi-square.
 """
 import struct
 import sys
@@ -21,6 +24,7 @@ from minigrid.core.grid import Grid
 from minigrid.core.mission import MissionSpace
 from minigrid.core.world_object import Ball, Box, Door, Floor, Goal, Key, Lava, Wall
 from minigrid.minigrid_env import MiniGridEnv
+from minigrid.wrappers import OneHotPartialObsWrapper
 
 assert minigrid.__version__.startswith("3.")
 IDS = """Empty-5x5 Empty-6x6 Empty-8x8 Empty-16x16 Empty-Random-5x5 Empty-Random-6x6 FourRooms DoorKey-5x5 DoorKey-6x6 DoorKey-8x8
@@ -169,6 +173,7 @@ def trace(name, e, policy, rng, most):
     places = lambda: [int(v) for o in obstacles for v in o.cur_pos]
     grid, first, pose = e.grid.encode(), places(), [*map(int, e.agent_pos), int(e.agent_dir)]
     acts, rewards, ends, moved = [], [], [], []
+    hot = fnv(OneHotPartialObsWrapper(e).observation(dict(obs, image=obs["image"].copy()))["image"])
     views, fulls = [fnv(obs["image"], obs["direction"])], [fnv(full(e))]
     todo = solution(name, e, rng) if policy == "solve" else None
     while len(acts) < most and not (ends and ends[-1]):
@@ -192,7 +197,8 @@ def trace(name, e, policy, rng, most):
     label = name.encode()
     return b"".join([bytes([len(label)]), label, struct.pack("<20i", *head), grid.astype(np.uint8).tobytes(),
                      bytes(v for b in boxes for v in b), bytes(first), bytes(acts), np.array(rewards, np.float32).tobytes(), bytes(ends),
-                     np.array(views, np.uint64).tobytes(), np.array(fulls, np.uint64).tobytes(), bytes(moved)]), len(acts)
+                     np.array(views, np.uint64).tobytes(), np.array(fulls, np.uint64).tobytes(),
+                     struct.pack("<Q", hot), bytes(moved)]), len(acts)
 
 
 def made(name, **kw):
@@ -218,8 +224,45 @@ def write_traces(path, seed, per_family, soups):
     print(path, len(all_of), "traces", dict(seen))
 
 
+def features(e):
+    """Each has one value in a world, so that counts of worlds are multinomial."""
+    f, numbers = {"agent": (*map(int, e.agent_pos), int(e.agent_dir))}, Counter()
+    for y in range(e.height):
+        for x in range(e.width):
+            c = e.grid.get(x, y)
+            if not c:
+                continue
+            numbers[c.type] += 1
+            if c.type not in ("key", "ball", "goal", "door"):
+                continue
+            locked = "locked " if c.type == "door" and c.is_locked else ""
+            if locked + c.type not in f:
+                f[locked + c.type] = (x, y)
+                f[locked + c.type + " colour"] = (COLOURS.index(c.color),)
+    for kind in ("door", "wall", "lava"):
+        f[kind + "s"] = (numbers[kind],)
+    return f
+
+
+def write_counts(path, worlds):
+    lines = ["world,what,value,count"]
+    for name in ["Empty-Random-5x5", "FourRooms", "DoorKey-5x5", "DoorKey-8x8", "Unlock", "LavaGapS6", "MultiRoom-N2-S4", "MultiRoom-N4-S5",
+                 "MultiRoom-N6", "KeyCorridorS3R1", "KeyCorridorS3R3", "KeyCorridorS4R3", "Dynamic-Obstacles-5x5",
+                 "Dynamic-Obstacles-Random-6x6", "RedBlueDoors-6x6", "LockedRoom"]:
+        e, counts = made(name), Counter()
+        for seed in range(worlds):
+            e.reset(seed=seed)
+            for what, value in features(e).items():
+                counts[what, value] += 1
+        lines += [f"{name},{what},{' '.join(map(str, value))},{n}" for (what, value), n in sorted(counts.items())]
+    with open(path, "w") as f:
+        f.write("\n".join(lines) + "\n")
+
+
 if __name__ == "__main__":
     if len(sys.argv) > 3 and sys.argv[1] == "--fresh":
         write_traces(sys.argv[2], int(sys.argv[3]), 2, 10)
     else:
-        write_traces((sys.argv[1] if len(sys.argv) > 1 else ".") + "/traces.bin", 7, 4, 40)
+        folder = sys.argv[1] if len(sys.argv) > 1 else "."
+        write_traces(folder + "/traces.bin", 7, 4, 40)
+        write_counts(folder + "/counts.csv", 4000)

@@ -49,7 +49,9 @@ class MinigridThing {
     is(door >= 0, cell_of(state == 0 ? kClosedDoor : state == 1 ? kLockedDoor : kOpenDoor, door));
     is(key >= 0, cell_of(minigrid::kKey, key)), is(ball >= 0, cell_of(kBall, ball));
     is(box >= 0, cell_of(holds >= 0 ? kBoxOfKey + holds : int32_t(kBox), box));
-    if (kinds > 1) f_.fail("wall", "one letter cannot be several things");
+    if (kinds > 1)
+      for (const char* key_of : {"wall", "goal", "lava", "floor", "door", "key", "ball", "box"})
+        if (f_.has(key_of)) f_.fail(key_of, "one letter cannot be several things");
     if (start && !is_one_of(l.cell, 1u << kEmpty | 1u << kFloor))
       f_.fail("start", "an episode begins on an empty cell or a floor");
     return l;
@@ -68,6 +70,7 @@ class MinigridThing {
       return -1;
     }
     int32_t colour = 0;
+    if (!f_.listing()) f_.required();  // a key without a colour says nothing
     f_.choice(key, colour, kMinigridColours, doc);
     return f_.listing() ? -1 : colour;
   }
@@ -160,6 +163,11 @@ class MinigridDrawing {
     while (!all.empty() && all.back().empty()) all.pop_back();
     if (all.size() < 3 || all.size() > 64 || all[0].size() < 3 || all[0].size() > 64)
       f_.fail("map", "must have 3 to 64 rows and columns");
+    for (size_t y = 0; y < all.size(); ++y)
+      for (size_t x = 0; x < all[y].size(); ++x)
+        if (uint8_t(all[y][x]) > 127)
+          fail_at(int32_t(x), int32_t(y),
+                  "a letter that is not plain ASCII; use one byte a cell, e.g. a-z");
     for (size_t y = 1; y < all.size(); ++y)
       if (all[y].size() != all[0].size())
         f_.fail("map", join({"row ", std::to_string(y + 1), " has ", std::to_string(all[y].size()),
@@ -170,8 +178,6 @@ class MinigridDrawing {
     const MinigridLetter* found = nullptr;
     for (const MinigridLetter& l : legend_)
       if (l.letter == letter) found = &l;
-    if (!found && uint8_t(letter) > 127)
-      fail_at(x, y, "a letter that is not plain ASCII; use one byte a cell, e.g. a-z");
     if (!found) fail_at(x, y, join({"letter '", std::string(1, letter), "' is not in the legend"}));
     const bool border = x == 0 || y == 0 || x == p_.frame.width - 1 || y == p_.frame.height - 1;
     if (border && minigrid::kind_of(found->cell) != minigrid::kWall)

@@ -43,7 +43,7 @@ class MinigridFile {
     minigrid::Recipe& r = p_.recipe;
     int32_t generator = 0;
     f_.required().choice("generator", generator, kMinigridGenerators,
-                         "a MiniGrid family; or draw a map");
+                         "a MiniGrid family, where no map is drawn");
     r.generator = Generator(generator);
     using enum minigrid::Generator;
     if (is({kFourRooms, kLockedRoom})) r.size = 19;

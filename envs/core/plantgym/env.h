@@ -20,6 +20,8 @@
 //   distribution
 //   explain(Fields&) -> std::string                    optional: lines on what the parameters mean,
 //   and what is odd about them; reads them again
+//   kGroup, observe_group(params, row, Places<T>...)   optional, CPU: kGroup rows at once (rows.h)
+//   fetch(params, const world)                         optional, CPU: prefetches what step will read
 #pragma once
 #include <concepts>
 #include <limits>

@@ -1,45 +1,12 @@
 // The commands as a user calls them, and what they leave behind.
-#include <gtest/gtest.h>
-#include <sys/wait.h>
-
-#include <cstdio>
-#include <nlohmann/json.hpp>
+#include "cli/commands.h"
 
 #include "csv.h"
-#include "plantgym/fields.h"
-#include "support.h"
 
 namespace plantgym::testing {
 namespace {
 
-struct Result {
-  int code;
-  std::string text;
-};
-
-class Commands : public ::testing::Test {
- protected:
-  Result run(const std::string& words) {
-    FILE* out = popen(
-        join({"cd '", dir_.path(), "' && '" PLANTGYM_PROGRAM "' ", words, " 2>&1"}).c_str(), "r");
-    Result r;
-    char part[4096];
-    while (const size_t n = fread(part, 1, sizeof part, out)) r.text.append(part, n);
-    r.code = WEXITSTATUS(pclose(out));
-    return r;
-  }
-  void good(const std::string& words) {
-    const Result r = run(words);
-    EXPECT_EQ(r.code, 0) << words << "\n" << r.text;
-  }
-  nlohmann::json json(const std::string& name) {
-    return nlohmann::json::parse(contents(dir_ / name));
-  }
-  static std::string config(const char* name) {
-    return join({"'", source(join({"configs/", name})), "'"});
-  }
-  TempDir dir_;
-};
+class Commands : public CommandTest {};
 
 // Mean margin of five seeds on the test years, in EUR/ha: above the best single threshold of a
 // grower (1857 without quota, 1758 with 300 mm).

@@ -1,52 +1,21 @@
 // eval of several targets, ledgers, what-if tables, reproduce.
-#include <gtest/gtest.h>
-#include <sys/wait.h>
+#include "cli/commands.h"
 
-#include <cstdio>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "apps/cli/figure.h"
 #include "csv.h"
-#include "plantgym/fields.h"
-#include "support.h"
 
 namespace plantgym::testing {
 namespace {
 
-struct Result {
-  int code;
-  std::string text;
-};
-
-class Compare : public ::testing::Test {
+class Compare : public CommandTest {
  protected:
-  Result run(const std::string& words) {
-    FILE* out = popen(
-        join({"cd '", dir_.path(), "' && '" PLANTGYM_PROGRAM "' ", words, " 2>&1"}).c_str(), "r");
-    Result r;
-    char part[4096];
-    while (const size_t n = fread(part, 1, sizeof part, out)) r.text.append(part, n);
-    r.code = WEXITSTATUS(pclose(out));
-    return r;
-  }
-  std::string good(const std::string& words) {
-    const Result r = run(words);
-    EXPECT_EQ(r.code, 0) << words << "\n" << r.text;
-    return r.text;
-  }
-  nlohmann::json json(const std::string& name) {
-    return nlohmann::json::parse(contents(dir_ / name));
-  }
-  static std::string config(const char* name) {
-    return join({"'", source(join({"configs/", name})), "'"});
-  }
   /// A short training of the field.
   void train(const std::string& out, const std::string& more = "") {
     good(join({"train ", config("farm/field_tabular.yaml"),
                " run.episodes=2000 run.seeds=0..2 --out ", out, " ", more}));
   }
-  TempDir dir_;
 };
 
 TEST_F(Compare, several_runs_live_through_the_same_episodes) {
@@ -172,7 +141,7 @@ TEST_F(Compare, reproduce_lists_and_judges) {
   const size_t at_run = text.find("../grid");
   text.replace(at_run, 2, source("configs"));
   write(dir_ / "wrong.yaml", text);
-  const Result r = Compare::run("reproduce wrong.yaml --quick");
+  const Result r = run("reproduce wrong.yaml --quick");
   EXPECT_EQ(r.code, 1) << r.text;
   EXPECT_NE(r.text.find("is NOT within [-13, -13]"), std::string::npos) << r.text;
 }

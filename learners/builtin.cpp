@@ -1,6 +1,7 @@
 // The learners that come with the program.
 #include <algorithm>
 
+#include "cem.h"
 #include "double_q.h"
 #include "dqn.h"
 #include "dyna_q.h"
@@ -21,7 +22,7 @@ namespace plantgym {
 const std::vector<LearnerKind>& learner_kinds() {
   static const std::vector<LearnerKind> all = {
       kQLearning, kSarsa, kExpectedSarsa,       kDoubleQ, kNStepSarsa, kTreeBackup, kSarsaLambda,
-      kQLambda,   kDynaQ, kPrioritizedSweeping, kPpo,     kPqn,        kDqn};
+      kQLambda,   kDynaQ, kPrioritizedSweeping, kPpo,     kPqn,        kDqn,        kCem};
   return all;
 }
 

@@ -24,7 +24,12 @@ VecEnv::VecEnv(VecEnv&&) noexcept = default;
 VecEnv::~VecEnv() = default;
 
 VecEnv::VecEnv(const pg_env_api& api, const EnvConfig& c, Pool& pool)
-    : api_(&api), self_(nullptr, api.free), n_(c.n), pool_(&pool), split_(c.device == PG_CPU) {
+    : api_(&api),
+      self_(nullptr, api.free),
+      n_(c.n),
+      pool_(&pool),
+      split_(c.device == PG_CPU),
+      variants_(std::max(1, int32_t(c.variants.size()))) {
   if (c.n < 1 || c.first_id < 0 || c.n + c.first_id > int64_t(1) << 31)
     throw Error(join({c.prefix, ".num_envs: ", std::to_string(c.n), " is not in [1, 2147483648]"}));
   if (c.n > 65536 && split_) {  // ask one row what a row costs before asking for them all

@@ -56,6 +56,8 @@ class VecEnv {
   const char* name() const { return api_->name; }
   int64_t size() const { return n_; }
   Pool& pool() const { return *pool_; }
+  /// Parameter sets; row i has number (first_id + i) modulo their number.
+  int32_t variants() const { return variants_; }
   void seed(uint64_t seed);
   void reset(const pg_io& io,
              const uint8_t* rows = nullptr);  ///< rows != 0, or all. @throws Failure
@@ -99,6 +101,7 @@ class VecEnv {
   int64_t n_;
   Pool* pool_;
   bool split_;
+  int32_t variants_;
   std::unique_ptr<View> view_;          // null: shows all
   std::unique_ptr<Wrappers> wrappers_;  // null: none
 };

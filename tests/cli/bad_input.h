@@ -32,5 +32,6 @@ Part bad_tables();
 Part bad_comparisons();
 Part bad_places();
 Part bad_minigrids();
+Part bad_policies();
 
 }  // namespace plantgym::testing

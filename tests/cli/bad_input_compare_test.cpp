@@ -38,7 +38,7 @@ const std::vector<Case> kCases = {
   {"a profile of many settings", "", "eval a env.world.grid.limit=3,5 --profile p.csv", 2, "--profile: is of one setting; give each key one value"},
   {"a value out of range in a table", "", "eval a env.world.grid.limit=3,-5", 2, "-5 is not in"},
   {"a ledger that cannot be written", "", "eval a --ledger no/l.csv", 1, "no/l.csv: cannot write"},
-  {"an unknown figure", "", "reproduce taxi", 2, "reproduce: 'taxi' is unknown; did you mean taxi_q? (known: cliffwalking_sarsa, field_tabular, field_tabular_300mm, frozenlake_8x8_q, taxi_q)"},
+  {"an unknown figure", "", "reproduce taxi", 2, "reproduce: 'taxi' is unknown; did you mean taxi_q? (known: cliffwalking_sarsa, field_tabular, field_tabular_300mm, field_tiles, frozenlake_8x8_q, taxi_q, valley8_cem)"},
   {"a figure without a file", "", "reproduce none.yaml", 2, "none.yaml: cannot read this file"},
   {"a figure without a metric", "", "reproduce nometric.yaml", 2, "metric: missing; return, length, or a KPI's name"},
   {"an interval of one end", "", "reproduce oneend.yaml", 2, "oneend.yaml:4:40: full.interval: must be two numbers, low and high"},

@@ -1,0 +1,134 @@
+#include "perceptron.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "plantgym/math.h"
+#include "table.h"
+
+namespace plantgym {
+namespace {
+
+/// Values of element e of an action or a discrete observation; 0: a number.
+int32_t values_of(const pg_space& s, int64_t e) { return s.counts ? s.counts[e] : s.n; }
+
+/// What the last layer gives for elements [from, to) of an action.
+int32_t width_of(const pg_space& s, int64_t from, int64_t to) {
+  int32_t all = 0;
+  for (int64_t e = from; e < to; ++e) all += std::max(1, values_of(s, e));
+  return all;
+}
+
+}  // namespace
+
+Perceptron::Perceptron(const pg_spec& spec, PerceptronShape shape)
+    : shape_(std::move(shape)),
+      seen_(finite_observation(spec)),
+      done_(*spec.action),
+      obs_bytes_(bytes_of(seen_)),
+      mask_size_(spec.mask_size) {
+  const int64_t per_head = done_.elements / shape_.heads;
+  int32_t width = 0;
+  bool fits = per_head * shape_.heads == done_.elements && done_.dtype != PG_U8 &&
+              seen_.dtype != PG_U8 && shape_.inputs.size() % size_t(shape_.heads) == 0;
+  for (const PerceptronInput& i : shape_.inputs) fits &= i.element < seen_.elements;
+  for (int64_t e = 0; e < done_.elements; ++e)
+    fits &= shape_.heads == 1 || values_of(done_, e) == values_of(done_, 0);
+  if (!fits)
+    throw Error("the network does not fit the environment; was it trained on another one?");
+  for (size_t k = 0; k < shape_.inputs.size() / size_t(shape_.heads); ++k)
+    width += std::max(1, shape_.inputs[k].values);
+  widths_.push_back(width);
+  widths_.insert(widths_.end(), shape_.hidden.begin(), shape_.hidden.end());
+  widths_.push_back(width_of(done_, 0, per_head));
+  for (size_t l = 1; l < widths_.size(); ++l)
+    of_head_ += int64_t(widths_[l - 1] + 1) * int64_t(widths_[l]);
+  const size_t most = size_t(*std::max_element(widths_.begin(), widths_.end()));
+  x_.resize(most), y_.resize(most);
+}
+
+int32_t Perceptron::fan_in(int64_t weight) const {
+  weight %= of_head_;
+  for (size_t l = 1;; ++l) {
+    const int64_t of_layer = int64_t(widths_[l - 1] + 1) * int64_t(widths_[l]);
+    if (weight < of_layer) return widths_[l - 1];
+    weight -= of_layer;
+  }
+}
+
+void Perceptron::look(const char* row, int32_t head) {
+  const size_t count = shape_.inputs.size() / size_t(shape_.heads);
+  double* to = x_.data();
+  for (size_t k = 0; k < count; ++k) {
+    const PerceptronInput& in = shape_.inputs[size_t(head) * count + k];
+    const double v = in.element == PerceptronInput::kHead ? double(head)
+                     : seen_.dtype == PG_F32
+                         ? double(reinterpret_cast<const float*>(row)[in.element])
+                         : double(reinterpret_cast<const int32_t*>(row)[in.element]);
+    if (!in.values) {
+      *to++ = (v - in.middle) * in.scale;
+      continue;
+    }
+    std::fill(to, to + in.values, 0.0);
+    to[v > 0 ? std::min(int32_t(v + 0.5), in.values - 1) : 0] = 1;
+    to += in.values;
+  }
+}
+
+const double* Perceptron::forward(const double* weights) {
+  for (size_t l = 1; l < widths_.size(); ++l) {
+    const size_t in = size_t(widths_[l - 1]), out = size_t(widths_[l]);
+    for (size_t k = 0; k < out; ++k, weights += in + 1) {
+      double sum = weights[in];
+      for (size_t j = 0; j < in; ++j) sum += weights[j] * x_[j];
+      y_[k] = l + 1 < widths_.size() ? math::tanh(sum) : sum;
+    }
+    x_.swap(y_);
+  }
+  return x_.data();
+}
+
+void Perceptron::decide(const double* y, int64_t from, int64_t to, const uint8_t* mask, int64_t at,
+                        void* action) const {
+  for (int64_t e = from; e < to; ++e) {
+    const int32_t n = values_of(done_, e);
+    if (n) {
+      static_cast<int32_t*>(action)[at + e] = greedy(y, n, mask);
+      y += n, mask = mask ? mask + n : nullptr;
+      continue;
+    }
+    const double low = double(done_.lows ? done_.lows[e] : done_.low),
+                 high = double(done_.highs ? done_.highs[e] : done_.high);
+    double v = *y++;
+    if (std::isfinite(low) && std::isfinite(high)) v = low + (high - low) * (v + 1) / 2;
+    static_cast<float*>(action)[at + e] = float(v > low ? std::min(v, high) : low);
+  }
+}
+
+void Perceptron::act(const double* weights, const pg_io& seen, int64_t i, void* action) {
+  const int64_t stride = seen.stride[0] ? seen.stride[0] : obs_bytes_;
+  const char* row = static_cast<const char*>(seen.obs[0]) + i * stride;
+  const uint8_t* mask = seen.mask && mask_size_ ? seen.mask + i * mask_size_ : nullptr;
+  const int64_t per_head = done_.elements / shape_.heads;
+  for (int32_t h = 0; h < shape_.heads; ++h) {
+    look(row, h);
+    const double* y = forward(shape_.shared ? weights : weights + h * of_head_);
+    decide(y, h * per_head, (h + 1) * per_head, mask, i * done_.elements, action);
+    if (mask) mask += width_of(done_, h * per_head, (h + 1) * per_head);
+  }
+}
+
+PerceptronAgent::PerceptronAgent(const pg_spec& spec, PerceptronShape shape,
+                                 std::vector<double> weights)
+    : network_(spec, std::move(shape)), weights_(std::move(weights)) {
+  if (int64_t(weights_.size()) != network_.size())
+    throw Error(
+        "the network has other weights than the environment wants; was it trained on "
+        "another one?");
+}
+
+void PerceptronAgent::act(const pg_io& seen, int64_t n, const uint8_t*, void* action) {
+  for (int64_t i = 0; i < n; ++i) network_.act(weights_.data(), seen, i, action);
+}
+
+}  // namespace plantgym

@@ -1,0 +1,72 @@
+// A small network as a policy, all its weights in one array: what a search over policies moves.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "agent.h"
+#include "plantgym/fields.h"
+
+namespace plantgym {
+
+/// What a network is given of one element of an observation: (value - middle) * scale; or, where
+/// `values` is not 0, as many numbers: a 1 for the nearest of 0 .. values - 1, zeros for the
+/// others.
+struct PerceptronInput {
+  static constexpr int32_t kHead = -1;  // no element, but the number of the head
+  int32_t element = 0, values = 0;
+  double middle = 0, scale = 1;
+};
+
+/// y = W tanh(… tanh(W x + b) …) + b; without hidden layers y = W x + b. One head decides for all
+/// elements of the action, or a head for each of them, by what it is given of its own.
+struct PerceptronShape {
+  int32_t heads = 1;
+  bool shared = true;                        // heads have the same weights
+  std::vector<int32_t> hidden = {};          // widths of the hidden layers
+  std::vector<PerceptronInput> inputs = {};  // of head after head, as many for each
+
+  /// The keys of `agent`. @throws FieldError an element that is not shown, spaces it does not fit
+  void read(Fields& f, const pg_spec& spec);
+};
+
+/// Acts by a network. Of numbers, -1 .. 1 are the least to the greatest (unbounded ones are taken
+/// as they are); of labels the one of the greatest y is done.
+class Perceptron {
+ public:
+  /// @throws Error the spaces do not fit
+  Perceptron(const pg_spec& spec, PerceptronShape shape);
+  const PerceptronShape& shape() const { return shape_; }
+  int64_t size() const { return shape_.shared ? of_head_ : of_head_ * shape_.heads; }  ///< weights
+  /// Numbers that flow into one unit with weight k: of a like size in all of them.
+  int32_t fan_in(int64_t weight) const;
+  /// Writes row i's action. @param weights [size()]
+  void act(const double* weights, const pg_io& seen, int64_t i, void* action);
+
+ private:
+  void look(const char* row, int32_t head);
+  /// @return where the last layer's numbers are
+  const double* forward(const double* weights);
+  void decide(const double* y, int64_t from, int64_t to, const uint8_t* mask, int64_t at,
+              void* action) const;
+
+  PerceptronShape shape_;
+  pg_space seen_, done_;
+  int64_t obs_bytes_;
+  int32_t mask_size_;
+  std::vector<int32_t> widths_;  // of what flows in, of every layer
+  int64_t of_head_ = 0;
+  std::vector<double> x_, y_;
+};
+
+class PerceptronAgent : public Agent {
+ public:
+  PerceptronAgent(const pg_spec& spec, PerceptronShape shape, std::vector<double> weights);
+  void act(const pg_io& seen, int64_t n, const uint8_t* begins, void* action) override;
+
+ private:
+  Perceptron network_;
+  std::vector<double> weights_;
+};
+
+}  // namespace plantgym

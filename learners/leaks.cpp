@@ -29,12 +29,21 @@ std::vector<std::string> leaks_of(const RunConfig& run, const Registry& registry
                         std::to_string(run.eval_env.wrappers.time_limit),
                         " decisions; rules that decide in an environment of their own play whole "
                         "ones, so their KPIs are of other lengths"}));
-  if (!is_run(run.tree) || run.env.name != run.eval_env.name) return all;
-  for (const KeyInfo& k : keys_of(registry.find(run.env.name))) {
+  if (!is_run(run.tree)) return all;
+  for (const std::string& words : overlaps_of(run.env, run.eval_env, registry))
+    all.push_back(words);
+  return all;
+}
+
+std::vector<std::string> overlaps_of(const EnvConfig& learned, const EnvConfig& judged,
+                                     const Registry& registry) {
+  std::vector<std::string> all;
+  if (learned.name != judged.name) return all;
+  for (const KeyInfo& k : keys_of(registry.find(learned.name))) {
     if (k.type != "range") continue;
-    for (const Node& seen : run.env.variants)
-      for (const Node& judged : run.eval_env.variants) {
-        const Range a = range_in(seen, k.key), b = range_in(judged, k.key);
+    for (const Node& seen : learned.variants)
+      for (const Node& other : judged.variants) {
+        const Range a = range_in(seen, k.key), b = range_in(other, k.key);
         if (a.first > b.last || b.first > a.last) continue;
         const std::string words = join(
             {"training sees ", k.key, " ", a.words, ", the evaluation judges by ", b.words,

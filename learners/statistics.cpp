@@ -125,9 +125,10 @@ std::vector<double> profile(const Scores& scores, const std::vector<double>& thr
 }
 
 Scores paired(const Scores& a, const Scores& b) {
-  Scores d = a;
+  Scores d(std::max(a.size(), b.size()), a[0]);
   for (size_t r = 0; r < d.size(); ++r)
-    for (size_t t = 0; t < d[r].size(); ++t) d[r][t] -= b[std::min(r, b.size() - 1)][t];
+    for (size_t t = 0; t < d[r].size(); ++t)
+      d[r][t] = a[std::min(r, a.size() - 1)][t] - b[std::min(r, b.size() - 1)][t];
   return d;
 }
 

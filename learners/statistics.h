@@ -24,7 +24,8 @@ double iqm_of(std::vector<double> v);
 /// StratifiedBootstrap); with one run, its episodes are drawn instead. `draws` resamples, fixed
 /// seed.
 Summary summarize(const Scores& scores, int32_t draws = 2000);
-/// Differences a - b of the same episodes; b may be a single run, else it has as many as a.
+/// Differences a - b of the same episodes, run by run; the last run of the shorter stands for those
+/// it lacks.
 Scores paired(const Scores& a, const Scores& b);
 
 struct Improvement {

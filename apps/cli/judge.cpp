@@ -95,8 +95,32 @@ void Judge::agree(const Loaded& l, const std::string& path) {
                       "eval.env.years=2006..2018"}));
 }
 
+/// What is judged is the evaluation's environment: env.K=v means its K where the run sets that.
+std::vector<std::string> Judge::of_the_evaluation(const std::string& path,
+                                                  const std::vector<std::string>& overrides) {
+  const Node tree = read_target(path, {}, builtin_registry());
+  const Node* eval = child(tree, "eval");
+  const Node* env = eval ? child(*eval, "env") : nullptr;
+  std::vector<std::string> all = overrides;
+  for (std::string& o : all) {
+    if (!env || o.rfind("env.", 0) != 0) continue;
+    const std::string key = o.substr(4, o.find('=') - 4);
+    const Node* at = env;
+    for (size_t from = 0; at && at->kind == PG_MAP && from < key.size();) {
+      const size_t to = std::min(key.find('.', from), key.size());
+      at = child(*at, key.substr(from, to - from).c_str()), from = to + 1;
+    }
+    if (!at) continue;
+    note(join({"env.", key, " is taken as eval.env.", key, ", which ", path, " sets"}));
+    o.insert(0, "eval.");
+  }
+  return all;
+}
+
 void Judge::target(const std::string& path, const std::vector<std::string>& overrides) {
-  const Loaded l = load({path, overrides});
+  const Loaded l = load({path, of_the_evaluation(path, overrides)});
+  if (l.is_folder && !args_.agents.empty())
+    note("--agent judges instead of the trained agent; eval.compare=[NAME, RULE.yaml] beside it");
   agree(l, path);
   for (const std::string& words : leaks_of(l.run, l.registry)) note(join({path, ": ", words}));
   std::vector<Player> players;
@@ -112,7 +136,7 @@ void Judge::target(const std::string& path, const std::vector<std::string>& over
   for (const Player& p : players) {
     Judged one = {named(p)};
     if (args_.agents.empty())
-      trained.name = one.name, add(l, p, trained);
+      trained.name = one.name, add(l, p, trained), trained.seeds.push_back(p.seed);
     else
       add(l, p, one), results_.agents.push_back(std::move(one));
   }
@@ -176,7 +200,30 @@ void Judge::add(const Loaded& l, const Player& p, Judged& to) {
     note(fmt::format("{}: {} episodes did not end within {} steps and were cut there", p.name,
                      endless, how.most_steps));
   who.runs = std::move(to.runs), who.runs.push_back(std::move(done));
+  who.seeds = std::move(to.seeds);
   to = std::move(who);
+  count_years_once(to);
+}
+
+/// Years that come in turn come again: their episodes are not further years.
+void Judge::count_years_once(const Judged& who) {
+  if (!results_.groups.empty() || years_.find("order in_turn") == std::string::npos) return;
+  const auto at = std::find(who.kpis.begin(), who.kpis.end(), "year");
+  if (at == who.kpis.end()) return;
+  std::vector<float> years;
+  std::vector<int32_t> groups;
+  for (const Episode& e : who.runs[0]) {
+    const float year = e.metrics[size_t(at - who.kpis.begin())];
+    const auto known = std::find(years.begin(), years.end(), year);
+    groups.push_back(int32_t(known - years.begin()));
+    if (known == years.end()) years.push_back(year);
+  }
+  if (years.size() == groups.size()) return;
+  results_.groups = groups;
+  note(
+      fmt::format("{} episodes are of {} years, which come again: each year counts once, as the "
+                  "mean of its episodes",
+                  groups.size(), years.size()));
 }
 
 /// How far each seed's policy is from the best possible, where that can be computed.

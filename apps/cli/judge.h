@@ -26,11 +26,14 @@ class Judge {
   const std::string& folder() const { return folder_; }
 
  private:
+  std::vector<std::string> of_the_evaluation(const std::string& path,
+                                             const std::vector<std::string>& overrides);
   void agree(const Loaded& l, const std::string& path);
   void same_kpis(const Judged& who) const;
   void add(const Loaded& l, const Player& p, Judged& to);
   void compare(const Loaded& l, const std::string& path);
   void gap(const Loaded& l, const std::vector<Player>& players);
+  void count_years_once(const Judged& who);
   void note(const std::string& words);
 
   const EvalArgs& args_;

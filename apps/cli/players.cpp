@@ -22,11 +22,7 @@ Player trained_player(const Loaded& l, const std::string& path, int32_t seed) {
 
 }  // namespace
 
-Node agent_node(const std::string& text) {
-  Node n = parse_yaml(text, "--agent");
-  if (n.kind == PG_SCALAR) return n;
-  return n;
-}
+Node agent_node(const std::string& text) { return parse_yaml(text, "--agent"); }
 
 Player named_player(const Loaded& l, const Node& named, uint64_t seed) {
   Node params;

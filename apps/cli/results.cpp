@@ -25,9 +25,37 @@ std::string title(const Judged& j, const std::string& column) {
 
 nlohmann::ordered_json interval(const Interval& i) { return {i.low, i.high}; }
 
-/// Whether two agents' scores can be set against each other: one run stands for all of b's.
-bool pairs(const Scores& a, const Scores& b) {
-  return a[0].size() == b[0].size() && (a.size() == b.size() || b.size() == 1);
+/// Two agents' differences, episode by episode, and by which runs; none where nothing pairs.
+struct Pairs {
+  Scores differences = {};
+  std::string seeds = {};  // "0, 1, 2": those that both were trained with, where these are not all
+};
+/// Runs pair in their order; runs of different number by their seeds. A run that nobody trained
+/// stands for as many as the other has.
+Pairs pair_up(const Judged& a, const Judged& b, Scores x, Scores y) {
+  if (x[0].size() != y[0].size()) return {};
+  if (x.size() == y.size() || a.seeds.empty() || b.seeds.empty()) return {paired(x, y), ""};
+  Pairs p;
+  Scores mine, theirs;
+  for (size_t k = 0; k < a.seeds.size(); ++k)
+    if (const auto at = std::find(b.seeds.begin(), b.seeds.end(), a.seeds[k]); at != b.seeds.end())
+      mine.push_back(x[k]), theirs.push_back(y[size_t(at - b.seeds.begin())]),
+          p.seeds += join({p.seeds.empty() ? "" : ", ", std::to_string(a.seeds[k])});
+  if (!mine.empty()) p.differences = paired(mine, theirs);
+  return p;
+}
+
+/// Columns of one group become their mean.
+Scores folded(const Scores& s, const std::vector<int32_t>& groups) {
+  if (groups.size() != s[0].size()) return s;
+  const size_t n = size_t(*std::max_element(groups.begin(), groups.end())) + 1;
+  Scores all(s.size(), std::vector<double>(n, 0.0));
+  std::vector<double> count(n, 0.0);
+  for (const int32_t g : groups) ++count[size_t(g)];
+  for (size_t r = 0; r < s.size(); ++r)
+    for (size_t t = 0; t < groups.size(); ++t)
+      all[r][size_t(groups[t])] += s[r][t] / count[size_t(groups[t])];
+  return all;
 }
 
 /// 51 thresholds from the least to the greatest score of all agents.
@@ -80,30 +108,45 @@ std::string csv_word(const std::string& word) {
 
 std::string Results::column() const { return has(agents[0], metric) ? metric : "return"; }
 
+std::string Results::what_intervals_are_of() const {
+  bool one = false, several = false;
+  for (const Judged& j : agents) one |= j.runs.size() == 1, several |= j.runs.size() > 1;
+  if (agents[0].runs[0].size() < 2 && !several) return "no interval: one episode";
+  const char* seeds = "seeds drawn again, what another training would do in these episodes";
+  const char* episodes = "episodes drawn again, what this agent would do in others like them";
+  if (!several) return join({"intervals: ", episodes});
+  if (!one) return join({"intervals: ", seeds});
+  return join({"intervals of several runs: ", seeds, "\n          of a single run: ", episodes});
+}
+
 void Results::print() const {
   const std::string of = column();
   fmt::print("{:<30}{:>9} {:>12} {:>12} {:>26}\n", title(agents[0], of), "episodes", "mean", "IQM",
              "95 % interval of the IQM");
   for (const Judged& j : agents) {
-    const Scores s = scores_of(j, of);
+    const Scores s = folded(scores_of(j, of), groups);
     const Summary sum = summarize(s);
     fmt::print("  {:<28}{:>4} x {:<3}{:>12.6g} {:>12.6g} {:>12.6g} {:>13.6g}\n", j.name, s.size(),
                s[0].size(), sum.mean, sum.iqm, sum.iqm_interval.low, sum.iqm_interval.high);
   }
+  fmt::print("{}\n", what_intervals_are_of());
   for (size_t k = 1; k < agents.size(); ++k) {
-    const Scores a = scores_of(agents[0], of), b = scores_of(agents[k], of);
+    const Scores a = folded(scores_of(agents[0], of), groups),
+                 b = folded(scores_of(agents[k], of), groups);
     if (k == 1)
       fmt::print("\n{:<39} {:>12} {:>24} {:>24}\n", agents[0].name + " on the same episodes as",
                  "difference", "95 % interval", "chance to be better");
     const Improvement p = improvement(a, b, maximize);
-    std::string difference = fmt::format("{:>12} {:>24}", "", "runs do not pair");
-    if (pairs(a, b)) {
-      const Summary d = summarize(paired(a, b));
+    std::string difference = fmt::format("{:>12} {:>24}", "", "no seed in common");
+    const Pairs with = pair_up(agents[0], agents[k], a, b);
+    if (!with.differences.empty()) {
+      const Summary d = summarize(with.differences);
       difference = fmt::format("{:>12.6g} {:>12.6g} {:>11.6g}", d.mean, d.mean_interval.low,
                                d.mean_interval.high);
     }
-    fmt::print("  {:<37} {} {:>10.2f} [{:.2f}, {:.2f}]\n", agents[k].name, difference,
-               p.probability, p.interval.low, p.interval.high);
+    fmt::print("  {:<37} {} {:>10.2f} [{:.2f}, {:.2f}]{}\n", agents[k].name, difference,
+               p.probability, p.interval.low, p.interval.high,
+               with.seeds.empty() ? "" : join({"  of the seeds both have: ", with.seeds}));
   }
   size_t width = 12;
   for (const Judged& j : agents) width = std::max(width, j.name.size());
@@ -113,7 +156,7 @@ void Results::print() const {
   for (const std::string& c : columns_of(agents[0])) {
     fmt::print("  {:<28}", title(agents[0], c));
     for (const Judged& j : agents)
-      fmt::print("  {:>{}.6g}", summarize(scores_of(j, c), 0).mean, width);
+      fmt::print("  {:>{}.6g}", summarize(folded(scores_of(j, c), groups), 0).mean, width);
     fmt::print("\n");
   }
   for (const std::string& line : notes) fmt::print("note: {}\n", line);
@@ -131,7 +174,7 @@ nlohmann::ordered_json Results::json() const {
     nlohmann::ordered_json one = {{"name", j.name}};
     for (const std::string& c : columns_of(j)) {
       const Scores s = scores_of(j, c);
-      const Summary sum = summarize(s);
+      const Summary sum = summarize(folded(s, groups));
       one["results"][c] = {{"unit", unit_of_column(j, c)},
                            {"mean", sum.mean},
                            {"iqm", sum.iqm},
@@ -147,15 +190,18 @@ nlohmann::ordered_json Results::json() const {
     }
     one["profile"] = profile(scores_of(j, of), taus);
     if (a > 0) {
-      const Scores first = scores_of(agents[0], of), mine = scores_of(j, of);
+      const Scores first = folded(scores_of(agents[0], of), groups),
+                   mine = folded(scores_of(j, of), groups);
       const Improvement p = improvement(first, mine, maximize);
       one["first_against_this"] = {{"better", p.probability},
                                    {"better_interval", interval(p.interval)}};
-      if (pairs(first, mine)) {
-        const Summary d = summarize(paired(first, mine));
+      const Pairs with = pair_up(agents[0], j, first, mine);
+      if (!with.differences.empty()) {
+        const Summary d = summarize(with.differences);
         one["first_against_this"]["difference"] = d.mean;
         one["first_against_this"]["difference_interval"] = interval(d.mean_interval);
       }
+      if (!with.seeds.empty()) one["first_against_this"]["seeds"] = with.seeds;
     }
     all["agents"].push_back(one);
   }
@@ -202,6 +248,25 @@ std::string Results::profile_csv() const {
   return rows;
 }
 
+namespace {
+
+/// A note of all settings once, one of some with its setting.
+void print_notes(const std::vector<Results>& all) {
+  std::vector<std::string> told;
+  for (const Results& r : all)
+    for (const std::string& line : r.notes) {
+      size_t count = 0;
+      for (const Results& other : all)
+        count += std::find(other.notes.begin(), other.notes.end(), line) != other.notes.end();
+      const std::string words = count == all.size() ? line : join({r.setting, ": ", line});
+      if (std::find(told.begin(), told.end(), words) != told.end()) continue;
+      told.push_back(words);
+      fmt::print("note: {}\n", words);
+    }
+}
+
+}  // namespace
+
 void print_what_if(const std::vector<Results>& all) {
   size_t first = 12, width = 30;
   for (const Results& r : all) first = std::max(first, r.setting.size());
@@ -213,7 +278,7 @@ void print_what_if(const std::vector<Results>& all) {
   for (const Results& r : all) {
     fmt::print("{:<{}}", r.setting, first);
     for (const Judged& j : r.agents) {
-      const Summary s = summarize(scores_of(j, of));
+      const Summary s = summarize(folded(scores_of(j, of), r.groups));
       fmt::print(
           "  {:>{}}",
           fmt::format("{:.6g} [{:.6g}, {:.6g}]", s.mean, s.mean_interval.low, s.mean_interval.high),
@@ -221,7 +286,8 @@ void print_what_if(const std::vector<Results>& all) {
     }
     fmt::print("\n");
   }
-  for (const std::string& line : all[0].notes) fmt::print("note: {}\n", line);
+  fmt::print("{}\n", all[0].what_intervals_are_of());
+  print_notes(all);
 }
 
 }  // namespace plantgym::cli

@@ -13,6 +13,7 @@ namespace plantgym::cli {
 struct Judged {
   std::string name;
   std::vector<std::vector<Episode>> runs = {};
+  std::vector<int32_t> seeds = {};  // that each run was trained with; none: nothing was trained
   std::vector<std::string> kpis = {}, units = {}, signals = {}, signal_units = {};
 };
 
@@ -29,11 +30,15 @@ struct Results {
   std::vector<Judged> agents = {};
   std::vector<std::string> notes = {};
   std::string setting = {};  // "env.world.supply.quota=3000" of a what-if table
+  /// Of each episode, where some are of the same year: a year's episodes count as their mean, once.
+  std::vector<int32_t> groups = {};
 
   /// The metric, where the first agent has it, else the return.
   std::string column() const;
   /// Metric, differences, KPIs of all agents, notes.
   void print() const;
+  /// What the bootstrap draws again, in words.
+  std::string what_intervals_are_of() const;
   nlohmann::ordered_json json() const;
   std::string csv(bool head) const;
   /// Thresholds over all agents' scores of the metric, and the share of each agent above them.

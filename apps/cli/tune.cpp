@@ -11,6 +11,7 @@
 #include "keys.h"
 #include "learners/evaluate.h"
 #include "learners/files.h"
+#include "learners/leaks.h"
 #include "learners/statistics.h"
 #include "learners/train.h"
 #include "plantgym/fields.h"
@@ -98,6 +99,8 @@ int tune(const TuneArgs& a) {
   if (a.hindsight && !a.out.empty())
     throw Error("--out: with --hindsight there is no one rule to write");
   if (a.hindsight) return hindsight(l, t);
+  const std::vector<std::string> leaks = overlaps_of(t.env, t.eval_env, l.registry);
+  for (const std::string& words : leaks) fmt::print("note: {}\n", words);
   const pg_env_api& api = l.registry.find(t.env.name);
   const auto start = std::chrono::steady_clock::now();
   const Tuned best = tune(t.rule, api, t.env, t.how);
@@ -125,6 +128,7 @@ int tune(const TuneArgs& a) {
   if (a.out.empty()) return 0;
   std::string text = text_with_numbers(t.rule, best.values);
   if (text.rfind("# yaml-language-server", 0) == 0) text.erase(0, text.find('\n') + 1);
+  for (const std::string& leak : leaks) words += "\n# note: " + leak;
   write_whole(a.out, {head_of(a, words) + text});
   fmt::print("{} written\n", a.out);
   return 0;

@@ -94,7 +94,8 @@ struct Field {
       const farm::DayOfWeather& w = p.weather[weathers + s.day];
       double fertiliser = dose, warmth = 0;
       if (p.plot.has_nitrogen) {
-        fertiliser += p.fertiliser[s.day], warmth = p.warmth[p.days * s.year + s.day];
+        fertiliser += p.fertiliser[p.days * s.year + s.day],
+            warmth = p.warmth[p.days * s.year + s.day];
         more->given += float(fertiliser);
       }
       const farm::DayOfPlot d =

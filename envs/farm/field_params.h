@@ -35,7 +35,7 @@ struct FieldParams {
   Table<float> doses;     // of discrete actions [kg/ha]
   Table<int32_t> window;  // [years, days] which window a day lies in, -1: none; empty: no windows
   Table<float> window_quota;  // of each window [mm]
-  Table<double> fertiliser;   // [days] planned [kg/ha]; only with nitrogen
+  Table<double> fertiliser;   // [years, days] planned [kg/ha]; only with nitrogen
   Table<double> warmth;       // [years, days] of mineralisation; only with nitrogen
 
   /// Gross mm that are given where `asked` are wanted, by machine, pump and quotas; of an open
@@ -133,12 +133,12 @@ inline void compile_field(FieldParams& p, const FarmWorld& w, const Fields& f, T
     if (y == years.first || crops_vary(w.weather)) add_crop_days(z, w.weather, start, crop);
     add_weather_days(w.weather, start, p.days + FieldParams::kAhead, weather);
     add_days_behind(w.weather, start, p.days, behind);
-    if (z.has_nitrogen) add_warmth(w.weather, start, p.days, warmth);
+    if (z.has_nitrogen)
+      add_warmth(w.weather, start, p.days, warmth), add_fertiliser(z, y, fertiliser);
     if (!w.supply.windows.empty()) add_windows(w.supply, y, begin(y), p.days, window);
   }
   for (const QuotaWindow& q : w.supply.windows)
     window_quota.push_back(float(q.quota / (10 * z.area)));
-  if (z.has_nitrogen) fertiliser = fertiliser_days(z);
   p.crops_per_year = crops_vary(w.weather) ? p.days : 0;
   t.put(p, p.crop, crop), t.put(p, p.weather, weather), t.put(p, p.behind, behind);
   t.put(p, p.window, window), t.put(p, p.window_quota, window_quota);

@@ -34,9 +34,6 @@ PG_HD inline float within(double v, float low, float high) {
 struct YearRange {
   int32_t first = 0, last = -1;
 };
-inline int32_t day_of(int32_t year, const MonthDay& d) {
-  return farm::day_number(year, d.month, d.day);
-}
 /// The years that `wanted` names, or else all whose seasons lie within the record: begin(year) to
 /// end(year) [day numbers].
 template <class Begin, class End>
@@ -103,16 +100,12 @@ inline void add_windows(const Supply& s, int32_t year, int32_t first, int32_t da
     to.push_back(found);
   }
 }
-/// Fertiliser of each day of a season [kg/ha].
-inline std::vector<double> fertiliser_days(const ZoneWorld& z) {
-  const int32_t start = day_of(2001, z.planting), days = farm::season_days(z.crop);
-  std::vector<double> all(size_t(days), 0.0);
-  for (const auto& [date, dose] : z.fertiliser) {
-    int32_t day = day_of(2001, date) - start;
-    if (day < 0) day = day_of(2002, date) - start;
-    if (day < days) all[size_t(day)] += dose;
-  }
-  return all;
+/// Appends the fertiliser of each day of the season that begins in `year` [kg/ha].
+inline void add_fertiliser(const ZoneWorld& z, int32_t year, std::vector<double>& to) {
+  const size_t first = to.size();
+  to.resize(first + size_t(farm::season_days(z.crop)), 0.0);
+  for (const auto& [date, dose] : z.fertiliser)
+    to[first + size_t(day_of_season(year, z.planting, date))] += dose;
 }
 
 }  // namespace plantgym

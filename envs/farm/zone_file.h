@@ -15,6 +15,14 @@ namespace plantgym {
 struct MonthDay {
   int32_t month = 5, day = 1;
 };
+inline int32_t day_of(int32_t year, const MonthDay& d) {
+  return farm::day_number(year, d.month, d.day);
+}
+/// Days from planting in `year` to the next such date.
+inline int32_t day_of_season(int32_t year, const MonthDay& planting, const MonthDay& date) {
+  const int32_t start = day_of(year, planting), day = day_of(year, date) - start;
+  return day < 0 ? day_of(year + 1, date) - start : day;
+}
 /// How water reaches a zone.
 struct IrrigationSystem {
   double efficiency = 0.85;     // share of the water that reaches the soil
@@ -209,14 +217,10 @@ inline void read_zone(Fields& f, ZoneWorld& z) {
   read_zone_nitrogen(f, z);
   if (f.listing()) return;
   z.planting = month_day(f, "planting", planting);
-  for (const auto& [date, dose] : z.fertiliser) {
-    const auto day = [](int32_t year, const MonthDay& d) {
-      return farm::day_number(year, d.month, d.day);
-    };
-    int32_t at = day(2001, date) - day(2001, z.planting);
-    if (at < 0) at = day(2002, date) - day(2001, z.planting);
-    if (at >= farm::season_days(z.crop)) f.fail("nitrogen", "a dose is given after harvest");
-  }
+  for (const auto& [date, dose] : z.fertiliser)
+    for (const int32_t year : {2001, 2003, 2004})  // with no leap day, and with one in either year
+      if (day_of_season(year, z.planting, date) >= farm::season_days(z.crop))
+        f.fail("nitrogen", "a dose is given after harvest");
   z.nitrogen.solution = 1000 * z.soil.field_capacity * z.crop.root_depth[1];
 }
 

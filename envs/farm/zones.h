@@ -195,7 +195,8 @@ struct Zones {
       if (age < 0 || age >= plot.days) continue;
       ZoneRow& r = rows[z];
       const farm::DayOfCrop& c = p.crop_of(z, s.year, age);
-      const double fed = plot.plot.has_nitrogen ? p.fertiliser[plot.fertiliser_at + age] : 0;
+      const double fed =
+          plot.plot.has_nitrogen ? p.fertiliser[plot.fertiliser_at + plot.days * s.year + age] : 0;
       s.nitrogen += float(fed * double(plot.area));
       const farm::DayOfPlot d = farm::step_plot(plot.plot, c, r.taw, w,
                                                 first ? double(r.irrigation) * plot.efficiency : 0,

@@ -34,7 +34,7 @@ struct ZonesParams {
   Table<float> behind;                // [years, days, 2], as FieldParams
   Table<int32_t> window;              // [years, days], as FieldParams
   Table<double> window_quota;         // of each window [m3]
-  Table<double> fertiliser, warmth;   // [its days] of zone after zone; [years, days]
+  Table<double> fertiliser, warmth;   // of zone after zone [years, its days]; [years, days]
   Table<float> depths;                // of discrete actions [mm]
   Table<char> names;                  // of zones, then of signals and metrics, 0-ended
 
@@ -131,8 +131,7 @@ class ZonesCompiler {
     for (int32_t y = years_.first; y <= (crops_vary(w_.weather) ? years_.last : years_.first); ++y)
       add_crop_days(z, w_.weather, day_of(y, z.planting) - w_.weather.first, crop_);
     if (z.has_nitrogen) {
-      const std::vector<double> mine = fertiliser_days(z);
-      fertiliser_.insert(fertiliser_.end(), mine.begin(), mine.end());
+      for (int32_t y = years_.first; y <= years_.last; ++y) add_fertiliser(z, y, fertiliser_);
       p_.feeds = true;
     }
     p_.area += p.area;

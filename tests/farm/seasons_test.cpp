@@ -115,5 +115,40 @@ TEST(Seasons, are_drawn_from_invented_years) {
             std::string::npos);
 }
 
+/// A dose of 10 March comes on 10 March, whether or not the season has a leap day: 116 days after
+/// 15 November 1999, 115 after that of 2000.
+TEST(Seasons, fertiliser_comes_on_its_date_in_leap_years_too) {
+  for (const char* name : {"farm/field_box", "farm/zones"}) {
+    const TempDir dir;
+    write(dir / "w.csv", [] {
+      std::string csv = "date,precip,eto,tmin,tmax\n";
+      for (int32_t n = day_number(1999, 1, 1); n <= day_number(2002, 12, 31); ++n) {
+        int32_t y, m, d;
+        farm::date_of(n, y, m, d);
+        char row[64];
+        std::snprintf(row, sizeof row, "%d-%02d-%02d,0,5,10,20\n", y, m, d);
+        csv += row;
+      }
+      return csv;
+    }());
+    VecEnv env = make(name, "{order: in_turn, world: {farm: {weather: {file: '" + (dir / "w.csv") +
+                                "'}}, zones: {field: {planting: 11-15, nitrogen: {fertiliser: "
+                                "{03-10: 50, 12-01: 20}}}}}}");
+    Transition t(env.spec(), 1);
+    env.reset(t.io);
+    int32_t nitrogen = 0;
+    while (std::string(env.spec().signals[nitrogen].name) != "nitrogen") ++nitrogen;
+    for (const int32_t march : {116, 115, 115})
+      for (int32_t day = 0; day < 140; ++day) {
+        *t.action<float>() = 0;
+        env.step(t.io);
+        EXPECT_EQ(t.io.signals[nitrogen], day == march ? 50
+                                          : day == 16  ? 20
+                                                       : 0)
+            << name << " day " << day;
+      }
+  }
+}
+
 }  // namespace
 }  // namespace plantgym::testing

@@ -53,6 +53,19 @@ class FarmExplainer {
     need_ += gross * 10 * z.area;
     line("               takes %.0f mm (%.0f m3) a season where it never lacks water; rain %.0f mm",
          gross, gross * 10 * z.area, rain);
+    salt(z);
+  }
+  void salt(const ZoneWorld& z) {
+    const double above = z.soil.salinity - z.crop.salt_threshold;
+    if (z.soil.salinity > 0 && z.crop.salt_threshold >= 1e9)
+      line(
+          "  odd          zones.%s.soil.salinity: has no effect; the crop has no salt tolerance, "
+          "crop.salt: {threshold, loss}",
+          z.name.c_str());
+    else if (z.soil.salinity > 0)
+      line("               salt of %g dS/m takes %.1f %% of the full yield; %g do no harm",
+           z.soil.salinity, above > 0 ? std::min(100.0, above * z.crop.salt_loss) : 0,
+           z.crop.salt_threshold);
   }
   double season(const ZoneWorld& z, int32_t start, int32_t days, double& rain) {
     const farm::Plot plot = plot_of(z);
@@ -75,22 +88,22 @@ class FarmExplainer {
     }
     return all;
   }
-  /// Mean over the years of the week that takes most, without rain [m3/d].
+  /// Mean over the years of the week that takes most, without rain [m3/d]. A year goes from the
+  /// farm's first planting to the next, so that no season is cut at new year.
   double peak() const {
-    double all = 0;
-    int32_t years = 0, m, d, y;
-    for (size_t at = 0; at < demand_.size();) {
+    const MonthDay* first = &w_.zones[0].planting;
+    for (const ZoneWorld& z : w_.zones)
+      if (day_of(2001, z.planting) < day_of(2001, *first)) first = &z.planting;
+    double all = 0, most = 0, week = 0;
+    int32_t years = 0, y, m, d;
+    for (size_t at = 0; at < demand_.size(); ++at) {
       farm::date_of(w_.weather.first + int32_t(at), y, m, d);
-      double most = 0, week = 0;
-      for (size_t k = 0; at < demand_.size(); ++at, ++k) {
-        int32_t now;
-        farm::date_of(w_.weather.first + int32_t(at), now, m, d);
-        if (now != y) break;
-        week += demand_[at] - (k >= 7 ? demand_[at - 7] : 0);
-        most = k >= 6 && week > most ? week : most;
-      }
-      all += most / 7, years += most > 0;
+      if (w_.weather.first + int32_t(at) == day_of(y, *first))
+        all += most / 7, years += most > 0, most = 0;
+      week += demand_[at] - (at >= 7 ? demand_[at - 7] : 0);
+      most = week > most ? week : most;
     }
+    all += most / 7, years += most > 0;
     return years > 0 ? all / years : 0;
   }
   void supply() {

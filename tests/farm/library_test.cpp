@@ -98,5 +98,44 @@ TEST(Libraries, every_shipped_file_makes_a_field) {
   EXPECT_EQ(count, 12 + 12 + 7);
 }
 
+/// Ayers and Westcot (1985), FAO-29, table 4: the soil's salinity at which half of the yield is
+/// left [dS/m]. The crops' thresholds and slopes are printed by themselves in FAO-56, table 23.
+TEST(Libraries, salt_halves_the_yields_where_fao_29_says) {
+  const std::pair<const char*, double> half[] = {
+      {"cotton", 17},  {"dry_bean", 3.6},    {"maize_grain", 5.9},   {"onion_dry", 4.3},
+      {"potato", 5.9}, {"soybean", 7.5},     {"sorghum_grain", 9.9}, {"sugar_beet", 15},
+      {"tomato", 7.6}, {"wheat_spring", 13}, {"wheat_winter", 13}};
+  for (const auto& [name, ece] : half) {
+    const Node crop = read_yaml(source(join({"configs/worlds/farm/crops/", name, ".yaml"})));
+    const Node* salt = child(crop, "salt");
+    ASSERT_TRUE(salt) << name;
+    double threshold = 0, loss = 0;
+    EXPECT_EQ(parse_quantity(child(*salt, "threshold")->value, "dS/m", threshold), nullptr);
+    EXPECT_EQ(parse_quantity(child(*salt, "loss")->value, "", loss), nullptr);
+    // printed to two digits, from a slope that is rounded, too
+    EXPECT_NEAR(threshold + 50 / loss, ece, 0.035 * ece) << name;
+  }
+}
+TEST(Libraries, salt_lowers_what_a_shipped_crop_yields) {
+  const auto yield = [](const char* salinity) {
+    VecEnv env = make("farm/field_box",
+                      join({"{years: 2000..2000, world: {farm: {weather: {file: "
+                            "configs/worlds/farm/weather/champion.csv}}, zones: {a: {crop: "
+                            "maize_grain, soil: {extends: loam, salinity: ",
+                            salinity, "}}}}}"}));
+    Transition t(env.spec(), 1);
+    env.reset(t.io);
+    do *t.action<float>() = 25, env.step(t.io);
+    while (!t.io.terminated[0]);
+    for (int32_t k = 0; k < env.spec().n_metrics; ++k)
+      if (std::string(env.spec().metrics[k].name) == "yield") return t.io.final_metrics[k];
+    return -1.0f;
+  };
+  EXPECT_EQ(yield("0"), yield("1.7"));
+  // 27.6 % less transpiration, while the soil evaporates as ever
+  EXPECT_LT(yield("4"), 0.85f * yield("1.7"));
+  EXPECT_GT(yield("4"), 0.724f * yield("1.7"));
+}
+
 }  // namespace
 }  // namespace plantgym::testing

@@ -1,0 +1,58 @@
+// What `check` says of a farm.
+#include "cli/commands.h"
+#include "sim/farm/weather.h"
+
+namespace plantgym::testing {
+namespace {
+
+class FarmCheck : public CommandTest {
+ protected:
+  /// A farm in weather that is the same every day, which knows no seasons.
+  void farm(const std::string& planting) {
+    std::string csv = "date,precip,eto\n";
+    for (int32_t n = farm::day_number(2001, 1, 1); n <= farm::day_number(2008, 12, 31); ++n) {
+      int32_t y, m, d;
+      farm::date_of(n, y, m, d);
+      char row[40];
+      std::snprintf(row, sizeof row, "%d-%02d-%02d,0,6\n", y, m, d);
+      csv += row;
+    }
+    write(dir_ / "w.csv", csv);
+    write(dir_ / "farm.yaml",
+          "farm: {weather: {file: w.csv}}\nsupply: {pump: 100 m3/h}\n"
+          "zones: {a: {area: 10 ha, planting: " +
+              planting + "}}\n");
+  }
+  std::string line(const std::string& of) {
+    const std::string text = good("check farm.yaml");
+    const size_t at = text.find(of);
+    EXPECT_NE(at, std::string::npos) << text;
+    return text.substr(at, text.find('\n', at) - at);
+  }
+};
+
+/// The same crop in the same weather takes the same water, whatever the date.
+TEST_F(FarmCheck, the_peak_of_a_season_over_new_year_is_whole) {
+  farm("03-01");
+  const std::string within = line("peak demand");
+  for (const char* planting : {"11-15", "10-01", "12-20"}) {
+    farm(planting);
+    EXPECT_EQ(line("peak demand"), within) << planting;
+  }
+}
+
+TEST_F(FarmCheck, says_what_salt_does) {
+  farm("03-01");
+  const std::string check = "check farm.yaml env.world.zones.a.soil.salinity=4 ";
+  // FAO-56 table 23, maize: 12 % for each of the 2.3 dS/m above 1.7
+  EXPECT_NE(good(check + "env.world.zones.a.crop=maize_grain")
+                .find("salt of 4 dS/m takes 27.6 % of the full yield; 1.7 do no harm"),
+            std::string::npos);
+  EXPECT_NE(good(check).find("odd          zones.a.soil.salinity: has no effect; the crop has no "
+                             "salt tolerance"),
+            std::string::npos);
+  EXPECT_EQ(good("check farm.yaml").find("salt"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace plantgym::testing

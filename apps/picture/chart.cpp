@@ -25,33 +25,15 @@ struct Plot {
   float y(double value) const { return at.y + at.h - float((value - low) / (high - low)) * at.h; }
 };
 
-/// Bars that stand on each other: upwards what is positive, downwards the rest.
-struct Stack {
-  std::vector<double> up, down;
-  explicit Stack(const std::vector<ChartLine>& lines) {
-    size_t n = 0;
-    for (const ChartLine& l : lines) n = std::max(n, l.series->bars ? l.series->values.size() : 0);
-    up.resize(n), down.resize(n);
-  }
-  /// Where a bar of this size begins; it then is part of the stack.
-  double begin(size_t i, double value) {
-    double& top = value >= 0 ? up[i] : down[i];
-    const double from = top;
-    top += value;
-    return from;
-  }
-};
-
 Ticks range_of(const std::vector<ChartLine>& lines, int32_t most) {
   double low = std::numeric_limits<double>::infinity(), high = -low;
   const auto include = [&](double v) { low = std::min(low, v), high = std::max(high, v); };
-  Stack stack(lines);
   for (const ChartLine& l : lines)
     for (size_t i = 0; i < l.series->values.size(); ++i) {
       const double v = double(l.series->values[i]);
       if (!std::isfinite(v)) continue;
-      const double from = l.series->bars ? stack.begin(i, v) : v;
-      include(from), include(l.series->bars ? from + v : v);
+      include(v);
+      if (l.series->bars) include(0);
     }
   if (low > high) low = 0, high = 1;
   if (low > 0 && low < 0.6 * high) low = 0;  // a scale from zero does not exaggerate
@@ -64,21 +46,35 @@ size_t bucket(const Plot& p) {
   return std::max<size_t>(1, size_t(double(p.extent) / (2 * double(p.at.w))));
 }
 
-void draw_bars(Canvas& c, const Plot& p, const ChartLine& line, Stack& stack) {
+/// All bars begin at 0, since one may be a part of another (what was cut, of what was asked): at
+/// each place the longest stands behind.
+void draw_bars(Canvas& c, const Plot& p, const std::vector<ChartLine>& lines) {
+  struct Bar {
+    double value;
+    uint32_t rgba;
+  };
   const float gap = p.at.w / float(p.extent) > 4 ? 1.0f : 0.0f;
-  const std::vector<float>& values = line.series->values;
   const size_t step = bucket(p);
-  for (size_t i = 0; i < values.size(); i += step) {
-    double from = 0, to = 0;  // of the largest
-    for (size_t k = i; k < std::min(i + step, values.size()); ++k) {
-      const double v = double(values[k]), at = std::isfinite(v) ? stack.begin(k, v) : 0;
-      if (std::isfinite(v) && std::fabs(v) > std::fabs(to - from)) from = at, to = at + v;
+  size_t longest = 0;
+  for (const ChartLine& l : lines)
+    longest = std::max(longest, l.series->bars ? l.series->values.size() : 0);
+  for (size_t i = 0; i < longest; i += step) {
+    std::vector<Bar> here;
+    for (const ChartLine& l : lines) {
+      double most = 0;  // the largest that falls here
+      for (size_t k = i; l.series->bars && k < std::min(i + step, l.series->values.size()); ++k)
+        if (const double v = double(l.series->values[k]); std::fabs(v) > std::fabs(most)) most = v;
+      if (most != 0 && std::isfinite(most)) here.push_back({most, l.rgba});
     }
-    if (from == to) continue;
+    std::stable_sort(here.begin(), here.end(), [](const Bar& a, const Bar& b) {
+      return std::fabs(a.value) > std::fabs(b.value);
+    });
     const float left = p.x(double(i)), right = std::max(p.x(double(i + step)) - gap, left + 1.5f);
-    const float top = p.y(std::max(from, to)), bottom = p.y(std::min(from, to));
-    // as an outline, because rectangles snap to whole pixels and low bars would vanish
-    c.polygon({left, top, right, top, right, bottom, left, bottom}, line.rgba, 2);
+    for (const Bar& bar : here) {
+      const float top = p.y(std::max(bar.value, 0.0)), bottom = p.y(std::min(bar.value, 0.0));
+      // as an outline, because rectangles snap to whole pixels and low bars would vanish
+      c.polygon({left, top, right, top, right, bottom, left, bottom}, bar.rgba, 2);
+    }
   }
 }
 
@@ -214,9 +210,7 @@ void draw_chart(Canvas& c, const ChartFrame& frame, const std::vector<ChartLine>
   p.low = y.low, p.high = y.high;
   draw_heading(c, {p.at.x, b.y, p.at.w, kChartTop}, lines);
   draw_axes(c, p, y, frame);
-  Stack stack(lines);
-  for (const ChartLine& l : lines)
-    if (l.series->bars) draw_bars(c, p, l, stack);
+  draw_bars(c, p, lines);
   for (const ChartLine& l : lines)
     if (!l.series->bars) draw_line(c, p, l);
 }

@@ -127,7 +127,9 @@ struct Field {
   PG_HD static void metrics(const Params& p, const State& s, const Tail* more, float* out) {
     tell_metrics(p, s, tail(p) ? more : nullptr, out);
   }
-  static void draw(const Params& p, const State& s, const Tail*, Canvas& c) { draw_field(p, s, c); }
+  static void draw(const Params& p, const State& s, const Tail* more, Canvas& c) {
+    draw_field(p, s, more, c, nullptr);
+  }
   static std::string explain(Fields& f) {
     FarmWorld w;
     f.map("world", "the farm", [&](Fields& world) { read_world(world, w); });

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <vector>
 
+#include "envs/farm/zone_file.h"
 #include "plantgym/scene.h"
 #include "sim/farm/weather.h"
 
@@ -11,10 +12,23 @@ namespace plantgym {
 struct FieldParams;
 struct FieldState;
 
+/// What instruments say, as shares of the available water; below 0: nothing.
+struct Readings {
+  float probe = -1, sample = -1;
+  int32_t probe_age = 0, sample_age = 0;  // [d]
+};
+/// What is known of nitrogen, and what is true [kg/ha], [1].
+struct NitrogenSeen {
+  float mineral, index, mineral_seen, index_seen, last_dose;
+  bool seen;  // whether there is anyone who looks
+};
+
 class FieldPainter {
  public:
   template <class P, class S>
-  FieldPainter(const P& p, const S& s, Canvas& c) : c_(c) {
+  FieldPainter(const P& p, const S& s, Canvas& c, const NitrogenSeen* nitrogen,
+               const Readings* readings)
+      : c_(c), nitrogen_(nitrogen), readings_(readings), looks_(p.looks) {
     const auto& crop = p.crop[p.crops_per_year * s.year + (s.day > 0 ? s.day - 1 : 0)];
     height_ = float(crop.height), roots_ = float(crop.root_depth), cover_ = float(crop.cover);
     deepest_ = float(p.plot.zone.total / (p.plot.zone.taw_first > 0 ? p.plot.zone.taw_first : 1)) *
@@ -30,16 +44,19 @@ class FieldPainter {
     std::snprintf(date_, sizeof date_, "%d-%02d-%02d   day %d of %d", y, m, d, s.day, p.days);
   }
   void paint() {
-    c_.view(0, 0, kWide, kHigh);
+    c_.view(0, 0, nitrogen_ ? kWide + kMore : kWide, kHigh);
     sky();
     crop();
     soil();
     gauge();
+    if (readings_) measured();
+    if (nitrogen_) nitrogen();
     words();
   }
 
  private:
-  static constexpr float kWide = 16, kHigh = 12, kGround = 5.2f, kField = 12.2f;
+  static constexpr float kWide = 16, kMore = 4, kHigh = 12, kGround = 5.2f, kField = 12.2f;
+  static constexpr float kGaugeTop = 1.5f, kGaugeHigh = 8.9f;
   static constexpr int kPlants = 16;
   /// Where a plant stands: the widest leaves of the first and the last end inside the field.
   static float plant(int k) { return 0.5f + 0.74f * float(k); }
@@ -58,7 +75,9 @@ class FieldPainter {
         c_.circle(x, 1.1f, x == 1.6f ? 0.6f : 0.45f, palette::kGrey, 1);
       drops(rain_, 0.3f, 0.5f, palette::kBlue);
     }
-    if (irrigation_ > 0) pivot();
+    if (irrigation_ <= 0) return;
+    if (looks_ == kPivotLooks) pivot();
+    if (looks_ == kSprinklerLooks) sprinklers();
   }
   /// More water, more drops.
   void drops(float mm, float from, float shift, uint32_t rgba) {
@@ -76,7 +95,30 @@ class FieldPainter {
     }
     drops(irrigation_, 0.6f, 0.3f, palette::kSky);
   }
+  /// Risers as high as a grown crop, between its plants; their jets cross.
+  void sprinklers() {
+    const float top = 2.1f;
+    for (float x = 1.6f; x < kField; x += 3.0f) {
+      c_.rect(x - 0.05f, top, 0.1f, kGround - top, palette::kGrey, 3);
+      c_.rect(x - 0.16f, top - 0.08f, 0.32f, 0.12f, palette::kGrey, 3);
+      for (const float side : {-1.0f, 1.0f})
+        c_.line({x, top, x + 0.55f * side, top - 0.35f, x + 1.1f * side, top - 0.25f,
+                 x + 1.5f * side, top + 0.2f},
+                0.05f, palette::kSky, 3);
+    }
+    drops(irrigation_, 0.6f, 0.3f, palette::kSky);
+  }
+  /// Pipes on the ground that drip, or water that stands on it.
+  void on_the_ground() {
+    if (irrigation_ <= 0) return;
+    if (looks_ == kSurfaceLooks) c_.rect(0, kGround - 0.14f, kField, 0.14f, palette::kSky, 5);
+    if (looks_ != kDripLooks) return;
+    c_.rect(0.2f, kGround - 0.1f, kField - 0.4f, 0.08f, palette::kBlack, 5);
+    for (int k = 0; k < kPlants; ++k)
+      c_.circle(plant(k) + 0.12f, kGround + 0.08f, 0.07f, palette::kSky, 5);
+  }
   void crop() {
+    on_the_ground();
     const uint32_t leaf = stage_ == 3 ? 0xA8983FFFu : 0x2E8B57FFu;
     const float tall = height_ * 1.35f;
     for (int k = 0; k < kPlants; ++k) {
@@ -118,7 +160,7 @@ class FieldPainter {
   }
   /// How full the root zone is, with the part that stresses the crop marked.
   void gauge() {
-    const float x = kField + 0.7f, y = 1.5f, w = 1.0f, h = 8.9f;
+    const float x = kField + 0.7f, y = kGaugeTop, w = 1.0f, h = kGaugeHigh;
     const float full = taw_ > 0 ? 1 - depletion_ / taw_ : 0,
                 stress = taw_ > 0 ? 1 - raw_ / taw_ : 0;
     c_.rect(x, y, w, h, 0xECEFF1FFu, 0);
@@ -133,6 +175,49 @@ class FieldPainter {
     c_.text(x - 0.1f, y + h + 0.15f, 0.36f, palette::kBlack, text, 2);
     c_.text(x - 0.1f, y + h + 0.6f, 0.32f, palette::kGrey, "available water", 2);
     c_.text(x - 0.1f, 0.6f, 0.38f, palette::kBlack, "root zone", 2);
+  }
+  /// What instruments say beside what is true.
+  void measured() {
+    const float x = kField + 0.7f;
+    const auto mark = [&](float full, int32_t age, const char* name) {
+      if (full < 0) return;
+      const float y = kGaugeTop + kGaugeHigh * (1 - (full < 1 ? full : 1));
+      c_.polygon({x - 0.02f, y, x - 0.32f, y - 0.16f, x - 0.32f, y + 0.16f}, palette::kOrange, 4);
+      c_.line({x, y, x + 1.0f, y}, 0.07f, palette::kOrange, 3);
+      char text[48];
+      std::snprintf(text, sizeof text, age > 0 ? "%s, %d d old" : "%s", name, age);
+      c_.text(x + 1.15f, y - (y < kGaugeTop + 0.4f ? -0.28f : 0.17f), 0.32f, palette::kOrange, text,
+              3);
+    };
+    mark(readings_->probe, readings_->probe_age, "probe");
+    mark(readings_->sample, readings_->sample_age, "sample");
+  }
+  /// Mineral nitrogen in the soil, how well fed the crop is, and what is known of both.
+  void nitrogen() {
+    constexpr float kMost = 250;  // [kg/ha]
+    const float x = kWide + 0.6f;
+    const NitrogenSeen& n = *nitrogen_;
+    const auto column = [&](float at, float value, float seen, float most, uint32_t rgba) {
+      const auto share = [&](float v) { return v < 0 ? 0 : v < most ? v / most : 1; };
+      c_.rect(at, kGaugeTop, 1, kGaugeHigh, 0xECEFF1FFu, 0);
+      const float high = kGaugeHigh * share(value), y = kGaugeTop + kGaugeHigh * (1 - share(seen));
+      c_.rect(at, kGaugeTop + kGaugeHigh - high, 1, high, rgba, 1);
+      if (n.seen) c_.line({at - 0.12f, y, at + 1.12f, y}, 0.07f, palette::kOrange, 2);
+    };
+    column(x, n.mineral, n.mineral_seen, kMost, 0x6B8E23FFu);
+    column(x + 1.8f, n.index, n.index_seen, 1.5f, n.index < 1 ? palette::kRed : palette::kGreen);
+    const float enough = kGaugeTop + kGaugeHigh / 3;  // an index of 1
+    c_.line({x + 1.65f, enough, x + 2.95f, enough}, 0.06f, palette::kBlack, 2);
+    c_.text(x - 0.1f, 0.6f, 0.38f, palette::kBlack, "nitrogen", 2);
+    c_.text(x + 1.7f, 0.6f, 0.38f, palette::kBlack, "crop fed", 2);
+    char text[48];
+    std::snprintf(text, sizeof text, "%.0f kg/ha", double(n.mineral));
+    c_.text(x - 0.1f, kGaugeTop + kGaugeHigh + 0.15f, 0.36f, palette::kBlack, text, 2);
+    std::snprintf(text, sizeof text, "%.0f %%", 100 * double(n.index));
+    c_.text(x + 1.7f, kGaugeTop + kGaugeHigh + 0.15f, 0.36f, palette::kBlack, text, 2);
+    if (!n.seen) return;
+    std::snprintf(text, sizeof text, "known; last dose %.0f", double(n.last_dose));
+    c_.text(x - 0.1f, kGaugeTop + kGaugeHigh + 0.6f, 0.32f, palette::kOrange, text, 2);
   }
   void words() {
     c_.text(kField - 0.2f, 0.2f, 0.42f, palette::kBlack, date_, 6, PG_RIGHT);
@@ -150,6 +235,9 @@ class FieldPainter {
   }
 
   Canvas& c_;
+  const NitrogenSeen* nitrogen_;  // null: none
+  const Readings* readings_;      // null: none
+  int32_t looks_;
   float height_, roots_, cover_, deepest_, depletion_, taw_, surface_, below_, total_, raw_, rain_,
       irrigation_, drainage_;
   float season_irrigation_, quota_;
@@ -157,9 +245,17 @@ class FieldPainter {
   char date_[64];
 };
 
-template <class P, class S>
-void draw_field(const P& p, const S& s, Canvas& c) {
-  FieldPainter(p, s, c).paint();
+/// @param more of a field with nitrogen; else it is not read
+template <class P, class S, class M>
+void draw_field(const P& p, const S& s, const M* more, Canvas& c, const Readings* readings) {
+  if (!p.plot.has_nitrogen) return FieldPainter(p, s, c, nullptr, readings).paint();
+  const NitrogenSeen n = {float(more->nitrogen.mineral),
+                          float(more->nitrogen.index),
+                          more->mineral_seen,
+                          more->index_seen,
+                          more->last_dose,
+                          p.doses.size > 0};
+  FieldPainter(p, s, c, &n, readings).paint();
 }
 
 }  // namespace plantgym

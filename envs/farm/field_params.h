@@ -27,6 +27,7 @@ struct FieldParams {
   float quota = 0;             // gross mm a season; below 0: none
   float yield_most = 0;
   bool fertigates = false;
+  int32_t looks = 0;                         // of the irrigation, in pictures
   float mineral_error = 0, index_error = 0;  // of what is known of nitrogen, standard deviations
   Table<farm::DayOfCrop> crop;               // [years or 1, days]
   Table<farm::DayOfWeather> weather;         // [years, days + kAhead]
@@ -118,7 +119,7 @@ inline void compile_field(FieldParams& p, const FarmWorld& w, const Fields& f, T
   p.pump_most = float(pumped_a_day(w.supply) / (10 * z.area));
   p.quota = w.supply.quota >= Supply::kUnlimited ? -1.0f : float(w.supply.quota / (10 * z.area));
   p.first_dr = z.first_depletion * p.plot.zone.taw_first;
-  p.fertigates = z.system.fertigation;
+  p.fertigates = z.system.fertigation, p.looks = z.system.looks;
   const auto begin = [&](int32_t year) { return day_of(year, z.planting); };
   const YearRange years =
       years_of(w.weather, wanted, f, begin, [&](int32_t year) { return begin(year) + p.days - 1; });

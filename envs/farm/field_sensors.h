@@ -100,8 +100,15 @@ struct FieldSensorsEnv {
     Base::metrics(p, s.field, more, out);
     out[0] -= s.paid;  // margin
   }
-  static void draw(const Params& p, const State& s, const Tail*, Canvas& c) {
-    draw_field(p, s.field, c);
+  static void draw(const Params& p, const State& s, const Tail* more, Canvas& c) {
+    const auto full = [&](float content) {
+      const float x =
+          (content - float(p.wilting_point)) / float(p.field_capacity - p.wilting_point);
+      return x > 0 ? x : 0;
+    };
+    Readings r = {full(s.probe), -1, s.probe_age, s.sample_age};
+    if (s.sample_age >= 0) r.sample = full(s.sample);
+    draw_field(p, s.field, more, c, &r);
   }
 
  private:

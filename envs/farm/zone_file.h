@@ -31,7 +31,9 @@ struct IrrigationSystem {
   double head = 0;              // pressure at the outlet [m]
   double event_cost = 0;        // of each irrigation [EUR/ha]
   bool under_canopy = false, fertigation = true;
+  int32_t looks = 0;  // in pictures: Looks
 };
+enum Looks { kPivotLooks, kSprinklerLooks, kDripLooks, kSurfaceLooks };
 /// One zone of a farm, as its file describes it.
 struct ZoneWorld {
   std::string name = "field";
@@ -176,6 +178,7 @@ inline void read_system(Fields& f, IrrigationSystem& s) {
   f.number("head", s.head, 0, 200, "m", "pressure at the outlet");
   f.flag("fertigation", s.fertigation, "fertiliser can be given with the water");
   f.number("event_cost", s.event_cost, 0, 1e4, "EUR/ha", "of each irrigation, whatever its depth");
+  f.choice("looks", s.looks, {"pivot", "sprinkler", "drip", "surface"}, "in pictures");
   if (f.listing()) return;
   if (pivot && (f.has("least") || f.has("most")))
     f.fail("pivot", "sets the least and most depth; leave these out");

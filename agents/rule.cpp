@@ -1,6 +1,7 @@
 #include "rule.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "plantgym/fields.h"
 #include "rule_words.h"
@@ -105,14 +106,14 @@ class Compiler {
   }
   static void check(const RuleOutput& o, double v, const Node& n, const std::string& path) {
     const bool number = o.count && o.amounts.empty();
-    const double low = o.count ? 0 : o.low, high = number ? o.count - 1 : o.high;
+    const double low = 0, high = o.count - 1;
     if (number && !o.labels.empty())
       throw error_at(
           n, path, join({"'", n.value, "' is none of its values", suggestion(n.value, o.labels)}));
-    if (o.amounts.empty() && (v < low || v > high || (number && v != double(int64_t(v)))))
-      throw error_at(n, path,
-                     join({n.value, " is not ", number ? "a whole number " : "", "in [",
-                           text_of(low), ", ", text_of(high), "]"}));
+    if (number && !(v >= low && v <= high && v == std::floor(v)))  // other amounts are cut
+      throw error_at(
+          n, path,
+          join({n.value, " is not a whole number in [", text_of(low), ", ", text_of(high), "]"}));
   }
   static std::string text_of(double v) {
     char text[32];
@@ -198,7 +199,8 @@ class Compiler {
     for (const auto& [sign, op] : kOps)
       if (text.rfind(sign, 0) == 0) {
         const std::string right = text.substr(std::string(sign).size());
-        compare(input, op, value(in, right, n, path), fails);
+        const RuleTerm term = value(in, right, n, path);
+        compare(input, op, op == RuleOp::kEqual ? possible(in, term, n, path) : term, fails);
         return join({sign, " ", words_.plain(right)});
       }
     const size_t dots = text.find("..");
@@ -210,7 +212,7 @@ class Compiler {
     if ((text == "true" || text == "false") && RuleWords::label(in.labels, text) < 0)
       compare(input, text == "true" ? RuleOp::kUnequal : RuleOp::kEqual, {}, fails);
     else
-      compare(input, RuleOp::kEqual, value(in, text, n, path), fails);
+      compare(input, RuleOp::kEqual, possible(in, value(in, text, n, path), n, path), fails);
     return words_.plain(text);
   }
   RuleTerm value(const RuleInput& in, const std::string& text, const Node& n,
@@ -220,6 +222,18 @@ class Compiler {
     const int32_t label = RuleWords::label(in.labels, word);
     if (label >= 0) return {double(label)};
     return words_.need_term(word, in.unit, n, path, in.labels);
+  }
+  /// What can be equal. Thresholds beyond the bounds are no mistake: 1.2 of 1 may mean never.
+  static RuleTerm possible(const RuleInput& in, RuleTerm t, const Node& n,
+                           const std::string& path) {
+    if (t.input >= 0 || t.divisor >= 0) return t;
+    const bool whole = in.dtype != PG_F32 && t.factor != std::floor(t.factor);
+    if (t.factor < in.low || t.factor > in.high || whole)
+      throw error_at(n, path,
+                     join({n.value, " is never seen; ", in.name, " is ",
+                           in.dtype != PG_F32 ? "a whole number " : "", "in [", text_of(in.low),
+                           ", ", text_of(in.high), "]"}));
+    return t;
   }
   void compare(int32_t input, RuleOp op, RuleTerm right, Places& fails) {
     const bool exact = op == RuleOp::kEqual || op == RuleOp::kUnequal;

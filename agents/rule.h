@@ -15,6 +15,7 @@ struct RuleInput {
   std::string name, unit;
   int32_t part = 0, dtype = PG_F32;
   int64_t element = 0;
+  double low = 0, high = 0;              // what it can be
   std::vector<std::string> labels = {};  // of its values; empty: none
 };
 /// A number, times what is observed, by what is observed.

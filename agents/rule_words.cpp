@@ -50,6 +50,8 @@ void RuleWords::read_observation(const pg_spec& spec) {
       in.unit = s.units ? s.units[e] : "";
       in.part = k, in.element = e, in.dtype = s.dtype;
       const int32_t n = s.counts ? s.counts[e] : s.n;
+      in.low = n ? 0 : double(s.lows ? s.lows[e] : s.low);
+      in.high = n ? n - 1 : double(s.highs ? s.highs[e] : s.high);
       for (int32_t v = 0; s.labels && v < n; ++v) in.labels.push_back(s.labels[label + v]);
       label += n;
       seen_.push_back(std::move(in));
@@ -71,6 +73,9 @@ void RuleWords::read_action(const pg_spec& spec) {
     out.low = double(s.lows ? s.lows[e] : s.low), out.high = double(s.highs ? s.highs[e] : s.high);
     for (int32_t v = 0; s.labels && v < out.count; ++v) out.labels.push_back(s.labels[value + v]);
     out.amounts = amounts_of(out.labels);
+    if (!out.amounts.empty())  // "12.5 mm": other amounts may be written so, too
+      if (const size_t blank = out.labels[0].find(' '); blank != std::string::npos)
+        out.unit = out.labels[0].substr(blank + 1);
     out.mask_at = value, value += out.count;
     program_.outputs.push_back(std::move(out));
   }

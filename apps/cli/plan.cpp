@@ -52,9 +52,11 @@ int plan(const PlanArgs& a) {
   const VecEnv one(api, env, pool);
   const pg_spec& s = one.spec();
   const int64_t episodes = a.episodes ? a.episodes : l.run.eval_episodes;
+  std::string target = a.target.path;
+  for (const std::string& o : a.target.overrides) target += " '" + o + "'";
   std::string text =
-      fmt::format("# plantgym plan {} --bins {} --beam {}\n# {}: one list an episode\n",
-                  a.target.path, a.bins, a.beam, env.name);
+      fmt::format("# plantgym plan {} --bins {} --beam {}\n# {}: one list an episode\n", target,
+                  a.bins, a.beam, env.name);
   std::vector<double> returns, scores;
   int64_t most = 0, cut = 0;
   for (int64_t k = 0; k < episodes; ++k) {
@@ -79,7 +81,7 @@ int plan(const PlanArgs& a) {
   if (a.out.empty()) return 0;
   write_whole(a.out, {text});
   fmt::print("{} written; replay it with: plantgym eval {} --agent '{{actions: {}}}'\n", a.out,
-             a.target.path, a.out);
+             target, a.out);
   return 0;
 }
 

@@ -64,7 +64,12 @@ void expand(Node& value, const std::string& folder, const std::string& family, c
   const std::string shipped = shipped_file(join({"configs/worlds/", family, "/", k.library}));
   std::vector<std::string> folders = {join({folder, k.library, "/"})};
   if (!shipped.empty()) folders.push_back(shipped + "/");
-  Node named = draw_in(find(name, folders, k), name);
+  const std::string path = find(name, folders, k);
+  Node named = draw_in(path, name);
+  if (named.children.empty())
+    throw error_at(
+        name, name.key,
+        join({path, " holds nothing; write its keys there (see plantgym schema ", k.library, ")"}));
   named.key = value.key;
   if (value.kind == PG_MAP) {
     named.file = value.file, named.line = value.line, named.column = value.column;

@@ -63,11 +63,13 @@ class Reader {
  public:
   Reader(const std::string& csv, const Station& station) : csv_(csv), station_(station) {}
   Weather read() {
-    for (size_t from = 0; from < csv_.size();) {
+    constexpr std::string_view kMark = "\xEF\xBB\xBF";  // that some programs begin UTF-8 with
+    for (size_t from = csv_.rfind(kMark, 0) == 0 ? kMark.size() : 0; from < csv_.size();) {
       const size_t end = std::min(csv_.find('\n', from), csv_.size());
       const std::string row = csv_.substr(from, end - from);
       from = end + 1, ++line_;
       if (row.empty() || row == "\r") continue;
+      refuse_dialects(row);
       cells_ = split(row);
       width_ == 0 ? head() : day();
     }
@@ -77,6 +79,14 @@ class Reader {
 
  private:
   [[noreturn]] void fail(const std::string& reason) const { throw WeatherError(line_, reason); }
+  /// What spreadsheets do to a CSV file.
+  void refuse_dialects(const std::string& row) const {
+    if (row.find(';') != std::string::npos)
+      fail("values are parted by ';'; part them by ',' and write decimals with a point");
+    if (row.find(',') == std::string::npos && row.find('\t') != std::string::npos)
+      fail("values are parted by tabs; part them by ','");
+    if (row.find('"') != std::string::npos) fail("values are in quotes; write them without");
+  }
   void head() {
     width_ = cells_.size();
     for (size_t i = 0; i < width_; ++i)

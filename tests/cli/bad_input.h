@@ -33,5 +33,6 @@ Part bad_comparisons();
 Part bad_places();
 Part bad_minigrids();
 Part bad_policies();
+Part bad_words();
 
 }  // namespace plantgym::testing

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "learners/tiny_env.h"
+#include "learners/deep.h"
 
 namespace plantgym::testing {
 namespace {
@@ -10,34 +10,6 @@ namespace {
 constexpr const char* kPpoYaml =
     "{type: ppo, num_steps: 16, num_minibatches: 2, gamma: 0.9, gae_lambda: 0.9, learning_rate: "
     "0.01}";
-
-std::unique_ptr<Learner> learned(VecEnv& env, const std::string& learner, int64_t steps,
-                                 const std::string& agent = "{hidden: [16]}") {
-  auto one = make_learner(env, learner, agent, {steps, 0}, 1);
-  while (!one->done()) one->iterate();
-  return one;
-}
-
-double scalar(Learner& learner, const std::string& wanted) {
-  for (const auto& [name, value] : learner.drain())
-    if (name == wanted) return value;
-  ADD_FAILURE() << wanted;
-  return 0;
-}
-
-/// Outputs of the network in a learner, for the observation {first, second}.
-std::vector<float> outputs_of(const Learner& learner, const VecEnv& env, const Heads& heads,
-                              std::vector<float> x) {
-  Checkpoint c;
-  learner.save(c);
-  NetworkConfig config;
-  read_fields(parse_yaml(c.text("network"), "network"), "", [&](Fields& f) { config.read(f); });
-  const std::unique_ptr<Network> net = make_network(plan_network(config, env.spec(), heads));
-  load_network(c, *net);
-  std::vector<float> y(size_t(net->plan().outputs));
-  net->forward(x.data(), 1, y.data());
-  return y;
-}
 
 /// V(first), V(second) by hand: 1.9 and 1 where it ends, 1 / (1 - 0.9) = 10 where it is cut off.
 TEST(Ppo, TellsAnEndFromALimit) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "network_policy.h"
+
 namespace plantgym {
 
 RowsSeen RowsSeen::of(const NetworkPlan& plan, const void* const* parts, const int64_t* strides) {
@@ -36,6 +38,15 @@ void NetworkAgent::act(const pg_io& seen, int64_t n, const uint8_t*, void* actio
     actions_.greedy(&y_[size_t(i * plan.outputs)],
                     seen.mask ? seen.mask + i * actions_.mask_size : nullptr,
                     static_cast<char*>(action) + i * action_bytes_);
+}
+
+bool NetworkAgent::describe(Policy& to) const {
+  const NetworkPlan& plan = network_->plan();
+  describe_network(plan, network_->parameters(), plan.towers[0].heads[0].name, to);
+  for (size_t e = 0; actions_.box() && e < to.outputs.size(); ++e)
+    if (actions_.half[e] > 0)
+      to.outputs[e].gain = actions_.half[e], to.outputs[e].offset = actions_.middle[e];
+  return true;
 }
 
 }  // namespace plantgym

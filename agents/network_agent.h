@@ -21,6 +21,7 @@ class NetworkAgent : public Agent {
   /// @param plan whose first outputs are the action's. @throws Error it does not fit the spec
   NetworkAgent(const pg_spec& spec, NetworkPlan plan, const Floats& parameters);
   void act(const pg_io& seen, int64_t n, const uint8_t* begins, void* action) override;
+  bool describe(Policy& to) const override;
   const Network& network() const { return *network_; }
 
  private:

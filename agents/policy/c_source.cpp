@@ -136,7 +136,7 @@ void write_look(const PolicySight& s, CText& c) {
     c.put(
         "    if (feature_count[f] > 0)\n"
         "      x = x > 0 ? fminf(floorf(x + 0.5f), (float)(feature_count[f] - 1)) : 0;\n");
-  c.put("    if (x != x) x = isfinite(low) ? low : 0;\n");
+  c.put("    if (!isfinite(x)) x = isfinite(low) ? low : 0;\n");
   if (scales(s)) c.put("    x = (float)(((double)x - feature_mean[f]) * feature_scale[f]);\n");
   if (s.clip > 0) c.put("    x = fminf(fmaxf(x, -feature_clip[f]), feature_clip[f]);\n");
   c.put("    shown[f] = x;\n  }\n  return outside;\n}\n");

@@ -14,10 +14,10 @@ uint64_t mixed(uint64_t x) {  // splitmix64 (Steele, Lea & Flood 2014), as TileC
   return x ^ (x >> 31);
 }
 
-/// What stands for a value that is none of 0..count-1, or not a number.
+/// What stands for a value that is none of 0..count-1, or not finite.
 float made_usable(const PolicyFeature& f, float x) {
   if (f.count) return x > 0 ? std::min(std::floor(x + 0.5f), float(f.count - 1)) : 0;
-  return x == x ? x : std::isfinite(f.low) ? f.low : 0;
+  return std::isfinite(x) ? x : std::isfinite(f.low) ? f.low : 0;
 }
 
 }  // namespace

@@ -200,8 +200,7 @@ TEST(Json, reads_what_the_standard_allows_and_no_more) {
                           "{\"a\": 1, \"a\": 2}",
                           "'a'"})
     EXPECT_NE(error_of([&] { parse_json(bad); }), "") << bad;
-  EXPECT_EQ(error_of([] { parse_json("{\"a\": 1,\n \"a\": 2}"); }),
-            "2:2: 'a' is written twice");
+  EXPECT_EQ(error_of([] { parse_json("{\"a\": 1,\n \"a\": 2}"); }), "2:2: 'a' is written twice");
   EXPECT_NE(error_of([] { parse_json(std::string(100, '[')); }).find("deeper than 64"),
             std::string::npos);
 }

@@ -40,9 +40,10 @@ class Bar {
     if (terminal_) {
       const std::string head = fmt::format("seed {} ", p.seed),
                         rest = fmt::format(" {:3.0f} %  {}", 100 * p.done, tail);
-      // a line that wraps could not be wiped: the words are cut, then the bar is
-      const size_t columns = width(), most = columns - std::min(columns, head.size() + 8);
-      const size_t bar = std::min<size_t>(24, most), full = size_t(p.done * double(bar));
+      // a line that wraps could not be wiped: the bar gives way to the words, then these are cut
+      const size_t columns = width(), words = head.size() + rest.size();
+      const size_t bar = std::clamp<size_t>(columns - std::min(columns, words), 4, 24),
+                   full = size_t(p.done * double(bar));
       std::string cells;
       for (size_t i = 0; i < bar; ++i) cells += i < full ? "█" : "░";
       fmt::print(stderr, "\r\033[K{}{}{}", head.substr(0, columns), cells,

@@ -146,6 +146,8 @@ void assign(Node& root, const std::string& argument, int32_t number) {
   const Node place = {PG_SCALAR, argument.substr(0, equals), "", "command line", number, 1, "", {}};
   if (equals == std::string::npos || equals == 0)
     throw error_at(place, "", join({"'", argument, "' must be key=value"}));
+  if (argument.find_first_not_of(" \t", equals + 1) == std::string::npos)  // of a script, perhaps
+    throw error_at(place, "", join({"'", argument, "' has no value; null takes a key back"}));
   Node* at = &root;
   std::istringstream words(place.key);
   bool in_world = false;

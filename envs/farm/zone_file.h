@@ -112,6 +112,7 @@ inline void read_crop(Fields& f, ZoneWorld& z, std::string& planting) {
   });
   read_crop_nitrogen(f, z.nitrogen);
   if (f.listing()) return;
+  if (f.has("planting")) month_day(f, "planting", planting);
   if (c.kcb[1] <= c.kcb[0])
     f.fail("kcb", "the middle stage must have a larger coefficient than the initial");
   for (const double days : c.stages)

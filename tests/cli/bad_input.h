@@ -34,5 +34,6 @@ Part bad_places();
 Part bad_minigrids();
 Part bad_policies();
 Part bad_words();
+Part bad_exports();
 
 }  // namespace plantgym::testing

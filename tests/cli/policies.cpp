@@ -1,0 +1,1 @@
+#include "agents/policies.cpp"  // made-up policies and compiled ones, for this program too

@@ -88,7 +88,8 @@ class Film : public FrameSink {
   void close() override {
     if (!width_) fail(path_, "there is no picture");
     const int status = finish();
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    // it ends with 0 though its last bytes did not fit on the disk; then it only complains
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || ::lseek(errors_.get(), 0, SEEK_END) > 0)
       fail(path_, "ffmpeg failed: " + last_words());
     if (::fsync(file_.get()) != 0) fail(path_, std::strerror(errno));
     put_in_place(aside_, path_);

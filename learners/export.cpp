@@ -45,6 +45,20 @@ void see(const pg_spec& raw, PolicySight& to) {
                           "'; a policy needs names that differ, choose with env.observe"}));
 }
 
+/// The range of numbers that training saw, where the checkpoint knows it.
+void limit(const Checkpoint& saved, PolicySight& to) {
+  if (!saved.has("ranges")) return;
+  const std::vector<float> both = saved.get<float>("ranges");
+  size_t k = 0, f = 0;
+  for (const PolicyPart& p : to.parts)
+    for (int32_t e = 0; e < p.features; ++e, ++f) {
+      if (!p.numbers || k >= both.size() / 2) continue;
+      const float low = both[k], high = both[both.size() / 2 + k];
+      if (low <= high) to.features[f].low = low, to.features[f].high = high;
+      ++k;
+    }
+}
+
 /// What the wrappers make of it.
 void wrap(const EnvConfig& c, const pg_spec& wrapped, PolicySight& to) {
   const WrapperConfig& w = c.wrappers;
@@ -97,7 +111,8 @@ Policy export_policy(const RunConfig& run, const Registry& registry, const std::
   p.seed = seed;
   const Checkpoint saved = Checkpoint::read(checkpoint);
   if (saved.has("counters")) p.steps = saved.get<int64_t>("counters").at(0);
-  see(raw.spec(), p.sight), wrap(c, wrapped.spec(), p.sight), act(raw.spec(), p);
+  see(raw.spec(), p.sight), limit(saved, p.sight), wrap(c, wrapped.spec(), p.sight),
+      act(raw.spec(), p);
   if (!policy_in(run, checkpoint)(wrapped.spec())->describe(p))
     throw Error(join({"a policy of ", p.learner, " cannot be exported"}));
   if (p.masked && p.values() != raw.spec().mask_size)

@@ -38,6 +38,7 @@ class Seed {
         seed_(seed),
         show_(show),
         env_(api_, run.env, pool) {
+    env_.watch_ranges();
     Budget budget = run.budget;
     budget.slice = slice();
     learner_ = learner_kind(run.learner).make(run.learner, run.agent, env_, budget, uint64_t(seed));
@@ -198,6 +199,7 @@ class Seed {
     learner_->save(c);
     log_->save(c);
     if (const std::vector<double> s = env_.statistics(); !s.empty()) c.put("wrappers", s);
+    if (const std::vector<float> r = env_.ranges(); !r.empty()) c.put("ranges", r);
     c.put_number<int64_t>("finished", finished_);
     c.put_number<int64_t>("last_judged", last_judged_);
     c.put_number<int64_t>("last_logged", last_logged_);
@@ -211,6 +213,7 @@ class Seed {
   void restore(const Checkpoint& c) {
     env_.set_statistics(statistics_of(c));  // first: load() shows the rows by them
     learner_->load(c);
+    if (c.has("ranges")) env_.set_ranges(c.get<float>("ranges"));
     finished_ = c.number<int64_t>("finished") != 0;
     last_judged_ = c.number<int64_t>("last_judged");
     last_logged_ = c.number<int64_t>("last_logged");

@@ -72,6 +72,7 @@ VecEnv::VecEnv(const pg_env_api& api, const EnvConfig& c, Pool& pool)
     view_ = std::move(view);
     outer_ = view_->spec();
   }
+  seen_ = outer_;
   if (!c.wrappers.any()) return;
   wrappers_ = std::make_unique<Wrappers>(api, self_.get(), inner, outer_, c, pool.size());
   outer_ = wrappers_->spec();
@@ -108,13 +109,36 @@ int32_t VecEnv::in_blocks(const pg_io& io, Rows r, bool steps, const uint8_t* ro
     const pg_io in = view_ ? view_->inside(middle, steps, from, r.thread) : middle;
     code = inner(in, from, to);
     if (view_) view_->show(in, middle, steps, rows, from, to);
+    if (ranges_) watch(middle, steps, rows, from, to, r.thread);
     if (wrappers_) outer(middle, from, to);
   }
   return code;
 }
 
+/// Rows as they are before wrappers scale them.
+void VecEnv::watch(const pg_io& middle, bool steps, const uint8_t* rows, int64_t from, int64_t to,
+                   int32_t thread) {
+  for (int64_t i = from; i < to; ++i) {
+    if (rows && !rows[i]) continue;
+    ranges_->see(middle.obs, middle.stride, i, thread);
+    if (steps && middle.final_obs[0] && (middle.terminated[i] | middle.truncated[i]))
+      ranges_->see(middle.final_obs, middle.stride, i, thread);
+  }
+}
+
+void VecEnv::watch_ranges() {
+  auto watched = std::make_unique<Ranges>(seen_, pool_->size());
+  if (watched->size()) ranges_ = std::move(watched);
+}
+
+void VecEnv::set_ranges(const std::vector<float>& r) {
+  if (!ranges_ || r.size() != ranges_->size())
+    throw Error(join({api_->name, ": ranges of other observations"}));
+  ranges_->load(r);
+}
+
 int32_t VecEnv::reset_rows(const pg_io& io, const uint8_t* rows, Rows r) {
-  if (!view_ && !wrappers_) return api_->reset(self_.get(), rows, &io, r.from, r.to);
+  if (is_bare()) return api_->reset(self_.get(), rows, &io, r.from, r.to);
   return in_blocks(
       io, r, false, rows,
       [&](const pg_io& in, int64_t from, int64_t to) {
@@ -126,7 +150,7 @@ int32_t VecEnv::reset_rows(const pg_io& io, const uint8_t* rows, Rows r) {
 }
 
 int32_t VecEnv::step_rows(const pg_io& io, Rows r) {
-  if (!view_ && !wrappers_) return api_->step(self_.get(), &io, r.from, r.to);
+  if (is_bare()) return api_->step(self_.get(), &io, r.from, r.to);
   return in_blocks(
       io, r, true, nullptr,
       [&](const pg_io& in, int64_t from, int64_t to) {

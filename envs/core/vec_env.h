@@ -11,6 +11,7 @@
 #include "node.h"
 #include "plantgym/env.h"
 #include "pool.h"
+#include "ranges.h"
 #include "registry.h"
 #include "view.h"
 #include "wrappers.h"
@@ -72,6 +73,12 @@ class VecEnv {
   /// snapshots the whole batch. Set it before look().
   std::vector<double> statistics() const;
   void set_statistics(const std::vector<double>& s);  ///< @throws Error of other wrappers
+  /// From now on the range of every observed number is kept, as it is before wrappers scale it
+  /// (mode SAME_STEP). Ranges: all lows, then all highs; empty: none are kept, or there are no
+  /// numbers.
+  void watch_ranges();
+  std::vector<float> ranges() const { return ranges_ ? ranges_->both() : std::vector<float>{}; }
+  void set_ranges(const std::vector<float>& r);  ///< @throws Error of other observations
   /// Episodes that ended since the last call, where wrappers.episode_statistics is on.
   FinishedEpisodes drain();
   std::vector<float> metrics(int64_t row) const;  ///< of the episode so far; empty: none
@@ -87,6 +94,8 @@ class VecEnv {
     int64_t from, to;
     int32_t thread;
   };
+  /// Whether the environment writes what the run sees, and nobody watches.
+  bool is_bare() const { return !view_ && !wrappers_ && !ranges_; }
   template <class F>
   void over_rows(F f);
   template <class F, class G>
@@ -95,15 +104,18 @@ class VecEnv {
   int32_t step_rows(const pg_io& io, Rows r);
   int32_t look_rows(const pg_io& io, Rows r);
   void settle(const pg_io& io);
+  void watch(const pg_io& middle, bool steps, const uint8_t* rows, int64_t from, int64_t to,
+             int32_t thread);
   const pg_env_api* api_;
   std::unique_ptr<void, void (*)(void*)> self_;
-  pg_spec outer_ = {};
+  pg_spec outer_ = {}, seen_ = {};  // with wrappers, and without
   int64_t n_;
   Pool* pool_;
   bool split_;
   int32_t variants_;
   std::unique_ptr<View> view_;          // null: shows all
   std::unique_ptr<Wrappers> wrappers_;  // null: none
+  std::unique_ptr<Ranges> ranges_;      // null: not watched
 };
 
 /// Caller's memory of one transition of n rows, shaped by a spec.

@@ -161,6 +161,32 @@ std::vector<int32_t> Oracle::greedy_policy(const std::vector<double>& v, double 
   return policy;
 }
 
+std::vector<int32_t> Oracle::ending_policy(const std::vector<double>& v) const {
+  const std::vector<double> q = action_values(v, 1);
+  std::vector<int32_t> policy = greedy_policy(v, 1);
+  std::vector<bool> ends(policy.size(), false);  // a best action leads from here towards an end
+  const auto leads_on = [&](size_t s, int32_t action) {
+    const size_t pair = s * size_t(model_.actions) + size_t(action);
+    if (q[pair] < q[s * size_t(model_.actions) + size_t(policy[s])] - 1e-9) return false;
+    for (int64_t i = first_[pair]; i < first_[pair + 1]; ++i)
+      if (const pg_arc& a = model_.arcs[size_t(i)];
+          a.probability > 0 && (a.terminated || ends[size_t(a.next)]))
+        return true;
+    return false;
+  };
+  for (std::vector<std::pair<size_t, int32_t>> more = {{0, 0}}; !more.empty();) {
+    more.clear();  // backwards from the ends, a step at a time
+    for (size_t s = 0; s < policy.size(); ++s)
+      for (int32_t a = 0; !ends[s] && a < model_.actions; ++a)
+        if (leads_on(s, a)) {
+          more.emplace_back(s, a);
+          break;
+        }
+    for (const auto& [s, a] : more) ends[s] = true, policy[s] = a;
+  }
+  return policy;
+}
+
 std::vector<double> Oracle::policy_values(const std::vector<double>& pi, double gamma,
                                           double change, const std::vector<bool>& of) const {
   return sweep(change, of, [&](int32_t s, const std::vector<double>& v) {

@@ -42,6 +42,9 @@ class Oracle {
   std::vector<double> action_values(const std::vector<double>& values, double gamma) const;
   /// The greedy policy; of actions whose values differ by less than 1e-9, the lowest.
   std::vector<int32_t> greedy_policy(const std::vector<double>& values, double gamma) const;
+  /// The greedy policy of undiscounted values that comes to an end where one of the best does: of
+  /// actions as good as each other, one that leads on. Where none is left, the lowest index.
+  std::vector<int32_t> ending_policy(const std::vector<double>& v) const;
 
   /// Values of a stationary policy pi(a | s) [states, actions].
   /// @param of as above @throws Error they do not converge: the policy may never end

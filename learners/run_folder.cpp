@@ -26,6 +26,8 @@ namespace fs = std::filesystem;
 void make_folder(const std::string& path) {
   std::error_code bad;
   fs::create_directories(path, bad);
+  if (bad == std::errc::not_a_directory || bad == std::errc::file_exists)
+    throw Error(join({path, ": a file is where one of these folders should be; choose another"}));
   if (bad) throw Failure(join({path, ": cannot make this folder: ", bad.message()}));
 }
 

@@ -15,6 +15,29 @@ Registry builtin_registry() {
   return r;
 }
 
+namespace {
+
+void make_learner(const Loaded& l) {
+  Pool pool(1);
+  EnvConfig one = l.run.env;
+  if (one.n > 65536) one.n = 1;  // some learners want rows for all they try; none wants so many
+  VecEnv env(l.registry.find(one.name), one, pool);
+  learner_kind(l.run.learner).make(l.run.learner, l.run.agent, env, l.run.budget, 0);
+}
+
+/// What was trained stays what it is.
+void keep_trained(const Node& tree, const std::string& folder) {
+  const Node begun = read_target(folder, {});
+  for (const char* part : {"learner", "agent"}) {
+    const Node *now = child(tree, part), *then = child(begun, part);
+    if ((now ? to_yaml(*now) : "") != (then ? to_yaml(*then) : ""))
+      throw error_at(now ? *now : tree, part,
+                     join({"a begun run keeps its settings; start another from its run file"}));
+  }
+}
+
+}  // namespace
+
 Loaded load(const Target& target) {
   Loaded l;
   l.registry = builtin_registry();
@@ -24,8 +47,10 @@ Loaded load(const Target& target) {
   std::error_code none;
   l.is_folder = std::filesystem::is_directory(p, none);
   if (!p.has_filename()) p = p.parent_path();
+  if (l.is_folder && !target.overrides.empty()) keep_trained(l.tree, target.path);
   l.run = read_run(l.tree, l.is_folder ? p.filename().string() : p.stem().string(), l.registry);
   l.tree = l.run.tree;
+  if (!l.is_folder && is_run(l.tree)) make_learner(l);
   return l;
 }
 
@@ -33,14 +58,11 @@ void try_all(const Loaded& l) {
   Pool pool(1);
   EnvConfig one = l.run.env, judged = l.run.eval_env;
   judged.n = 1;
-  if (one.n > 65536) one.n = 1;  // some learners want rows for all they try; none wants so many
-  VecEnv env(l.registry.find(one.name), one, pool);
+  one.n = 1;
+  const VecEnv env(l.registry.find(one.name), one, pool);
   const VecEnv other(l.registry.find(judged.name), judged, pool);
   check_metrics(l.run, other.spec());
-  if (is_run(l.tree)) {
-    learner_kind(l.run.learner).make(l.run.learner, l.run.agent, env, l.run.budget, 0);
-    expect_same_spaces(env.spec(), other.spec());
-  }
+  if (is_run(l.tree)) expect_same_spaces(env.spec(), other.spec());
   for (const Node& named : l.run.compare) {
     Node params;
     const AgentKind& k = agent_kind(named, params);

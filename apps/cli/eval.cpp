@@ -1,3 +1,6 @@
+#include <fmt/core.h>
+#include <unistd.h>
+
 #include <filesystem>
 
 #include "commands.h"
@@ -59,7 +62,10 @@ int eval(const EvalArgs& given) {
   else
     all[0].print();
   write_files(a, all);
-  if (!folder.empty() && a.agents.empty() && a.paths.size() == 1 && a.overrides.empty())
+  if (folder.empty() || !a.agents.empty() || a.paths.size() != 1 || !a.overrides.empty()) return 0;
+  if (::access(folder.c_str(), W_OK) != 0)  // another's run: there is --json for the results
+    fmt::print(stderr, "note: {} may not be written to; there is no eval.json of this\n", folder);
+  else
     write_whole(folder + "/eval.json", {all[0].json().dump(2) + "\n"});
   return 0;
 }

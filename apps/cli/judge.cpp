@@ -124,7 +124,11 @@ void Judge::target(const std::string& path, const std::vector<std::string>& over
   agree(l, path);
   for (const std::string& words : leaks_of(l.run, l.registry)) note(join({path, ": ", words}));
   std::vector<Player> players;
-  if (args_.agents.empty() && l.is_folder) players = trained_players(l, path);
+  if (args_.agents.empty() && l.is_folder) {
+    players = trained_players(l, path);
+    if (const std::string words = unfinished(l, path); !words.empty())
+      note(join({path, ": ", words}));
+  }
   for (const std::string& a : args_.agents)
     players.push_back(named_player(l, agent_node(a), uint64_t(l.run.first_seed)));
   if (players.empty() && l.run.compare.empty())

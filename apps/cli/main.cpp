@@ -58,7 +58,8 @@ int run(int argc, char** argv) {
   TrainArgs t;
   CLI::App* c = add("train", "train an agent", [&] { return train(t); });
   target(*c, t.target, "run file, or a run's folder with --resume"), threads(*c, t.target);
-  c->add_option("--out", t.out, "the run's folder; default runs/NAME");
+  c->add_option("--out", t.out, "the run's folder; default runs/NAME")
+      ->check([](const std::string& s) { return s.empty() ? "is empty; name a folder" : ""; });
   c->add_flag("--resume", t.resume, "go on from the last checkpoint, or start");
 
   EvalArgs e;

@@ -48,12 +48,16 @@ int model(const ModelArgs& a) {
     fmt::print("{}: {} arcs of {} states and {} actions\n", a.csv, m.arcs.size(), m.states,
                m.actions);
   }
+  if (a.gamma == 1 && a.method == "policy")
+    throw Error(
+        "--gamma: policy iteration wants less than 1: it values policies that may never end; "
+        "--method value takes 1");
   const int32_t limit = env.spec().max_steps;
   const pg_space& action = *env.spec().action;
   if (a.gamma == 1 && limit && a.method == "value") {  // undiscounted values are those of the limit
     const std::vector<double> left = oracle.best_within(limit - 1), v = oracle.best_within(limit);
-    print_values(oracle, fmt::format("value within {} steps", limit), v,
-                 oracle.greedy_policy(left, 1), action);
+    print_values(oracle, fmt::format("value within {} steps", limit), v, oracle.ending_policy(left),
+                 action);
     return 0;
   }
   // without discount, states that no episode comes to may have no value
@@ -62,7 +66,8 @@ int model(const ModelArgs& a) {
                                 : a.method == "modified"
                                     ? oracle.modified_policy_iteration(a.gamma)
                                     : oracle.optimal_values(a.gamma, 1e-14, of);
-  const std::vector<int32_t> policy = oracle.greedy_policy(v, a.gamma);
+  const std::vector<int32_t> policy =
+      a.gamma == 1 ? oracle.ending_policy(v) : oracle.greedy_policy(v, a.gamma);
   print_values(oracle, fmt::format("value at gamma {:.6g}", a.gamma), v, policy, action, of);
   if (limit) {
     const auto within = oracle.return_within(oracle.policy_of(policy), limit);

@@ -46,4 +46,21 @@ std::vector<Player> trained_players(const Loaded& l, const std::string& folder) 
   return all;
 }
 
+std::string unfinished(const Loaded& l, const std::string& folder) {
+  std::string words;
+  for (int32_t seed = l.run.first_seed; seed <= l.run.last_seed; ++seed) {
+    const std::string path =
+        join({folder, "/seed-", std::to_string(seed), "/checkpoints/last.safetensors"});
+    std::error_code none;
+    std::string state = "is not trained yet";
+    if (std::filesystem::exists(path, none)) {
+      const Checkpoint c = Checkpoint::read(path);
+      if (c.has("finished") && c.number<int64_t>("finished")) continue;
+      state = join({"stopped at step ", std::to_string(c.get<int64_t>("counters")[0])});
+    }
+    words += join({words.empty() ? "" : ", ", "seed ", std::to_string(seed), " ", state});
+  }
+  return words.empty() ? words : join({words, "; go on with plantgym train ", folder, " --resume"});
+}
+
 }  // namespace plantgym::cli

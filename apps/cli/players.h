@@ -20,6 +20,8 @@ struct Player {
 Player named_player(const Loaded& l, const Node& named, uint64_t seed);
 /// The trained policies of a run's folder, one per seed that has a checkpoint. @throws Error none
 std::vector<Player> trained_players(const Loaded& l, const std::string& folder);
+/// What is not trained to its end in a run's folder, in words. Empty: all is.
+std::string unfinished(const Loaded& l, const std::string& folder);
 /// The text of --agent as a node. @throws Error
 Node agent_node(const std::string& text);
 

@@ -77,6 +77,11 @@ class Bar {
 }  // namespace
 
 int train(const TrainArgs& a) {
+  if (std::error_code none; std::filesystem::is_directory(a.target.path, none)) {
+    for (const std::string& o : a.target.overrides)
+      if (o.rfind("run.threads=", 0) != 0)
+        throw Error(join({o, ": a begun run keeps its settings; start another from its run file"}));
+  }
   Loaded l = load(a.target);
   if (!is_run(l.tree))
     throw Error(join(
@@ -84,11 +89,6 @@ int train(const TrainArgs& a) {
   if (l.is_folder && !a.resume)
     throw Error(join({a.target.path, ": is a run's folder; go on with --resume"}));
   if (l.is_folder && !a.out.empty()) throw Error("--out: a run's folder stays where it is");
-  if (l.is_folder && !a.target.overrides.empty()) {
-    for (const std::string& o : a.target.overrides)
-      if (o.rfind("run.threads=", 0) != 0)
-        throw Error(join({o, ": a begun run keeps its settings; start another from its run file"}));
-  }
   try_all(l);                 // before anything is written
   if (l.run.env.n > 65536) {  // is there room?
     Pool pool(1);

@@ -58,6 +58,22 @@ TEST_F(Commands, eval_writes_a_row_per_decision) {
   EXPECT_EQ(read_csv(dir_ / "e.csv").rows.size(), 2u);
 }
 
+TEST_F(Commands, an_unfinished_run_is_told_and_a_trained_one_keeps_its_learner) {
+  good(join({"train ", config("grid/taxi_q.yaml"), " run.seeds=0..1 --out u"}));
+  EXPECT_EQ(good("eval u").find("not trained yet"), std::string::npos);
+  fs::remove_all(dir_ / "u/seed-1");
+  const std::string told = good("eval u --json u.json");
+  EXPECT_NE(told.find("u: seed 1 is not trained yet; go on with plantgym train u --resume"),
+            std::string::npos)
+      << told;
+  EXPECT_NE(contents(dir_ / "u.json").find("seed 1 is not trained yet"), std::string::npos);
+  for (const char* key : {"learner.type=sarsa", "learner.gamma=0.5", "agent.foo=1"}) {
+    const Result r = run(join({"eval u ", key}));
+    EXPECT_EQ(r.code, 2) << r.text;
+    EXPECT_NE(r.text.find("a begun run keeps its settings"), std::string::npos) << r.text;
+  }
+}
+
 TEST_F(Commands, a_trace_has_a_head_where_columns_change) {
   const auto heads = [&](const std::string& agents) {
     good(join({"eval ", config("farm/field_tabular.yaml"), " --episodes 1 --trace h.csv", agents}));

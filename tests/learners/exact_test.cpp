@@ -66,6 +66,17 @@ TEST(Exact, states_that_no_episode_comes_to_do_not_count) {
   EXPECT_EQ(o.at_start(o.optimal_values(1, 1e-14, any)), -13);
 }
 
+TEST(Exact, of_actions_equally_good_without_discount_one_leads_to_the_end) {
+  const Oracle o = oracle("frozenlake_8x8");
+  const std::vector<double> v = o.optimal_values(1, 1e-14, o.reachable());
+  EXPECT_NEAR(o.at_start(v), 1, 1e-6);  // it comes to the goal, however long it takes
+  const auto within = [&](const std::vector<int32_t>& policy, int64_t limit) {
+    return o.at_start(o.return_within(o.policy_of(policy), limit));
+  };
+  EXPECT_EQ(within(o.greedy_policy(v, 1), 20000), 0);  // the lowest index runs into the wall
+  EXPECT_GT(within(o.ending_policy(v), 20000), 0.99);
+}
+
 TEST(Exact, frozenlake_without_slipping) {
   EXPECT_NEAR(optimum(oracle("frozenlake_4x4_deterministic"), 0.99), std::pow(0.99, 5), 1e-12);
   EXPECT_NEAR(optimum(oracle("frozenlake_8x8_deterministic"), 0.99), std::pow(0.99, 13), 1e-12);

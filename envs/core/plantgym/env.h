@@ -21,7 +21,7 @@
 //   explain(Fields&) -> std::string                    optional: lines on what the parameters mean,
 //   and what is odd about them; reads them again
 //   kGroup, observe_group(params, row, Places<T>...)   optional, CPU: kGroup rows at once (rows.h)
-//   fetch(params, const world)                         optional, CPU: prefetches what step will read
+//   fetch(params, const world)                         optional, CPU: prefetches for step
 #pragma once
 #include <concepts>
 #include <limits>

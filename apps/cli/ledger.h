@@ -24,8 +24,10 @@ class Ledger {
     std::string rows;
     double time = 0;
   };
+  void finish(Book& b, const std::string& year);
   GrowingFile file_;
   const pg_spec& spec_;
+  int32_t year_;  // KPI; -1: none
   std::string agent_, done_;
   int32_t run_ = 0;
   std::vector<Book> books_;  // of the rows that are stepped

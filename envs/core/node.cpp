@@ -58,15 +58,17 @@ Node read_chain(const std::string& path, int32_t depth) {
   over.children.erase(over.children.begin() + (extends - over.children.data()));
   Node base = {PG_MAP, "", "", path, over.line, over.column, "", {}};
   const auto lay = [&](const Node& name) {
-    std::error_code none;
-    if (const std::string file = file_named(name);
-        !name.value.ends_with(".yaml") && !std::filesystem::exists(file, none))
-      throw error_at(name, "extends",
-                     join({file, ": cannot read this file; a file extends files, ", name.value,
-                           ".yaml beside it; a name of a library is extended where it is used, "
-                           "{extends: ",
-                           name.value, ", …}"}));
-    Node n = read_chain(file_named(name), depth + 1);
+    std::string file;
+    try {
+      file = file_named(name);
+    } catch (const Error& e) {
+      if (name.value.ends_with(".yaml")) throw;
+      throw Error(join({e.what(), "; a file extends files, ", name.value,
+                        ".yaml beside it; a name of a library is extended where it is used, "
+                        "{extends: ",
+                        name.value, ", …}"}));
+    }
+    Node n = read_chain(file, depth + 1);
     for (Node& c : n.children) came_via(c, place_of(name));
     merge(base, std::move(n));
   };

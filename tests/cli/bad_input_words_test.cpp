@@ -13,13 +13,13 @@ const std::string kField = join({kAct, "env.name=farm/field"}),
 
 // clang-format off
 const std::vector<Case> kCases = {
-  {"a stage that is none", "r.yaml = rules: [{if: {stage: 9}, do: 10}, {else: 0}]", kField.c_str(), 2, "r.yaml:1:21: rules[0].if.stage: 9 is never seen; stage is in [0, 3]"},
+  {"a stage that is none", "r.yaml = rules: [{if: {stage: 9}, do: 10}, {else: 0}]", kField.c_str(), 2, "r.yaml:1:22: rules[0].if.stage: 9 is never seen; stage is in [0, 3]"},
   {"a stage that is none, said aloud", "r.yaml = rules: [{if: {stage: \"== -1\"}, do: 10}, {else: 0}]", kField.c_str(), 2, "rules[0].if.stage: == -1 is never seen; stage is in [0, 3]"},
-  {"a name in an extending crop file", "crops/mine.yaml = extends: maize_grain~price: 3", "check w.yaml env.world.zones.a.crop=mine", 2, "crops/mine.yaml:1:10: extends: crops/maize_grain: cannot read this file; a file extends files, maize_grain.yaml beside it; a name of a library is extended where it is used, {extends: maize_grain, …}"},
-  {"an empty crop file", "crops/mine.yaml = # later", "check w.yaml env.world.zones.a.crop=mine", 2, "env.world.zones.a.crop: crops/mine.yaml holds nothing; write its keys there (see plantgym schema crops)"},
-  {"a CSV of semicolons", "w.csv = date;precip;eto~2001-01-01;0;5", "check w.yaml", 2, "line 1: values are parted by ';'; part them by ',' and write decimals with a point"},
-  {"a CSV of tabs", "w.csv = date\tprecip\teto~2001-01-01\t0\t5", "check w.yaml", 2, "line 1: values are parted by tabs; part them by ','"},
-  {"a CSV in quotes", "w.csv = date,precip,eto~\"2001-01-01\",0,5", "check w.yaml", 2, "line 2: values are in quotes; write them without"},
+  {"a name in an extending crop file", "crops/mine.yaml = extends: maize_grain~price: 3", "check w.yaml env.world.zones.a.crop=mine", 2, "crops/mine.yaml:1:10: extends: cannot read file crops/maize_grain; a file extends files, maize_grain.yaml beside it; a name of a library is extended where it is used, {extends: maize_grain, …}"},
+  {"an empty crop file", "crops/mine.yaml = # later", "check w.yaml env.world.zones.a.crop=mine", 2, "crop: crops/mine.yaml holds nothing; write its keys there (see plantgym schema crops)"},
+  {"a CSV of semicolons", "w.csv = date;precip;eto~2001-01-01;0;5", "check w.yaml", 2, "w.csv:1: values are parted by ';'; part them by ',' and write decimals with a point"},
+  {"a CSV of tabs", "w.csv = date\tprecip\teto~2001-01-01\t0\t5", "check w.yaml", 2, "w.csv:1: values are parted by tabs; part them by ','"},
+  {"a CSV in quotes", "w.csv = date,precip,eto~\"2001-01-01\",0,5", "check w.yaml", 2, "w.csv:2: values are in quotes; write them without"},
   {"a dose in another unit", "r.yaml = rules: [{else: {depth: 10 mm, dose: 20 mm}}]", kFertile.c_str(), 2, "'20 mm' is neither a number, a label"},
 };
 // clang-format on

@@ -54,8 +54,9 @@ TEST_F(Compare, several_runs_live_through_the_same_episodes) {
 TEST_F(Compare, ledger_has_units_and_words) {
   train("a");
   good("eval a --episodes 2 --ledger l.csv");
-  const std::string head = contents(dir_ / "l.csv").substr(0, 70);
-  EXPECT_EQ(head.rfind("agent,run,episode,time [d],decision,rule,rain [mm],irrigation [mm]", 0), 0u)
+  const std::string head = contents(dir_ / "l.csv").substr(0, 75);
+  EXPECT_EQ(
+      head.rfind("agent,run,episode,year,time [d],decision,rule,rain [mm],irrigation [mm]", 0), 0u)
       << head;
   // one block an episode: its time goes from 0 in steps of 3 days, its water is what was decided
   std::istringstream in(contents(dir_ / "l.csv"));
@@ -67,10 +68,11 @@ TEST_F(Compare, ledger_has_units_and_words) {
     std::istringstream cells(line);
     std::vector<std::string> c;
     for (std::string cell; std::getline(cells, cell, ',');) c.push_back(cell);
-    const double time = std::stod(c[3]);
+    EXPECT_EQ(std::stoi(c[3]), 2006 + std::stoi(c[2])) << line;
+    const double time = std::stod(c[4]);
     EXPECT_TRUE(time == 0 || time == last + 3) << line;
     last = time;
-    EXPECT_NEAR(std::stod(c[4]), std::stod(c[7]), 1e-5) << line;  // "12 mm"
+    EXPECT_NEAR(std::stod(c[5]), std::stod(c[8]), 1e-5) << line;  // "12 mm"
   }
   EXPECT_EQ(rows, 2u * 47u);
 }

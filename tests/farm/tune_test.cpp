@@ -69,6 +69,22 @@ TEST_P(Tuning, with_hindsight_reaches_the_reference) {
 }
 INSTANTIATE_TEST_SUITE_P(farm, Tuning, ::testing::ValuesIn(kQuotas));
 
+/// The reference's last row of `stage_product`: 2034, 1746 and 1128 [EUR/ha].
+TEST(Tune, with_hindsight_reaches_the_reference_with_yields_by_stage_too) {
+  const std::pair<const char*, double> want[] = {{"", 2034}, {"3000", 1746}, {"1500", 1128}};
+  for (const auto& [quota, margin] : want) {
+    const Field f(quota, "stage_thresholds", {"env.world.zones.field.yield=stage_product"});
+    double sum = 0;
+    for (int64_t year = 0; year < 13; ++year) {
+      TuneConfig one = f.how;
+      one.episodes = 1, one.first = year;
+      sum += tune(f.rule, f.api(), f.judged, one).score / 13;
+    }
+    EXPECT_GE(sum, margin - 10) << quota;
+    EXPECT_LT(sum, margin + 10) << quota;
+  }
+}
+
 TEST(Tune, does_not_depend_on_threads_and_repeats_itself) {
   Field f("3000");
   f.how.trials = 60, f.how.episodes = 5;

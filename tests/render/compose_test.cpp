@@ -126,6 +126,32 @@ TEST(Compose, BarsHaveTheHeightOfTheirValues) {
   EXPECT_LE(columns[2], 1);
 }
 
+/// What was cut is a part of what was asked: both bars begin at 0, the longer one stands behind.
+TEST(Compose, BarsThatContainOneAnotherDoNotAddUp) {
+  for (const bool longest_first : {true, false}) {
+    Story story;
+    story.series = {{"asked", "mm", {8, 8, 6, 8}, true, "water"},
+                    {"cut", "mm", {4, 0, 3, 2}, true, "water"}};
+    if (!longest_first) std::swap(story.series[0], story.series[1]);
+    const uint32_t asked = longest_first ? palette::kBlue : palette::kOrange,
+                   cut = longest_first ? palette::kOrange : palette::kBlue;
+    const Image i = raster(compose(SceneList(), story, 600, 400), 600, 400);
+    const float left = 16 + kChartLeft, width = (600 - 32 - kChartLeft) / 4;
+    const auto column = [&](int32_t k, uint32_t rgba) {
+      double count = 0;
+      for (int32_t y = 44; y < 400; ++y)
+        count += i.at(int32_t(left + width * (float(k) + 0.5f)), y) == rgba;
+      return count;
+    };
+    const double whole = column(1, asked);  // 8 mm
+    EXPECT_GT(whole, 200);
+    EXPECT_NEAR(column(0, cut), 0.5 * whole, 3);
+    EXPECT_NEAR(column(0, asked), 0.5 * whole, 3);
+    EXPECT_NEAR(column(2, asked) + column(2, cut), 0.75 * whole, 3);
+    EXPECT_NEAR(column(3, cut), 0.25 * whole, 3);
+  }
+}
+
 TEST(Compose, GapsInASeriesStayOpen) {
   const float nan = std::numeric_limits<float>::quiet_NaN();
   Story whole, gap;
@@ -307,6 +333,46 @@ TEST(World, LeavesStayInTheField) {
     }
   }
   EXPECT_GE(leaves, 90);
+}
+
+/// Words and shapes of a field that is irrigated by another system each time, and what only some
+/// fields show.
+TEST(World, FieldsLookLikeTheirSystems) {
+  const auto drawn = [](const std::string& name, const std::string& zone, int32_t action) {
+    VecEnv env = testing::make(
+        name,
+        "{world: {farm: {weather: {file: configs/worlds/farm/weather/champion.csv}}, zones: "
+        "{a: {" +
+            zone + "}}}}");
+    Transition t(env.spec(), 1);
+    env.seed(1), env.reset(t.io);
+    for (int32_t k = 0; k < 4; ++k) {
+      for (int64_t e = 0; e < env.spec().action->elements; ++e) t.action<int32_t>()[e] = action;
+      env.step(t.io);
+    }
+    SceneList world;
+    Canvas c = world.canvas();
+    env.draw(0, c);
+    return world;
+  };
+  const auto greys = [](const SceneList& world) {  // towers, risers
+    int32_t count = 0;
+    for (const Shape& s : world.shapes())
+      count += s.rgba == palette::kGrey && (s.kind == PG_LINE || s.kind == PG_RECT);
+    return count;
+  };
+  EXPECT_EQ(greys(drawn("farm/field", "system: centre_pivot", 10)), 7);  // a beam, three towers
+  EXPECT_EQ(greys(drawn("farm/field", "system: solid_set_sprinkler", 10)), 8);  // four risers
+  EXPECT_EQ(greys(drawn("farm/field", "system: drip", 3)), 0);
+  EXPECT_EQ(greys(drawn("farm/field", "system: centre_pivot", 0)), 0);  // nothing is irrigated
+  const auto fed = texts(drawn("farm/fertigation", "nitrogen: {first: 40}", 2));
+  EXPECT_EQ(fed.count("nitrogen"), 1u);
+  EXPECT_EQ(fed.count("crop fed"), 1u);
+  EXPECT_EQ(texts(drawn("farm/field", "soil: loam", 2)).count("nitrogen"), 0u);
+  bool probe = false;
+  for (const std::string& words : texts(drawn("farm/field_sensors", "soil: loam", 2)))
+    probe |= words.rfind("probe", 0) == 0;
+  EXPECT_TRUE(probe);
 }
 
 TEST(World, TaxiShowsValuesAndWaysOfItsPassengerAlsoAtTheEnd) {

@@ -40,7 +40,8 @@ InputPart input_part(const pg_space& s, Encoder encoder, int64_t first) {
   InputPart p;
   p.name = s.name, p.encoder = encoder, p.dtype = s.dtype, p.elements = s.elements, p.first = first;
   const bool labels = s.n > 0 || s.counts, image = encoder != Encoder::kFlat;
-  if (!labels && s.dtype == PG_U8) p.scale = 1.0f / 255;
+  const bool bounded = std::isfinite(s.high) && s.high > 0;
+  if (!labels && s.dtype == PG_U8) p.scale = 1 / (bounded ? s.high : 255);
   const int64_t channels = image ? s.shape[2] : 1, cells = s.elements / channels;
   if (image) p.height = int32_t(s.shape[0]), p.width = int32_t(s.shape[1]);
   p.at.resize(size_t(s.elements));

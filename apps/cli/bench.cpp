@@ -8,6 +8,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "agents/deep_library.h"
 #include "commands.h"
 #include "envs/farm/weather_file.h"
 #include "learners/files.h"
@@ -51,7 +52,7 @@ constexpr Definition kWorlds[] = {
     {"wrapped/farm/field", "configs/worlds/farm/champion_maize.yaml", 4096, "",
      "{frame_stack: 4, normalize_observation: {}, normalize_reward: {}}"}};
 constexpr const char *kZone = "sim/farm/zone_nitrogen", *kGenerator = "sim/farm/generator",
-                     *kTune = "tune/stage_thresholds";
+                     *kTune = "tune/stage_thresholds", *kLibTorch = "libtorch/ppo_updates";
 
 /// Learners on FrozenLake 8x8. Q-learning explores all the time; the others a tenth of it, as
 /// traces would else be cut at almost every step.
@@ -152,8 +153,48 @@ Bench zone_bench() {
   return b;
 }
 
+/// Two networks of 64-64 tanh units, four passes over rollouts of 8192 steps.
+const std::vector<std::string> kPpoOverrides = {"env.num_envs=64",
+                                                "learner.num_steps=128",
+                                                "learner.num_minibatches=4",
+                                                "learner.update_epochs=4",
+                                                "agent.shared=false",
+                                                "agent.hidden=[64, 64]",
+                                                "agent.activation=tanh",
+                                                "eval=null",
+                                                "run.stop=null"};
+
+/// What a learner is measured on: a table on a map, a network on the pole.
+Loaded learner_run(const LearnerKind& kind) {
+  const std::string name = kind.name, own = "configs/classic/cartpole_" + name + ".yaml";
+  if (name == "ppo") return load({shipped(own), kPpoOverrides});
+  if (name == "pqn" || name == "dqn") return load({shipped(own), {}});
+  return load({shipped("configs/grid/frozenlake_8x8_q.yaml"), overrides_for(kind)});
+}
+
+/// What bare LibTorch makes of PPO's updates: forwards and backwards, four passes, by autograd.
+/// Ours gathers, acts, steps environments, weighs losses and optimises besides.
+Bench libtorch_bench(Pool& pool) {
+  Loaded l = load({shipped("configs/classic/cartpole_ppo.yaml"), kPpoOverrides});
+  l.run.env.n = 1;
+  const VecEnv env(l.registry.find(l.run.env.name), l.run.env, pool);
+  constexpr int64_t kBatch = 2048;
+  auto net = std::shared_ptr<Network>(
+      make_torch_network(plan_network({}, env.spec(), {{{"policy", 2, 1}}, {{"value", 1, 1}}})));
+  auto x = std::make_shared<std::vector<float>>(size_t(kBatch * net->plan().inputs), 0.1f);
+  auto y = std::make_shared<std::vector<float>>(size_t(kBatch * net->plan().outputs), 0.1f);
+  Bench b;
+  b.name = kLibTorch, b.envs = kBatch;
+  b.work = [=] {
+    for (int32_t k = 0; k < 16; ++k)
+      net->learn(x->data(), kBatch, y->data()), net->backward(y->data());
+    return 16 * kBatch / 4;
+  };
+  return b;
+}
+
 Bench learner_bench(const std::string& name, const LearnerKind& kind, int64_t envs, Pool& pool) {
-  Loaded l = load({shipped("configs/grid/frozenlake_8x8_q.yaml"), overrides_for(kind)});
+  Loaded l = learner_run(kind);
   const int64_t n = envs ? envs : l.run.env.n;
   l.run.env.n = n;
   auto env = std::make_shared<VecEnv>(l.registry.find(l.run.env.name), l.run.env, pool);
@@ -236,10 +277,16 @@ int bench(const BenchArgs& a) {
     if (a.name.empty() || a.name == known.back())
       all.push_back(learner_bench(known.back(), k, a.envs, pool));
   }
-  known.insert(known.end(), {kZone, kGenerator, kTune});
+  known.insert(known.end(), {kZone, kGenerator, kTune, kLibTorch});
   if (a.name.empty() || a.name == kZone) all.push_back(zone_bench());
   if (a.name.empty() || a.name == kGenerator) all.push_back(generator_bench());
   if (a.name.empty() || a.name == kTune) all.push_back(tune_bench());
+  if (a.name == kLibTorch || a.name == "learner/ppo") try {
+      all.push_back(libtorch_bench(pool));
+    } catch (const DeepLibraryMissing& e) {
+      if (a.name == kLibTorch) throw;
+      fmt::print(stderr, "note: {} is not measured: {}\n", kLibTorch, e.what());
+    }
   if (all.empty())
     throw Error(join({"bench: '", a.name, "' is unknown", suggestion(a.name, known)}));
   for (Bench& b : all) b.work();        // caches and pages are warm

@@ -31,6 +31,7 @@ Part bad_rules();
 Part bad_tables();
 Part bad_comparisons();
 Part bad_places();
+Part bad_networks();
 Part bad_minigrids();
 Part bad_policies();
 Part bad_words();

@@ -1,0 +1,41 @@
+// What the program says about bad input to networks and the learners that go with them.
+#include "cli/bad_input.h"
+
+namespace plantgym::testing {
+namespace {
+
+// clang-format off
+const std::vector<Case> kCases = {
+  {"a table for PPO", "", "train w.yaml learner.type=ppo agent.type=table", 2, "agent.type: 'table' is not a choice; choices: network"},
+  {"an unknown activation", "", "train w.yaml learner.type=ppo agent.activation=tan", 2, "agent.activation: 'tan' is not a choice; did you mean tanh?"},
+  {"a layer of nothing", "", "train w.yaml learner.type=ppo 'agent.hidden=[64, 0]'", 2, "agent.hidden[1]: 0 is not in [1, 65536]"},
+  {"an encoder of a part that is not shown", "", "train w.yaml learner.type=ppo 'agent.encoders={view: grid}'", 2, "agent.encoders: the observation has no part 'view'; parts: state"},
+  {"convolutions over numbers", "", "train w.yaml learner.type=ppo 'agent.encoders={state: nature}'", 2, "agent.encoders: 'state' is no image [height, width, channels], which nature needs; use flat"},
+  {"a key of another learner", "", "train w.yaml learner.type=ppo learner.buffer_size=100", 2, "learner.buffer_size: unknown key"},
+  {"exploration of a policy", "", "train w.yaml learner.type=ppo 'agent.exploration={epsilon: 0.1}'", 2, "agent.exploration: unknown key"},
+  {"a discount of no time", "", "train w.yaml learner.type=ppo 'learner.discount={gamma: 0.9}'", 2, "learner.discount: per: missing; time, in the environment's unit"},
+  {"two discounts", "", "train w.yaml learner.type=ppo learner.gamma=0.9 'learner.discount={gamma: 0.9, per: 1}'", 2, "learner.discount: gamma is given too; keep one of them"},
+  {"a clip of nothing", "", "train w.yaml learner.type=ppo learner.clip_coef=0", 2, "learner.clip_coef: 0 is not in (0, 10]"},
+  {"action values of a box", "", "train w.yaml env.name=classic/pendulum learner.type=dqn", 2, "learner.type: the action 'torque' is not one of n, which a network of action values needs; use ppo"},
+  {"UCB1 of a network", "", "train w.yaml learner.type=pqn 'agent.exploration={ucb: 1}'", 2, "agent.exploration: ucb counts states, which a network does not know; use epsilon or temperature"},
+  {"a replay without room", "", "train w.yaml learner.type=dqn learner.buffer_size=0", 2, "learner.buffer_size: 0 is not in [1, 2000000000]"},
+  {"a network that does not fit its checkpoint", "a run", "eval r agent.hidden=[32]", 2, "r/seed-0/checkpoints/best.safetensors: the checkpoint is of another network"},
+  {"a torn checkpoint", "a torn run", "eval r", 2, "not a whole checkpoint: it is cut off; use another, or train again"},
+};
+// clang-format on
+
+/// A pole for any learner; "a run": one that was trained for a moment, in the folder r.
+void prepare(const TempDir& dir, const std::string& input) {
+  write(dir / "w.yaml",
+        "env: {name: classic/cartpole}\nlearner: {}\neval: {episodes: 1}\nrun: {steps: 256}\n");
+  if (input.empty()) return;
+  shell(dir.path(), "$P train w.yaml learner.type=ppo --out r");
+  if (input == "a torn run")
+    std::filesystem::resize_file(dir / "r/seed-0/checkpoints/best.safetensors", 1000);
+}
+
+}  // namespace
+
+Part bad_networks() { return {"Networks", "bad_input_networks_test.cpp", kCases, prepare}; }
+
+}  // namespace plantgym::testing

@@ -136,4 +136,11 @@ void GrowingFile::append(std::string_view bytes) {
   fail(path_, "cannot write");
 }
 
+void GrowingFile::append_or_remove(std::string_view bytes) try {
+  append(bytes);
+} catch (const Failure&) {
+  if (!stream_) ::unlink(path_.c_str());
+  throw;
+}
+
 }  // namespace plantgym

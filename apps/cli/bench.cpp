@@ -1,9 +1,11 @@
 // Throughput of environments and learners: everything a learner needs is written, actions are drawn
 // beforehand.
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -52,7 +54,8 @@ constexpr Definition kWorlds[] = {
     {"wrapped/farm/field", "configs/worlds/farm/champion_maize.yaml", 4096, "",
      "{frame_stack: 4, normalize_observation: {}, normalize_reward: {}}"}};
 constexpr const char *kZone = "sim/farm/zone_nitrogen", *kGenerator = "sim/farm/generator",
-                     *kTune = "tune/stage_thresholds", *kLibTorch = "libtorch/ppo_updates";
+                     *kTune = "tune/stage_thresholds", *kCheckpoint = "run/checkpoint_48mb",
+                     *kLibTorch = "libtorch/ppo_updates";
 
 /// Learners on FrozenLake 8x8. Q-learning explores all the time; the others a tenth of it, as
 /// traces would else be cut at almost every step.
@@ -245,6 +248,26 @@ Bench tune_bench() {
   return b;
 }
 
+/// Checkpoints of 48 MB, each whole on the disk. At one in ten seconds a run's overhead is a tenth
+/// of the seconds that one takes.
+Bench checkpoint_bench() {
+  auto c = std::make_shared<Checkpoint>();
+  std::vector<float> weights(12'000'000);
+  for (size_t i = 0; i < weights.size(); ++i) weights[i] = float(i);
+  c->put("weights", weights);
+  const auto folder = std::filesystem::temp_directory_path() /
+                      join({"plantgym-bench-", std::to_string(::getpid())});
+  Bench b;
+  b.name = kCheckpoint;
+  b.work = [=] {
+    std::filesystem::create_directories(folder);
+    c->write(folder / "last.safetensors");
+    std::filesystem::remove_all(folder);
+    return int64_t(1);
+  };
+  return b;
+}
+
 void measure(Bench& b) {
   const Clock::time_point start = Clock::now();
   int64_t done = 0;
@@ -277,10 +300,11 @@ int bench(const BenchArgs& a) {
     if (a.name.empty() || a.name == known.back())
       all.push_back(learner_bench(known.back(), k, a.envs, pool));
   }
-  known.insert(known.end(), {kZone, kGenerator, kTune, kLibTorch});
+  known.insert(known.end(), {kZone, kGenerator, kTune, kCheckpoint, kLibTorch});
   if (a.name.empty() || a.name == kZone) all.push_back(zone_bench());
   if (a.name.empty() || a.name == kGenerator) all.push_back(generator_bench());
   if (a.name.empty() || a.name == kTune) all.push_back(tune_bench());
+  if (a.name.empty() || a.name == kCheckpoint) all.push_back(checkpoint_bench());
   if (a.name == kLibTorch || a.name == "learner/ppo") try {
       all.push_back(libtorch_bench(pool));
     } catch (const DeepLibraryMissing& e) {

@@ -2,8 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <cstdio>
-
 namespace plantgym::cli {
 namespace {
 
@@ -45,7 +43,7 @@ std::string head_of(const pg_spec& s) {
 Trace::Trace(const std::string& path, const pg_spec& spec, std::string& head)
     : file_(path, head.empty() ? 0 : -1), spec_(spec) {
   const std::string own = head_of(spec);
-  if (own != head) append(own);
+  if (own != head) file_.append_or_remove(own);
   head = own;
 }
 
@@ -62,15 +60,8 @@ void Trace::add(const Decision& d) {
 }
 
 void Trace::close() {
-  append(rows_);
+  file_.append_or_remove(rows_);
   rows_.clear();
-}
-
-void Trace::append(const std::string& rows) try {
-  file_.append(rows);
-} catch (const Failure&) {  // half a trace would pass for a whole one
-  if (!file_.is_stream()) std::remove(file_.path().c_str());
-  throw;
 }
 
 }  // namespace plantgym::cli

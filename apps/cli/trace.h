@@ -20,7 +20,6 @@ class Trace {
   void close();  ///< everything is on disk. @throws Failure
 
  private:
-  void append(const std::string& rows);
   GrowingFile file_;
   const pg_spec& spec_;
   std::string agent_, rows_;

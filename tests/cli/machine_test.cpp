@@ -63,9 +63,12 @@ TEST_F(Machine, a_full_disk_leaves_nothing_half_written) {
   Result r = run("ulimit -f 0; $P bench env/grid/cliffwalking --runs 1 --json b.json");
   EXPECT_EQ(r.code, 1) << r.text;
   EXPECT_NE(r.text.find("b.json: cannot write: File too large"), std::string::npos) << r.text;
-  r = run("ulimit -f 1; $P eval lake.yaml --agent random --episodes 500 --trace t.csv");
-  EXPECT_EQ(r.code, 1) << r.text;
-  EXPECT_NE(r.text.find("t.csv: cannot write: File too large"), std::string::npos) << r.text;
+  for (const char* option : {"--trace", "--ledger"}) {
+    r = run(
+        join({"ulimit -f 1; $P eval lake.yaml --agent random --episodes 500 ", option, " t.csv"}));
+    EXPECT_EQ(r.code, 1) << r.text;
+    EXPECT_NE(r.text.find("t.csv: cannot write: File too large"), std::string::npos) << r.text;
+  }
   for (const auto& f : fs::directory_iterator(dir_.path()))
     EXPECT_EQ(f.path().extension(), ".yaml") << f.path();
 }

@@ -47,8 +47,8 @@ struct MadeNetwork {
   std::vector<float> parameters;
   Policy policy;
 
-  MadeNetwork(const Spaces& s, const NetworkConfig& config, std::vector<std::vector<Head>> heads,
-              uint64_t seed)
+  MadeNetwork(const Spaces& s, const NetworkConfig& config,
+              std::vector<std::vector<OutputHead>> heads, uint64_t seed)
       : plan(plan_network(config, s.spec, heads)),
         parameters(first_weights(plan, config, seed)),
         policy(around(s)) {

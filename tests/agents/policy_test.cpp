@@ -16,8 +16,8 @@ NetworkConfig network(std::vector<int32_t> hidden, Activation a, bool norm, bool
   c.hidden = std::move(hidden), c.activation = a, c.layer_norm = norm, c.shared = shared;
   return c;
 }
-const std::vector<std::vector<Head>> kApart = {{{"policy", 5, 0.5}}, {{"value", 1, 1}}},
-                                     kShared = {{{"value", 1, 1}, {"policy", 5, 0.5}}};
+const std::vector<std::vector<OutputHead>> kApart = {{{"policy", 5, 0.5}}, {{"value", 1, 1}}},
+                                           kShared = {{{"value", 1, 1}, {"policy", 5, 0.5}}};
 
 /// Inputs of the plan for one observation, through the plan's own intake.
 std::vector<float> inputs_of(const NetworkPlan& plan, const std::vector<float>& obs) {

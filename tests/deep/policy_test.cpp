@@ -10,7 +10,9 @@
 namespace plantgym::testing {
 namespace {
 
-/// Draws observations of the parts, and holds what the policy compares to what LibTorch gives.
+/// Draws observations of the parts, and holds what the policy compares to what LibTorch gives, to
+/// 1e-5 max(1, |value|): both add up in float, in orders of their own. (Of IMPALA's fifteen layers
+/// LibTorch is 1.7e-5 from us where values reach 2.4; we are 7e-6 from the same network in double.)
 void expect_libtorch(const Spaces& s, const std::string& yaml, int64_t draws) {
   const NetworkConfig config = network_config(yaml);
   const NetworkPlan plan = plan_network(config, s.spec, {{{"policy", 5, 0.5}}});
@@ -58,7 +60,8 @@ void expect_libtorch(const Spaces& s, const std::string& yaml, int64_t draws) {
       for (size_t v = 0; v < 5; ++v) mine[size_t(row) * 5 + v] = float(actor.values()[v]);
     }
     torch->forward(x.data(), kRows, y.data());
-    for (size_t i = 0; i < y.size(); ++i) worst = std::max(worst, double(std::abs(y[i] - mine[i])));
+    for (size_t i = 0; i < y.size(); ++i)
+      worst = std::max(worst, double(std::abs(y[i] - mine[i]) / std::max(1.0f, std::abs(y[i]))));
   }
   EXPECT_LT(worst, 1e-5) << yaml;
   EXPECT_GT(worst, 0);

@@ -9,6 +9,9 @@
 
 namespace plantgym {
 
+struct PolicyLayer;
+struct PolicyNetwork;
+
 /// What a network is given of one element of an observation: (value - middle) * scale; or, where
 /// `values` is not 0, as many numbers: a 1 for the nearest of 0 .. values - 1, zeros for the
 /// others.
@@ -42,8 +45,11 @@ class Perceptron {
   int32_t fan_in(int64_t weight) const;
   /// Writes row i's action. @param weights [size()]
   void act(const double* weights, const pg_io& seen, int64_t i, void* action);
+  /// As Agent::describe. @param weights [size()]
+  bool describe(const double* weights, Policy& to) const;
 
  private:
+  PolicyLayer first_layer(const double* weights, int32_t h, PolicyNetwork& to) const;
   void look(const char* row, int32_t head);
   /// @return where the last layer's numbers are
   const double* forward(const double* weights);
@@ -63,6 +69,7 @@ class PerceptronAgent : public Agent {
  public:
   PerceptronAgent(const pg_spec& spec, PerceptronShape shape, std::vector<double> weights);
   void act(const pg_io& seen, int64_t n, const uint8_t* begins, void* action) override;
+  bool describe(Policy& to) const override;
 
  private:
   Perceptron network_;

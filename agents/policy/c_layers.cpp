@@ -153,12 +153,15 @@ void take_in(const PolicyNetwork& net, CText& c) {
   column("static const int slot_count", &PolicySlot::count, whole);
   column("static const float slot_scale", &PolicySlot::scale,
          [](float v) { return CText::number(v); });
-  c.put("static void take_in(const float *shown, float *x) {\n  int k;\n  for (k = 0; k < ",
-        net.inputs, "; ++k) x[k] = 0;\n  for (k = 0; k < ", net.slots.size(), R"(; ++k)
+  c.put(
+      "static int nearest(float x, int count) {\n"
+      "  return x > 0 ? (int)fminf(floorf(x + 0.5f), (float)(count - 1)) : 0;\n}\n"
+      "static void take_in(const float *shown, float *x) {\n  int k;\n  for (k = 0; k < ",
+      net.inputs, "; ++k) x[k] = 0;\n  for (k = 0; k < ", net.slots.size(), R"(; ++k)
     if (slot_count[k] == 0)
       x[slot_at[k]] = slot_scale[k] * shown[k];
-    else if (shown[k] >= 0 && shown[k] < (float)slot_count[k])
-      x[slot_at[k] + (int)shown[k] * slot_step[k]] = 1;
+    else
+      x[slot_at[k] + nearest(shown[k], slot_count[k]) * slot_step[k]] = 1;
 }
 )");
 }

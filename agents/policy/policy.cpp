@@ -80,10 +80,13 @@ void PolicyActor::run_network() {
   std::fill(inputs_.begin(), inputs_.end(), 0.0f);
   for (size_t k = 0; k < net.slots.size(); ++k) {
     const PolicySlot& s = net.slots[k];
-    if (!s.count)
-      inputs_[size_t(s.at)] = s.scale * shown_[k];
-    else if (shown_[k] >= 0 && shown_[k] < float(s.count))
-      inputs_[size_t(s.at) + size_t(shown_[k]) * size_t(s.step)] = 1;
+    const float x = shown_[k];
+    if (!s.count) {
+      inputs_[size_t(s.at)] = s.scale * x;
+      continue;
+    }
+    const float v = x > 0 ? std::min(std::floor(x + 0.5f), float(s.count - 1)) : 0;
+    inputs_[size_t(s.at) + size_t(v) * size_t(s.step)] = 1;
   }
   size_t at = 0;
   for (const PolicyNetwork::Encoder& e : net.encoders) {

@@ -56,8 +56,8 @@ struct PolicyArray {
   std::vector<int64_t> shape;
   std::vector<float> values;
 };
-/// Where a shown number goes among a network's inputs: value v sets number at + v step to 1 where
-/// there is a count, else number `at` becomes v times scale.
+/// Where a shown number goes among a network's inputs: where there is a count, the nearest v of
+/// 0..count-1 sets number at + v step to 1; else number `at` becomes the number times scale.
 struct PolicySlot {
   int32_t at = 0, step = 0, count = 0;
   float scale = 1;

@@ -40,7 +40,9 @@ class FieldPainter {
     season_irrigation_ = s.season_irrigation;
     quota_ = p.quota;
     int32_t y, m, d;
-    farm::date_of(farm::day_number(p.first_year + s.year, p.month, p.day) + (s.day > 0 ? s.day - 1 : 0), y, m, d);
+    farm::date_of(
+        farm::day_number(p.first_year + s.year, p.month, p.day) + (s.day > 0 ? s.day - 1 : 0), y, m,
+        d);
     std::snprintf(date_, sizeof date_, "%d-%02d-%02d   day %d of %d", y, m, d, s.day, p.days);
   }
   void paint() {

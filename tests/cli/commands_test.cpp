@@ -61,7 +61,7 @@ TEST_F(Commands, eval_writes_a_row_per_decision) {
 TEST_F(Commands, an_unfinished_run_is_told_and_a_trained_one_keeps_its_learner) {
   good(join({"train ", config("grid/taxi_q.yaml"), " run.seeds=0..1 --out u"}));
   EXPECT_EQ(good("eval u").find("not trained yet"), std::string::npos);
-  fs::remove_all(dir_ / "u/seed-1");
+  std::filesystem::remove_all(dir_ / "u/seed-1");
   const std::string told = good("eval u --json u.json");
   EXPECT_NE(told.find("u: seed 1 is not trained yet; go on with plantgym train u --resume"),
             std::string::npos)

@@ -13,13 +13,14 @@ const std::vector<Case> kCases = {
   {"convolutions over numbers", "", "train w.yaml learner.type=ppo 'agent.encoders={state: nature}'", 2, "agent.encoders: 'state' is no image [height, width, channels], which nature needs; use flat"},
   {"a key of another learner", "", "train w.yaml learner.type=ppo learner.buffer_size=100", 2, "learner.buffer_size: unknown key"},
   {"exploration of a policy", "", "train w.yaml learner.type=ppo 'agent.exploration={epsilon: 0.1}'", 2, "agent.exploration: unknown key"},
-  {"a discount of no time", "", "train w.yaml learner.type=ppo 'learner.discount={gamma: 0.9}'", 2, "learner.discount: per: missing; time, in the environment's unit"},
+  {"a discount of no time", "", "train w.yaml learner.type=ppo 'learner.discount={gamma: 0.9}'", 2, "learner.discount.per: missing; time, in the environment's unit"},
   {"two discounts", "", "train w.yaml learner.type=ppo learner.gamma=0.9 'learner.discount={gamma: 0.9, per: 1}'", 2, "learner.discount: gamma is given too; keep one of them"},
   {"a clip of nothing", "", "train w.yaml learner.type=ppo learner.clip_coef=0", 2, "learner.clip_coef: 0 is not in (0, 10]"},
   {"action values of a box", "", "train w.yaml env.name=classic/pendulum learner.type=dqn", 2, "learner.type: the action 'torque' is not one of n, which a network of action values needs; use ppo"},
   {"UCB1 of a network", "", "train w.yaml learner.type=pqn 'agent.exploration={ucb: 1}'", 2, "agent.exploration: ucb counts states, which a network does not know; use epsilon or temperature"},
   {"a replay without room", "", "train w.yaml learner.type=dqn learner.buffer_size=0", 2, "learner.buffer_size: 0 is not in [1, 2000000000]"},
-  {"a network that does not fit its checkpoint", "a run", "eval r agent.hidden=[32]", 2, "r/seed-0/checkpoints/best.safetensors: the checkpoint is of another network"},
+  {"a network judged where more is seen", "a run", "eval r env.name=classic/acrobot", 2, "r/seed-0/checkpoints/best.safetensors: the checkpoint is of another network: its policy.0.weight is [64, 4], the run's is [64, 6]"},
+  {"another network for a begun run", "a run", "train w.yaml learner.type=ppo 'agent.hidden=[32]' --out r --resume", 2, "agent: other content against absent in r/config.yaml; a begun run keeps its settings"},
   {"a torn checkpoint", "a torn run", "eval r", 2, "not a whole checkpoint: it is cut off; use another, or train again"},
 };
 // clang-format on

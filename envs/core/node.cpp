@@ -62,7 +62,7 @@ Node read_chain(const std::string& path, int32_t depth) {
     try {
       file = file_named(name);
     } catch (const Error& e) {
-      if (name.value.ends_with(".yaml")) throw;
+      if (name.value.empty() || name.value.find_first_of("./") != std::string::npos) throw;
       throw Error(join({e.what(), "; a file extends files, ", name.value,
                         ".yaml beside it; a name of a library is extended where it is used, "
                         "{extends: ",

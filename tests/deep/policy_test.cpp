@@ -4,16 +4,16 @@
 #include <cmath>
 
 #include "agents/deep_library.h"
+#include "agents/naive_network.h"
 #include "agents/network_policy.h"
 #include "deep/plans.h"
 
 namespace plantgym::testing {
 namespace {
 
-/// Draws observations of the parts, and holds what the policy compares to what LibTorch gives, to
-/// 1e-5 max(1, |value|): both add up in float, in orders of their own. (Of IMPALA's fifteen layers
-/// LibTorch is 1.7e-5 from us where values reach 2.4; we are 7e-6 from the same network in double.)
-void expect_libtorch(const Spaces& s, const std::string& yaml, int64_t draws) {
+/// Draws observations of the parts, and holds what the policy compares to what LibTorch gives,
+/// within `most`, and to the same network in double, within 1e-5.
+void expect_libtorch(const Spaces& s, const std::string& yaml, int64_t draws, double most = 1e-5) {
   const NetworkConfig config = network_config(yaml);
   const NetworkPlan plan = plan_network(config, s.spec, {{{"policy", 5, 0.5}}});
   const std::unique_ptr<Network> torch = make_torch_network(plan);
@@ -60,11 +60,17 @@ void expect_libtorch(const Spaces& s, const std::string& yaml, int64_t draws) {
       for (size_t v = 0; v < 5; ++v) mine[size_t(row) * 5 + v] = float(actor.values()[v]);
     }
     torch->forward(x.data(), kRows, y.data());
-    for (size_t i = 0; i < y.size(); ++i)
-      worst = std::max(worst, double(std::abs(y[i] - mine[i]) / std::max(1.0f, std::abs(y[i]))));
+    for (size_t i = 0; i < y.size(); ++i) worst = std::max(worst, double(std::abs(y[i] - mine[i])));
   }
-  EXPECT_LT(worst, 1e-5) << yaml;
+  EXPECT_LT(worst, most) << yaml;
   EXPECT_GT(worst, 0);
+  const auto parameters = torch->parameters();
+  const NaiveNetwork exact(plan, {parameters.begin(), parameters.end()});
+  for (int64_t row = 0; row < 60; ++row) {  // of the last draws
+    const auto from = x.begin() + row * plan.inputs;
+    const std::vector<double> want = exact.run(0, {from, from + plan.inputs});
+    for (size_t v = 0; v < 5; ++v) EXPECT_NEAR(mine[size_t(row) * 5 + v], want[v], 1e-5) << yaml;
+  }
 }
 
 TEST(PolicyWithoutLibTorch, GivesWhatLibTorchGives) {
@@ -81,7 +87,8 @@ TEST(PolicyWithoutLibTorch, TakesImagesAsLibTorchDoes) {
   expect_libtorch(view, "{hidden: [32]}", 10000);
   Spaces pixels;
   pixels.image("pixels", 20, 20, 3, 0);
-  expect_libtorch(pixels, "{hidden: [], encoders: {pixels: impala}}", 500);
+  // LibTorch itself is 1.8e-5 from the network in double here, we are 7e-6
+  expect_libtorch(pixels, "{hidden: [], encoders: {pixels: impala}}", 500, 3e-5);
   Spaces screen;
   screen.image("pixels", 36, 36, 4, 0);
   expect_libtorch(screen, "{hidden: [], activation: relu}", 500);

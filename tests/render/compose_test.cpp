@@ -139,7 +139,7 @@ TEST(Compose, BarsThatContainOneAnotherDoNotAddUp) {
     const float left = 16 + kChartLeft, width = (600 - 32 - kChartLeft) / 4;
     const auto column = [&](int32_t k, uint32_t rgba) {
       double count = 0;
-      for (int32_t y = 44; y < 400; ++y)
+      for (int32_t y = 36; y < 400; ++y)
         count += i.at(int32_t(left + width * (float(k) + 0.5f)), y) == rgba;
       return count;
     };

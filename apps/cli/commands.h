@@ -120,10 +120,10 @@ struct Loaded {
   RunConfig run;
   bool is_folder = false;  // the target is a run's folder
 };
-/// Reads a target, and makes the learner of a run file once. @throws Error also where a run's
-/// folder is given another learner or agent
+/// Reads a target. @throws Error also where overrides of learner or agent mean nothing, or would
+/// change those of a run's folder
 Loaded load(const Target& target);
-/// Makes everything else that a run names once, with one row: environments, the agents of
+/// Makes everything that a run names once, with one row: environments, learner, the agents of
 /// eval.compare, the metrics' names. @throws Error what `train` or `eval` would stumble over later
 void try_all(const Loaded& l);
 /// Folder of the files that come with the program: beside the sources, or installed.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 
 #include "commands.h"
@@ -50,7 +51,13 @@ Loaded load(const Target& target) {
   if (l.is_folder && !target.overrides.empty()) keep_trained(l.tree, target.path);
   l.run = read_run(l.tree, l.is_folder ? p.filename().string() : p.stem().string(), l.registry);
   l.tree = l.run.tree;
-  if (!l.is_folder && is_run(l.tree)) make_learner(l);
+  // a command that does not learn takes the environment of a run, whoever fits it; but what it is
+  // told must mean something
+  const bool told =
+      std::any_of(target.overrides.begin(), target.overrides.end(), [](const std::string& o) {
+        return o.rfind("learner.", 0) == 0 || o.rfind("agent.", 0) == 0;
+      });
+  if (told && !l.is_folder && is_run(l.tree)) make_learner(l);
   return l;
 }
 
@@ -62,7 +69,7 @@ void try_all(const Loaded& l) {
   const VecEnv env(l.registry.find(one.name), one, pool);
   const VecEnv other(l.registry.find(judged.name), judged, pool);
   check_metrics(l.run, other.spec());
-  if (is_run(l.tree)) expect_same_spaces(env.spec(), other.spec());
+  if (is_run(l.tree)) make_learner(l), expect_same_spaces(env.spec(), other.spec());
   for (const Node& named : l.run.compare) {
     Node params;
     const AgentKind& k = agent_kind(named, params);

@@ -13,6 +13,14 @@ std::string shown_shape(const std::vector<int64_t>& shape) {
   return all + "]";
 }
 
+/// x^n by squaring: a library's pow has other last bits elsewhere.
+double power(double x, int64_t n) {
+  double all = 1;
+  for (; n > 0; n /= 2, x *= x)
+    if (n % 2) all *= x;
+  return all;
+}
+
 }  // namespace
 
 void OptimizerConfig::read(Fields& f) {
@@ -58,7 +66,7 @@ double Optimizer::step(std::span<float> parameters, std::span<float> gradient, d
 
 void Optimizer::adam(float* p, float* g, int64_t n, float scale, double rate) {
   const double b1 = double(config_.beta1), b2 = double(config_.beta2), t = double(steps_);
-  const double left1 = 1 - std::pow(b1, t), power2 = std::pow(b2, t), left2 = 1 - power2;
+  const double left1 = 1 - power(b1, steps_), power2 = power(b2, steps_), left2 = 1 - power2;
   float by = float(rate / left1);  // of the mean over the deviation
   bool adapts = true;
   float deviation = float(1 / std::sqrt(left2));

@@ -44,7 +44,7 @@ class ZonesPainter {
     if (!grows)
       std::snprintf(words, sizeof words, age < 0 ? "not planted yet" : "harvested");
     else if (r.asked > r.irrigation + 0.05f)
-      std::snprintf(words, sizeof words, "%.1f of %.1f mm asked", double(r.irrigation),
+      std::snprintf(words, sizeof words, "got %.1f of %.0f mm", double(r.irrigation),
                     double(r.asked));
     else
       std::snprintf(words, sizeof words, "%.0f mm", double(r.irrigation));

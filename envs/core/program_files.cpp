@@ -2,6 +2,10 @@
 
 #include <filesystem>
 
+#if !defined(PLANTGYM_LIBRARIES)  // of an installation, seen from its programs
+#define PLANTGYM_LIBRARIES "../lib"
+#endif
+
 namespace plantgym {
 
 std::string shipped_file(const std::string& relative) {

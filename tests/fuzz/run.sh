@@ -10,7 +10,7 @@ flags="-std=c++20 -O1 -g1 -ffp-contract=off -fsanitize=address,undefined,fuzzer-
 objects=""
 for source in envs/builtin/*.cpp envs/core/*.cpp sim/grid/*.cpp sim/farm/*.cpp sim/raster/*.cpp agents/*.cpp learners/*.cpp; do
   case $source in  # what no reader calls
-    envs/core/contract*|envs/core/signature*|learners/build_info*|learners/train*|learners/tune*|learners/plan*|learners/evaluate*) continue ;;
+    envs/core/contract*|envs/core/signature*|learners/build_info*|learners/train*|learners/tune*|learners/plan*|learners/evaluate*|learners/export*) continue ;;
     learners/exact*|learners/statistics*|learners/run_folder*|learners/scalar_log*|learners/hooks*|learners/leaks*) continue ;;
   esac
   object=build/fuzz/$(echo "$source" | tr / _).o

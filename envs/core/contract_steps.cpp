@@ -1,4 +1,5 @@
 #include <cmath>
+#include <cstring>
 
 #include "contract_checks.h"
 #include "vec_env.h"
@@ -6,10 +7,17 @@
 namespace plantgym::contract {
 namespace {
 
+/// Parts stand one behind the other without padding: nothing here is aligned.
+template <class T>
+double number_at(const char* at, int64_t e) {
+  T value;
+  std::memcpy(&value, at + e * int64_t(sizeof value), sizeof value);
+  return double(value);
+}
 double number(const pg_space& s, const char* at, int64_t e) {
-  if (s.dtype == PG_F32) return double(reinterpret_cast<const float*>(at)[e]);
-  if (s.dtype == PG_I32) return double(reinterpret_cast<const int32_t*>(at)[e]);
-  return double(reinterpret_cast<const uint8_t*>(at)[e]);
+  return s.dtype == PG_F32   ? number_at<float>(at, e)
+         : s.dtype == PG_I32 ? number_at<int32_t>(at, e)
+                             : number_at<uint8_t>(at, e);
 }
 
 /// What is wrong with one observation; "": nothing.

@@ -123,7 +123,8 @@ void Replay::gather(std::span<const int64_t> places, const ReplayBatch& to) cons
 
 void Replay::save(Checkpoint& c) const {
   c.put("replay_shape", std::vector<int64_t>{layout_.whole, rows_, capacity_, n_, size_, next_});
-  std::memcpy(c.room("replay", {size_, layout_.whole}), ring_.get(), size_t(size_ * layout_.whole));
+  // neither end has an address where the replay is empty: memcpy would want one
+  std::copy_n(ring_.get(), size_ * layout_.whole, c.room("replay", {size_, layout_.whole}));
   c.put("replay_pending", pending_), c.put("replay_oldest", oldest_), c.put("replay_open", open_);
 }
 
@@ -145,7 +146,7 @@ void Replay::load(const Checkpoint& c) {
   if (!whole) throw Error("the checkpoint's replay points outside itself");
   pending_ = c.get<uint8_t>("replay_pending", int64_t(pending_.size()));
   size_ = shape[4], next_ = shape[5], oldest_ = std::move(oldest), open_ = std::move(open);
-  std::memcpy(ring_.get(), ring.data(), ring.size());
+  std::copy(ring.begin(), ring.end(), ring_.get());
 }
 
 }  // namespace plantgym

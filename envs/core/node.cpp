@@ -63,10 +63,9 @@ Node read_chain(const std::string& path, int32_t depth) {
       file = file_named(name);
     } catch (const Error& e) {
       if (name.value.empty() || name.value.find_first_of("./") != std::string::npos) throw;
-      throw Error(join({e.what(), "; a file extends files, ", name.value,
-                        ".yaml beside it; a name of a library is extended where it is used, "
-                        "{extends: ",
-                        name.value, ", …}"}));
+      throw Error(join({e.what(), "; a file extends files, ", name.value, ".yaml beside it; ",
+                        "a name of a library is extended where it is used, ",
+                        "{extends: ", name.value, ", …}"}));
     }
     Node n = read_chain(file, depth + 1);
     for (Node& c : n.children) came_via(c, place_of(name));

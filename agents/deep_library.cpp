@@ -35,8 +35,4 @@ std::unique_ptr<Network> make_torch_network(NetworkPlan plan) {
   return std::unique_ptr<Network>(open_library().network(plan));
 }
 
-void set_torch_threads(int32_t threads) {
-  if (g_open) g_open->threads(threads);
-}
-
 }  // namespace plantgym

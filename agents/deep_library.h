@@ -14,13 +14,10 @@ struct DeepLibraryMissing : Failure {
 
 /// A network that LibTorch computes. @throws DeepLibraryMissing
 std::unique_ptr<Network> make_torch_network(NetworkPlan plan);
-/// Threads that LibTorch computes with; before any, one. Nothing where the library is not open.
-void set_torch_threads(int32_t threads);
 
 /// What the library exports as plantgym_deep_main().
 struct DeepLibrary {
   Network* (*network)(const NetworkPlan&);
-  void (*threads)(int32_t);
   const char* version;  // of LibTorch
 };
 

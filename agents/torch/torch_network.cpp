@@ -105,8 +105,7 @@ extern "C" __attribute__((visibility("default"))) const plantgym::DeepLibrary*
 plantgym_deep_main() {
   using namespace plantgym;
   static const DeepLibrary library = {
-      [](const NetworkPlan& plan) -> Network* { return new TorchNetwork(plan); },
-      [](int32_t threads) { at::set_num_threads(threads); }, TORCH_VERSION};
+      [](const NetworkPlan& plan) -> Network* { return new TorchNetwork(plan); }, TORCH_VERSION};
   static const bool once = (at::set_num_threads(1), true);
   (void)once;
   return &library;

@@ -14,7 +14,7 @@ std::string word(const std::string& s) {
           s.front() != '.';
   if (plain || (!s.empty() && s.front() == '-' && s.size() > 1 && s[1] >= '0' && s[1] <= '9' &&
                 s.find_first_not_of("-+.0123456789eE") == std::string::npos))
-    return s != "null" && s != "~" ? s : join({"\"", s, "\""});
+    return s != "null" && s != "Null" && s != "NULL" && s != "~" ? s : join({"\"", s, "\""});
   std::string out = "\"";
   for (const char c : s) {
     static constexpr char kHex[] = "0123456789abcdef";

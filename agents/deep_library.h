@@ -18,7 +18,6 @@ std::unique_ptr<Network> make_torch_network(NetworkPlan plan);
 /// What the library exports as plantgym_deep_main().
 struct DeepLibrary {
   Network* (*network)(const NetworkPlan&);
-  const char* version;  // of LibTorch
 };
 
 }  // namespace plantgym

@@ -33,7 +33,6 @@ class GrowingFile {
   ~GrowingFile();
   GrowingFile(const GrowingFile&) = delete;
   GrowingFile& operator=(const GrowingFile&) = delete;
-  bool is_stream() const { return stream_; }
   void append(std::string_view bytes);  ///< @throws Failure; the file ends where it ended before
   /// For files of which half would pass for a whole. @throws Failure; the file is gone
   void append_or_remove(std::string_view bytes);

@@ -2,7 +2,6 @@
 // gradient; autograd goes backwards.
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
-#include <torch/version.h>
 
 #include "agents/deep_library.h"
 
@@ -105,7 +104,7 @@ extern "C" __attribute__((visibility("default"))) const plantgym::DeepLibrary*
 plantgym_deep_main() {
   using namespace plantgym;
   static const DeepLibrary library = {
-      [](const NetworkPlan& plan) -> Network* { return new TorchNetwork(plan); }, TORCH_VERSION};
+      [](const NetworkPlan& plan) -> Network* { return new TorchNetwork(plan); }};
   static const bool once = (at::set_num_threads(1), true);
   (void)once;
   return &library;

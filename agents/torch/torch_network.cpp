@@ -2,6 +2,7 @@
 // gradient; autograd goes backwards.
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 
 #include "agents/deep_library.h"
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <csignal>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -18,6 +19,11 @@ using Clock = std::chrono::steady_clock;
 double since(Clock::time_point t) {
   return std::chrono::duration<double>(Clock::now() - t).count();
 }
+/// CPU seconds of this process, all threads together.
+double cpu_clock() { return double(std::clock()) / CLOCKS_PER_SEC; }
+
+/// Seeds of the episodes by which training chooses its best policy begin here.
+constexpr uint64_t kSelection = uint64_t(1) << 32;
 
 volatile std::sig_atomic_t g_signal = 0;
 
@@ -157,8 +163,9 @@ class Seed {
   bool judge() {
     const auto policy = [this](const pg_spec&) { return learner_->policy(); };
     EvaluationConfig how;
-    how.episodes = run_.eval_episodes, how.seed = uint64_t(seed_),
-    how.stop = [] { return stop_signal() != 0; };
+    how.episodes = run_.eval_episodes,
+    how.seed = kSelection + uint64_t(seed_),  // not those that `eval` judges the chosen one by
+        how.stop = [] { return stop_signal() != 0; };
     how.most_steps = 20000,
     how.give_up = true;  // a policy that walks in circles is judged by what it got
     EnvConfig config = run_.eval_env;
@@ -208,6 +215,7 @@ class Seed {
     c.put_number<int64_t>("stopped_early", stopped_early_);
     c.put_number<double>("best", best_);
     c.put_number<double>("seconds", seconds());
+    c.put_number<double>("cpu_seconds", cpu_before_ + cpu_clock() - cpu_start_);
     c.write(path);
   }
   void restore(const Checkpoint& c) {
@@ -222,6 +230,7 @@ class Seed {
     stopped_early_ = c.number<int64_t>("stopped_early") != 0;
     best_ = c.number<double>("best");
     seconds_before_ = c.number<double>("seconds");
+    cpu_before_ = c.number<double>("cpu_seconds");
     steps_before_ = learner_->steps();
   }
 
@@ -235,7 +244,9 @@ class Seed {
   std::unique_ptr<Learner> learner_;
   std::unique_ptr<ScalarLog> log_;
   Clock::time_point start_ = Clock::now();
-  double seconds_before_ = 0, best_ = 0, logged_ = 0;  // logged_: done() at the last row
+  const double cpu_start_ = cpu_clock();
+  double seconds_before_ = 0, cpu_before_ = 0, best_ = 0,
+         logged_ = 0;  // logged_: done() at the last row
   int64_t steps_before_ = 0, next_eval_ = 0, next_log_ = 0, last_judged_ = -1, last_logged_ = -1;
   bool finished_ = false, has_best_ = false, stopped_early_ = false;
   Scalars newest_;

@@ -288,6 +288,9 @@ std::string count(double x) {
 }  // namespace
 
 int bench(const BenchArgs& a) {
+  if (!a.learning.empty())
+    throw Error(join({a.learning[0], ": only `bench learning` takes a run file"}));
+  if (!a.out.empty()) throw Error("--out: only `bench learning` trains somewhere");
   Pool pool(a.threads);
   std::vector<Bench> all;
   std::vector<std::string> known;
@@ -300,7 +303,7 @@ int bench(const BenchArgs& a) {
     if (a.name.empty() || a.name == known.back())
       all.push_back(learner_bench(known.back(), k, a.envs, pool));
   }
-  known.insert(known.end(), {kZone, kGenerator, kTune, kCheckpoint, kLibTorch});
+  known.insert(known.end(), {"learning", kZone, kGenerator, kTune, kCheckpoint, kLibTorch});
   if (a.name.empty() || a.name == kZone) all.push_back(zone_bench());
   if (a.name.empty() || a.name == kGenerator) all.push_back(generator_bench());
   if (a.name.empty() || a.name == kTune) all.push_back(tune_bench());

@@ -76,6 +76,8 @@ struct BenchArgs {
   int32_t threads = 1, runs = 10;
   int64_t envs = 0;  // 0: what the benchmark is defined with
   std::string json;
+  std::vector<std::string> learning;  // of the benchmark `learning`: a run file, key=value
+  std::string out;                    // where that trains; "": runs/learning/NAME
 };
 struct WeatherFitArgs {
   std::string file, out;
@@ -105,6 +107,7 @@ int model(const ModelArgs&);
 int tune(const TuneArgs&);
 int plan(const PlanArgs&);
 int bench(const BenchArgs&);
+int bench_learning(const BenchArgs&);
 int weather_fit(const WeatherFitArgs&);
 int export_to(const ExportArgs&);
 int act(const std::string& policy);

@@ -169,8 +169,10 @@ int run(int argc, char** argv) {
   c->add_option("--out", q.out, "write the actions here, for the agent `actions`");
 
   BenchArgs b;
-  c = add("bench", "measure", [&] { return bench(b); });
-  c->add_option("name", b.name, "one benchmark; default: all");
+  c = add("bench", "measure", [&] { return b.name == "learning" ? bench_learning(b) : bench(b); });
+  c->add_option("name", b.name, "one benchmark; default: all; learning: how well a run learns");
+  c->add_option("learning", b.learning, "after `learning`: a run file and key=value; ten seeds");
+  c->add_option("--out", b.out, "learning: train here; default: runs/learning/NAME");
   c->add_option("--threads", b.threads, "threads")->check(within(1, 1024));
   c->add_option("--envs", b.envs, "environments at once")->check(within(1, 1 << 24));
   c->add_option("--runs", b.runs, "interleaved runs; the best counts")->check(within(1, 1000));
@@ -219,7 +221,12 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    if (error.get_exit_code() == 0) return app.exit(error);  // help, version
+    const std::string said = argc > 1 && argv[1][0] != '-' ? argv[1] : "";
+    if (said.empty())
+      throw Error(join({"a command is missing", suggestion("", commands, "commands"),
+                        "; plantgym --help explains them"}));
+    throw Error(join({said, ": ", error.what(), "; see plantgym ", said, " --help"}));
   }
   return command();
 }

@@ -122,6 +122,23 @@ TEST_F(Commands, bench_writes_its_json) {
   EXPECT_LE(json("f.json")["results"][0]["bytes_per_env"].get<double>(), 400);
 }
 
+TEST_F(Commands, a_learning_benchmark_goes_on_and_counts_what_it_cost) {
+  const std::string words = join({"bench learning ", config("grid/frozenlake_8x8_q.yaml"),
+                                  " run.steps=20k eval.every=10k eval.episodes=20 --json l.json "});
+  good(words + "run.seeds=0..1");
+  const auto first = json("l.json");
+  ASSERT_EQ(first["seeds"].size(), 2u);
+  for (const auto& seed : first["seeds"]) {
+    EXPECT_GE(seed["steps"], 20000);
+    EXPECT_GT(seed["cpu_seconds"], 0);
+  }
+  EXPECT_EQ(first["episodes"], 20);
+  const std::string again = good(words + "run.seeds=0..1");
+  EXPECT_NE(again.find("already trained"), std::string::npos) << again;
+  EXPECT_EQ(json("l.json"), first);                  // what it cost is kept with the run
+  EXPECT_EQ(run(words + "run.seeds=0..2").code, 2);  // another benchmark, the same folder
+}
+
 TEST_F(Commands, records_pictures_without_a_display) {
   good(join({"record ", config("worlds/grid/yard.yaml"), " --out a.png --steps 3"}));
   EXPECT_EQ(contents(dir_ / "a.png").substr(1, 3), "PNG");

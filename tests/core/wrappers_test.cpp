@@ -54,14 +54,49 @@ TEST(NormalizeReward, CountsEveryStepOnceInEveryMode) {
     for (int64_t k = 0; k < 12; ++k) advance(env, t, k, mode);
     const std::vector<double> s = env.statistics();
     EXPECT_EQ(s[0], mode == PG_NEXT_STEP ? 20 : 24);
-    // discounted returns of an episode: 1, 1.5, 1.75, 1.875; NEXT_STEP made 2.5 episodes
-    if (mode != PG_NEXT_STEP) {
-      EXPECT_NEAR(s[1], 1.53125, 1e-12);
-      const double variance = (1 + 2.25 + 3.0625 + 3.515625) / 4 - 1.53125 * 1.53125;
-      EXPECT_NEAR(s[2] / 24, variance, 1e-12);
-      EXPECT_NEAR(t.io.reward[0], 1 / std::sqrt(variance + 1e-8), 1e-5);
-    }
+    // discounted returns of an episode: 1, 1.5, 1.75, 1.875; NEXT_STEP made 2.5 episodes. Neither a
+    // step that resets (Gymnasium pull 1526) nor what an ended episode earned adds to them.
+    std::vector<double> returns;
+    for (int32_t k = 0; k < 12; ++k)
+      if (mode != PG_NEXT_STEP || k % 5 != 4)
+        returns.push_back(2 - std::pow(0.5, mode == PG_NEXT_STEP ? k % 5 : k % 4));
+    double mean = 0, variance = 0;
+    for (const double g : returns) mean += g / double(returns.size());
+    for (const double g : returns) variance += (g - mean) * (g - mean) / double(returns.size());
+    EXPECT_NEAR(s[1], mean, 1e-12) << mode;
+    EXPECT_NEAR(s[2] / s[0], variance, 1e-12) << mode;
+    EXPECT_NEAR(t.io.reward[0], 1 / std::sqrt(variance + 1e-8), 1e-5) << mode;
   }
+}
+
+// Gymnasium pull 1623: a vector environment wrote its mode into what all environments of its kind
+// share, and the next one of another mode changed the first.
+TEST(Autoreset, ModesOfSeveralBatchesDoNotMeet) {
+  const auto story = [](VecEnv& env, Transition& t, int64_t k, int32_t mode) {
+    advance(env, t, k, mode);
+    std::vector<float> all = {t.io.reward[0], float(t.io.terminated[0])};
+    all.insert(all.end(), t.obs<float>(0), t.obs<float>(0) + 3);
+    return all;
+  };
+  std::vector<std::vector<std::vector<float>>> alone;
+  for (const int32_t mode : kModes) {
+    VecEnv env = make(config("{}", 2, 3, mode));
+    Transition t(env.spec(), 2);
+    env.reset(t.io);
+    alone.emplace_back();
+    for (int64_t k = 0; k < 9; ++k) alone.back().push_back(story(env, t, k, mode));
+  }
+  EXPECT_NE(alone[0], alone[1]);
+  std::vector<std::unique_ptr<VecEnv>> envs;
+  std::vector<std::unique_ptr<Transition>> rows;
+  for (const int32_t mode : kModes) {
+    envs.push_back(std::make_unique<VecEnv>(make(config("{}", 2, 3, mode))));
+    rows.push_back(std::make_unique<Transition>(envs.back()->spec(), 2));
+    envs.back()->reset(rows.back()->io);
+  }
+  for (int64_t k = 0; k < 9; ++k)
+    for (size_t m = 0; m < envs.size(); ++m)
+      EXPECT_EQ(story(*envs[m], *rows[m], k, kModes[m]), alone[m][size_t(k)]) << "mode " << m;
 }
 
 /// Everything that the bare environment shows, as a list of episodes of each row.

@@ -1,5 +1,6 @@
 #include "batch_loop.h"
 
+#include "finite.h"
 #include "plantgym/fields.h"
 
 namespace plantgym {
@@ -34,6 +35,12 @@ Bits BatchLoop::random(int64_t row, uint32_t block) const {
       philox({{kPlanStream << 20 | block, uint32_t(calls), uint32_t(calls >> 32), uint32_t(row)}},
              uint32_t(seed_), uint32_t(seed_ >> 32) ^ 0x9E3779B9u);
   return {w.w[0], w.w[1], w.w[2], w.w[3]};
+}
+
+void BatchLoop::step() {
+  env.step(io.io);
+  if (const std::string words = not_finite(env.spec(), io.io, n); !words.empty())
+    throw Failure(join({env.name(), ": ", words, " at step ", std::to_string(steps + n)}));
 }
 
 void BatchLoop::finish_episode(int64_t i) {

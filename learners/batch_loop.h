@@ -43,6 +43,9 @@ class BatchLoop {
     return Rng(seed_ ^ uint64_t(0x9E3779B9u) << 32, 0, uint32_t(calls >> 32), uint32_t(calls),
                stream);
   }
+  /// All rows do their actions. @throws Failure a reward or an observation is not finite: no
+  /// learner's fault
+  void step();
   /// Adds a reward to row i's episode, and ends it.
   void count(int64_t i, double reward, bool ended) {
     return_[size_t(i)] += reward, ++length_[size_t(i)];

@@ -130,14 +130,11 @@ void CrossEntropy::vector_step() {
   const pg_io& io = loop_.io.io;
   for (int64_t i = 0; i < loop_.n; ++i)
     network_.act(&candidates_[size_t(i / rows_each()) * size], io, i, const_cast<void*>(io.action));
-  loop_.env.step(io);
+  loop_.step();
   loop_.steps += loop_.n;
   bool any = false;
   for (int64_t i = 0; i < loop_.n; ++i) {
     if (!open_[size_t(i)]) continue;
-    if (!std::isfinite(io.reward[i]))
-      throw Failure(join({"cem: a reward is not a finite number at step ",
-                          std::to_string(loop_.steps - loop_.n + i + 1)}));
     const bool ended = io.terminated[i] | io.truncated[i];
     scores_[size_t(i / rows_each())] += double(io.reward[i]);
     loop_.count(i, double(io.reward[i]), ended);

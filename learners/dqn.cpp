@@ -124,7 +124,7 @@ void Dqn::act() {
   network_->forward(x_.data(), loop_.n, y_.data());
   q_.values(y_.data(), loop_.n);
   chooser_.act(loop_, y_.data(), q_.outputs(), io.mask, loop_.action_at(0));
-  loop_.env.step(io);
+  loop_.step();
   const Discount& d = config_.discount;
   if (d.per > 0) discounts({io.elapsed, size_t(loop_.n)}, double(d.gamma), d.per, discount_);
   replay_.add(io, discount_);
@@ -286,7 +286,12 @@ const LearnerKind kDqn = {
       QAgentConfig a;
       read_fields(learner, "learner", [&](Fields& f) { c.read(f, time_unit(env.spec())); });
       read_fields(agent, "agent", [&](Fields& f) { a.read(f); });
-      return std::make_unique<Dqn>(c, a, agent, q_actions(learner, env.spec()), env, budget, seed);
+      const int32_t actions = q_actions(learner, env.spec());
+      if (budget.steps && c.learning_starts >= budget.steps)
+        throw error_at(learner, "learner.learning_starts",
+                       join({std::to_string(c.learning_starts), " is not before run.steps, ",
+                             std::to_string(budget.steps), ": it would never learn"}));
+      return std::make_unique<Dqn>(c, a, agent, actions, env, budget, seed);
     },
     load_network_policy,
     [](Fields& f) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "finite.h"
 #include "plantgym/fields.h"
 
 namespace plantgym {
@@ -45,6 +46,10 @@ class Block {
       std::fill(begins.begin(), begins.end(), uint8_t(0));
       if (how_.observe) copy_observation(env_.spec(), now_, before_);
       env_.step(now_.io);
+      if (const std::string words = not_finite(env_.spec(), now_.io, n_); !words.empty())
+        throw Failure(join({env_.name(), ": ", words, " at step ", std::to_string(time + 1),
+                            " of an evaluation (environment 0 is its episode ",
+                            std::to_string(first_), ")"}));
       for (int64_t i = 0; i < n_; ++i) left -= take(i, time);
     }
     return true;
@@ -59,9 +64,6 @@ class Block {
     const pg_io& io = now_.io;
     Episode& e = episodes_[size_t(i)];
     const bool ended = io.terminated[i] | io.truncated[i];
-    if (!std::isfinite(io.reward[i]))
-      throw Failure(join({env_.name(), ": the reward of episode ", std::to_string(first_ + i),
-                          ", step ", std::to_string(time + 1), " is not a finite number"}));
     e.reward += double(io.reward[i]), ++e.length;
     for (int32_t k = 0; k < spec.n_signals; ++k)
       e.signals[size_t(k)] += double(io.signals[i * spec.n_signals + k]);

@@ -4,9 +4,22 @@
 #include <cmath>
 #include <utility>
 
+#include "agents/agent.h"
 #include "plantgym/fields.h"
 
 namespace plantgym {
+
+std::vector<int32_t> actions_in(Agent& agent, const pg_spec& spec, int32_t states) {
+  const pg_space& s = spec.obs[0];
+  if (spec.n_obs != 1 || s.dtype != PG_I32 || s.elements != 1 || s.n != states ||
+      spec.action->dtype != PG_I32 || spec.action->elements != 1 || spec.mask_size)
+    return {};
+  Transition t(spec, states, false);
+  for (int32_t i = 0; i < states; ++i) *t.obs<int32_t>(i) = i;
+  const std::vector<uint8_t> begins(size_t(states), 1);
+  agent.act(t.io, states, begins.data(), const_cast<void*>(t.io.action));
+  return {t.action<int32_t>(), t.action<int32_t>() + states};
+}
 namespace {
 
 constexpr int32_t kMostSweeps = 200'000;

@@ -12,6 +12,13 @@ namespace plantgym {
 /// from the next sweep on (synchronous, as textbooks write value iteration).
 enum class Sweep { kGaussSeidel, kSynchronous };
 
+class Agent;
+
+/// What an agent does in each state of an enumerable environment that shows no more than the
+/// number of its state, and takes one number. Empty: the environment is another, or forbids
+/// actions by a mask.
+std::vector<int32_t> actions_in(Agent& agent, const pg_spec& spec, int32_t states);
+
 /// Arcs of a Model, found by state and action.
 class Oracle {
  public:

@@ -122,7 +122,7 @@ void Ppo::collect() {
   for (int64_t t = 0; t < config_.num_steps; ++t) {
     act(t);
     buffer_.point(loop_.io.io, t);
-    loop_.env.step(loop_.io.io);
+    loop_.step();
     value_cut_episodes(t);
     const int64_t first = t * loop_.n;
     for (int64_t i = 0; i < loop_.n; ++i)

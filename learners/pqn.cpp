@@ -108,7 +108,7 @@ void Pqn::collect() {
     chooser_.act(loop_, y_.data(), actions_, buffer_.mask(first),
                  static_cast<int32_t*>(buffer_.action(first)));
     buffer_.point(loop_.io.io, t);
-    loop_.env.step(loop_.io.io);
+    loop_.step();
     value_cut_episodes(t);
     for (int64_t i = 0; i < loop_.n; ++i)
       loop_.count(i, double(buffer_.reward[size_t(first + i)]),

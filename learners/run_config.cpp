@@ -330,6 +330,10 @@ RunConfig read_run(const Node& tree, const std::string& name, const Registry& re
   if (const Node* compare = eval ? child(*eval, "compare") : nullptr)
     run.compare = compare->children;
   if (run.stop_metric == "eval") run.stop_metric = run.metric;
+  if (learner && !run.stop_metric.empty() && !run.eval_every)
+    throw error_at(*child(*child(tree, "run"), "stop"), "run.stop",
+                   "is looked at in evaluations while training, and there are none; give "
+                   "eval.every, in steps");
   return run;
 }
 

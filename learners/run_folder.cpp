@@ -202,18 +202,22 @@ RunFolder RunFolder::create(const std::string& path, const RunConfig& run, const
   }
 }
 
+void expect_unchanged(const std::string& folder) {
+  const std::string config = read_whole(folder + "/config.yaml");
+  const auto j = nlohmann::json::parse(read_whole(folder + "/repro.json"), nullptr, false);
+  if (!j.is_object() || j.value("config_crc32c", "") != hash_of(config))
+    throw Error(join({folder,
+                      "/config.yaml: was changed after the run began (repro.json knows another); "
+                      "put it back, or start another run from it with --out"}));
+}
+
 RunFolder RunFolder::open(const std::string& path) {
   std::error_code none;
   if (!fs::exists(path + "/config.yaml", none))
     throw Error(join({path, ": holds no run (no config.yaml)"}));
   RunFolder folder(path);
   folder.lock();
-  const std::string config = read_whole(path + "/config.yaml");
-  const auto j = nlohmann::json::parse(read_whole(path + "/repro.json"), nullptr, false);
-  if (!j.is_object() || j.value("config_crc32c", "") != hash_of(config))
-    throw Error(join({path,
-                      "/config.yaml: was changed after the run began (repro.json knows another); "
-                      "put it back, or start another run from it with --out"}));
+  expect_unchanged(path);
   for (const auto& f : fs::recursive_directory_iterator(path, none))  // left by a killed program
     if (f.path().filename().string().find(".safetensors.tmp") != std::string::npos)
       fs::remove(f.path(), none);

@@ -36,6 +36,9 @@ class RunFolder {
   int lock_ = -1;
 };
 
+/// @throws Error the folder's config.yaml was changed after the run began
+void expect_unchanged(const std::string& folder);
+
 /// Where an existing run keeps the checkpoint to be judged: best, else last. @throws Error none yet
 std::string checkpoint_of(const std::string& folder, int32_t seed);
 

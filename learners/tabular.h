@@ -249,7 +249,7 @@ void TabularLearner<Method>::vector_step() {
     }
     actions_.write(a, loop_.action_at(i));
   }
-  loop_.env.step(loop_.io.io);
+  loop_.step();
   for (int64_t i = 0; i < loop_.n; ++i) learn(i, rate);
   loop_.steps += loop_.n;
 }

@@ -160,7 +160,7 @@ void TileLearner::vector_step() {
     if (a < 0) a = choose(tiles_of(i), loop_.mask_at(i), bits_[size_t(i)]);
     actions_.write(a, loop_.action_at(i));
   }
-  loop_.env.step(loop_.io.io);
+  loop_.step();
   for (int64_t i = 0; i < loop_.n; ++i) learn(i, rate);
   loop_.steps += loop_.n;
 }

@@ -11,6 +11,7 @@
 
 #include "hooks.h"
 #include "scalar_log.h"
+#include "tabular.h"
 
 namespace plantgym {
 namespace {
@@ -318,6 +319,11 @@ std::function<std::unique_ptr<Agent>(const pg_spec&)> policy_in(const RunConfig&
                                                                 const std::string& path) {
   auto c = std::make_shared<Checkpoint>(Checkpoint::read(path));
   const LearnerKind& kind = learner_kind(run.learner);
+  try {
+    require_learner(*c, kind.name);
+  } catch (const Error& e) {
+    throw Error(join({path, ": ", e.what()}));
+  }
   return [c, &kind](const pg_spec& spec) { return kind.load_policy(*c, spec); };
 }
 

@@ -191,6 +191,9 @@ Policy read_description(const Json& j, const Tensors* from) {
 }  // namespace
 
 Policy read_policy(std::string_view bytes) {
+  const size_t first = bytes.find_first_not_of(" \t\r\n");
+  if (!are_tensors(bytes) && first != std::string_view::npos && bytes[first] != '{')
+    throw Error("neither a policy in JSON nor a whole safetensors file; is it cut off?");
   if (!are_tensors(bytes)) return read_description(parse_json(bytes), nullptr);
   const Tensors t = read_tensors(bytes);
   const auto text = t.texts.find("plantgym");

@@ -2,6 +2,7 @@
 
 #include <cctype>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <string>
 
@@ -14,6 +15,9 @@ namespace plantgym::cli {
 namespace {
 
 Policy read_file(const std::string& path) {
+  if (std::error_code none; std::filesystem::is_directory(path, none))
+    throw Error(join({path, ": is a folder; write its policy first: plantgym export ", path,
+                      " --to json"}));
   const std::string bytes = read_whole(path);
   try {
     return read_policy(bytes);

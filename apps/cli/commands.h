@@ -19,6 +19,7 @@ struct TrainArgs {
   Target target;
   std::string out;
   bool resume = false;
+  bool stays = true;  // the folder is there afterwards, and the last line says so
 };
 struct EvalArgs {
   std::vector<std::string> paths;

@@ -48,6 +48,7 @@ Loaded load(const Target& target) {
   std::error_code none;
   l.is_folder = std::filesystem::is_directory(p, none);
   if (!p.has_filename()) p = p.parent_path();
+  if (l.is_folder) expect_unchanged(target.path);
   if (l.is_folder && !target.overrides.empty()) keep_trained(l.tree, target.path);
   l.run = read_run(l.tree, l.is_folder ? p.filename().string() : p.stem().string(), l.registry);
   l.tree = l.run.tree;

@@ -16,8 +16,9 @@ namespace {
 EvalArgs sorted_out(const EvalArgs& given) {
   EvalArgs a = given;
   a.paths.clear();
+  std::error_code none;  // a long override is no file's name
   for (const std::string& word : given.paths)
-    if (word.find('=') != std::string::npos && !std::filesystem::exists(word))
+    if (word.find('=') != std::string::npos && !std::filesystem::exists(word, none))
       a.overrides.push_back(word);
     else
       a.paths.push_back(word);

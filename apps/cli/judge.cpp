@@ -3,9 +3,11 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "keys.h"
 #include "learners/exact.h"
+#include "learners/files.h"
 #include "learners/leaks.h"
 #include "learners/train.h"
 #include "ledger.h"
@@ -26,6 +28,25 @@ std::string episodes_of(const Loaded& l) {
     words += join({words.empty() ? "" : ", ", k.key, " ", value});
   }
   return words;
+}
+
+/// Files as their content, so that a run's copies are what they were copied from.
+void by_content(Node& n) {
+  std::error_code none;
+  const std::string folder = n.file.substr(0, n.file.rfind('/') + 1);
+  const std::string at = n.value.rfind('/', 0) == 0 ? n.value : folder + n.value;
+  if (n.kind == PG_SCALAR && n.key == "file" && std::filesystem::is_regular_file(at, none))
+    n.value = read_whole(at);
+  for (Node& c : n.children) by_content(c);
+}
+
+/// Where it happens: the weather, on whatever is grown; else the whole world.
+std::string world_of(const Loaded& l) {
+  Node params = l.run.eval_env.variants[0];
+  const std::vector<Node*> weather = find_all(params, "world.farm.weather");
+  Node& fixed = weather.empty() ? params : *weather[0];
+  by_content(fixed);
+  return join({weather.empty() ? "" : "weather\n", to_yaml(fixed)});
 }
 
 std::string list_of(const std::vector<std::string>& words) {
@@ -74,9 +95,9 @@ void Judge::same_kpis(const Judged& who) const {
 
 /// The first target fixes the episodes for all.
 void Judge::agree(const Loaded& l, const std::string& path) {
-  const std::string years = episodes_of(l);
+  const std::string years = episodes_of(l), world = world_of(l);
   if (first_path_.empty()) {
-    first_path_ = path, years_ = years;
+    first_path_ = path, years_ = years, world_ = world;
     episodes_ = args_.episodes ? args_.episodes : l.run.eval_episodes;
     seed_ = uint64_t(l.run.first_seed);
     results_.metric = l.run.metric, results_.maximize = l.run.maximize;
@@ -88,6 +109,13 @@ void Judge::agree(const Loaded& l, const std::string& path) {
   check_metrics(l.run, env.spec());
   if (first_path_ == path && years_ == years) return;
   same_kpis(described(path, env.spec()));
+  if (world != world_)
+    throw Error(join({path,
+                      world.rfind("weather", 0) == 0 ? ": has other weather than "
+                                                     : ": happens in another world than ",
+                      first_path_,
+                      ", so their episodes are not the same and a difference would mean nothing; "
+                      "judge each by itself, or both in one world with eval.env.world=FILE"}));
   if (years != years_)
     throw Error(join({path, ": is judged by ", years.empty() ? "random episodes" : years, ", ",
                       first_path_, " by ", years_.empty() ? "random episodes" : years_,
@@ -201,8 +229,9 @@ void Judge::add(const Loaded& l, const Player& p, Judged& to) {
     endless += e.length >= how.most_steps;
   }
   if (endless)
-    note(fmt::format("{}: {} episodes did not end within {} steps and were cut there", p.name,
-                     endless, how.most_steps));
+    note(fmt::format("{}: {} episode{} did not end within {} steps and {} cut there", p.name,
+                     endless, endless == 1 ? "" : "s", how.most_steps,
+                     endless == 1 ? "was" : "were"));
   who.runs = std::move(to.runs), who.runs.push_back(std::move(done));
   who.seeds = std::move(to.seeds);
   to = std::move(who);
@@ -224,10 +253,10 @@ void Judge::count_years_once(const Judged& who) {
   }
   if (years.size() == groups.size()) return;
   results_.groups = groups;
-  note(
-      fmt::format("{} episodes are of {} years, which come again: each year counts once, as the "
-                  "mean of its episodes",
-                  groups.size(), years.size()));
+  note(fmt::format(
+      "{} episodes are of {} year{}, which come{} again: each year counts once, as the "
+      "mean of its episodes",
+      groups.size(), years.size(), years.size() == 1 ? "" : "s", years.size() == 1 ? "s" : ""));
 }
 
 /// How far each seed's policy is from the best possible, where that can be computed.
@@ -247,7 +276,9 @@ void Judge::gap(const Loaded& l, const std::vector<Player>& players) {
     best = oracle.at_start(limit ? oracle.best_within(limit)
                                  : oracle.optimal_values(1, 1e-14, oracle.reachable()));
     for (const Player& p : players) {
-      const std::vector<double> pi = oracle.policy_of(p.make(env.spec())->state_actions());
+      const std::vector<int32_t> actions = actions_in(*p.make(env.spec()), env.spec(), m.states);
+      if (actions.empty()) return;
+      const std::vector<double> pi = oracle.policy_of(actions);
       exact.push_back(
           oracle.at_start(limit ? oracle.return_within(pi, limit)
                                 : oracle.policy_values(pi, 1, 1e-14, oracle.reachable(pi))));

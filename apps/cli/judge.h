@@ -38,7 +38,7 @@ class Judge {
 
   const EvalArgs& args_;
   Results results_;
-  std::string folder_, first_path_, years_;
+  std::string folder_, first_path_, years_, world_;
   int64_t episodes_ = 0;
   uint64_t seed_ = 0;
   std::vector<std::string> judged_;  // agents of eval.compare with their environments

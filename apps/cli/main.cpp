@@ -12,6 +12,7 @@
 #include <cstring>
 #include <functional>
 #include <iostream>
+#include <system_error>
 
 #include "agents/deep_library.h"
 #include "commands.h"
@@ -253,8 +254,8 @@ void build_deep_library(char** argv) {
 int flushed(int code) {
   std::cout.flush();
   if (std::fflush(stdout) == 0 && !std::ferror(stdout) && std::cout) return code;
-  if (errno != EPIPE)  // who closes a pipe early wanted no more
-    fmt::print(stderr, "plantgym: standard output: cannot write: {}\n", std::strerror(errno));
+  if (errno == EPIPE) return code;  // who closes a pipe early wanted no more
+  fmt::print(stderr, "plantgym: standard output: cannot write: {}\n", std::strerror(errno));
   return 1;
 }
 
@@ -274,6 +275,10 @@ int main(int argc, char** argv) try {
   fmt::print(stderr, "plantgym: {}\n", e.what());
   return 1;
 } catch (const plantgym::Failure& e) {
+  fmt::print(stderr, "plantgym: {}\n", e.what());
+  return 1;
+} catch (const std::system_error& e) {
+  if (e.code().value() == EPIPE) return 0;  // who closes a pipe early wanted no more
   fmt::print(stderr, "plantgym: {}\n", e.what());
   return 1;
 } catch (const std::bad_alloc&) {

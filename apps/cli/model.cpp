@@ -37,7 +37,8 @@ int model(const ModelArgs& a) {
   const Model m = env.model();
   if (m.states == 0)
     throw Error(join({a.target.path, ": ", one.name,
-                      " has too many states to list; only grid maps have a model"}));
+                      " cannot list its states and what follows from them; grid/map and "
+                      "book/gambler can"}));
   const Oracle oracle(m);
   if (!a.csv.empty()) {
     std::string rows = "state,action,next_state,probability,reward,terminated\n";

@@ -36,7 +36,7 @@ class Workplace {
 std::vector<double> rerun(const Figure& g, const Making& m, int32_t first, int32_t last) {
   const Workplace place;
   TrainArgs t;
-  t.target.path = g.run, t.out = place.path() + "/run";
+  t.target.path = g.run, t.out = place.path() + "/run", t.stays = false;
   t.target.overrides = g.set;
   t.target.overrides.insert(t.target.overrides.end(), m.set.begin(), m.set.end());
   t.target.overrides.push_back(fmt::format("run.seeds={}..{}", first, last));

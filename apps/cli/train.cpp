@@ -27,6 +27,15 @@ std::string rate(double per_second) {
                            : fmt::format("{:.0f} k", per_second / 1e3);
 }
 
+/// As a shell takes it for one word.
+std::string shell_word(const std::string& word) {
+  const char* plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./+:,@%";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
 /// A bar on a terminal, a line now and then elsewhere.
 class Bar {
  public:
@@ -121,11 +130,13 @@ int train(const TrainArgs& a) {
   }
   bar.close();
   if (result == TrainResult::kStopped) {
-    fmt::print(stderr, "stopped; go on with: plantgym train {} --resume\n", path);
+    fmt::print(stderr, "stopped; go on with: plantgym train {} --resume\n", shell_word(path));
     return 128 + stop_signal();
   }
-  fmt::print("{}{}; judge it with: plantgym eval {}\n",
-             result == TrainResult::kAlreadyDone ? "already trained: " : "trained: ", path, path);
+  if (a.stays)
+    fmt::print("{}{}; judge it with: plantgym eval {}\n",
+               result == TrainResult::kAlreadyDone ? "already trained: " : "trained: ", path,
+               shell_word(path));
   return 0;
 }
 

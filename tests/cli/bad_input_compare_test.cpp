@@ -38,6 +38,8 @@ const std::vector<Case> kCases = {
   {"a profile of many settings", "", "eval a env.world.grid.limit=3,5 --profile p.csv", 2, "--profile: is of one setting; give each key one value"},
   {"a value out of range in a table", "", "eval a env.world.grid.limit=3,-5", 2, "-5 is not in"},
   {"a ledger that cannot be written", "", "eval a --ledger no/l.csv", 1, "no/l.csv: cannot write"},
+  {"two maps", "", "eval a other.yaml --agent random", 2, "other.yaml: happens in another world than a, so their episodes are not the same"},
+  {"two weathers", "", "eval b other_weather.yaml --agent mad", 2, "other_weather.yaml: has other weather than b, so their episodes are not the same"},
   {"an unknown figure", "", "reproduce taxi", 2, "reproduce: 'taxi' is unknown; did you mean taxi_q? (known: cliffwalking_sarsa, field_tabular, field_tabular_300mm, field_tiles, frozenlake_8x8_q, taxi_q, valley8_cem)"},
   {"a figure without a file", "", "reproduce none.yaml", 2, "none.yaml: cannot read this file"},
   {"a figure without a metric", "", "reproduce nometric.yaml", 2, "metric: missing; return, length, or a KPI's name"},
@@ -51,6 +53,9 @@ const std::vector<Case> kCases = {
 /// The files and trained runs.
 void train(const TempDir& dir) {
   write(dir / "lake.yaml", kLake), write(dir / "run.yaml", kRun);
+  std::string other = kLake;
+  other.replace(other.find("S."), 2, ".S");
+  write(dir / "other.yaml", other);
   const std::string figure = kFigure;
   const auto changed = [&](const char* name, const std::string& from, const std::string& to) {
     std::string text = figure;
@@ -62,6 +67,9 @@ void train(const TempDir& dir) {
   changed("oneend.yaml", "[0, 1]", "[0]");
   changed("outside.yaml", "mean: 1", "mean: 2");
   changed("fewseeds.yaml", "0..9", "0..8");
+  write(dir / "other_weather.yaml",
+        join({"extends: ", source("configs/worlds/farm/champion_maize.yaml"),
+              "\nfarm: {weather: {eto: hargreaves, latitude: 40.4, elevation: 1037}}\n"}));
   const std::string field = join({"'", source("configs/farm/field_tabular.yaml"), "'"});
   const Result r =
       shell(dir.path(), join({"$P train run.yaml run.seeds=0 --out a && $P train ", field,

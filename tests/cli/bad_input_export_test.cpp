@@ -19,7 +19,8 @@ constexpr const char* kRight = POLICY("1", "[1, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 1]
 // clang-format off
 const std::vector<Case> kCases = {
   {"a policy that is not there", "", "act p.json < /dev/null", 2, "p.json: cannot read this file"},
-  {"a policy that is a run file", "p.yaml: env: {name: grid/map}\n", "act p.yaml < /dev/null", 2, "p.yaml:1:1: a value is missing"},
+  {"a policy that is a run file", "p.yaml: env: {name: grid/map}\n", "act p.yaml < /dev/null", 2, "p.yaml: neither a policy in JSON nor a whole safetensors file; is it cut off?"},
+  {"a folder as a policy", "", "act . < /dev/null", 2, ".: is a folder; write its policy first: plantgym export . --to json"},
   {"JSON that is no policy", "p.json: {\"version\": 1}\n", "act p.json < /dev/null", 2, "p.json: not a policy of plantgym"},
   {"a policy that is cut off", "p.json: {\"format\": \"plantgym.pol", "act p.json < /dev/null", 2, "p.json:1:25: '\"' is missing"},
   {"a policy of another version", POLICY("7", "[1]"), "act p.json < in.txt", 2, "p.json: has format version 7, this program reads version 1"},

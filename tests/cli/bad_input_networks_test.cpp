@@ -21,6 +21,10 @@ const std::vector<Case> kCases = {
   {"a replay without room", "", "train w.yaml learner.type=dqn learner.buffer_size=0", 2, "learner.buffer_size: 0 is not in [1, 2000000000]"},
   {"a network judged where more is seen", "a run", "eval r env.name=classic/acrobot", 2, "r/seed-0/checkpoints/best.safetensors: the checkpoint is of another network: its policy.0.weight is [64, 4], the run's is [64, 6]"},
   {"another network for a begun run", "a run", "train w.yaml learner.type=ppo 'agent.hidden=[32]' --out r --resume", 2, "agent: other content against absent in r/config.yaml; a begun run keeps its settings"},
+  {"a run whose config.yaml was changed", "an edited run", "eval r", 2, "r/config.yaml: was changed after the run began"},
+  {"a checkpoint of another learner", "another's run", "eval r", 2, "r/seed-0/checkpoints/best.safetensors: the checkpoint is of ppo, the run is of pqn"},
+  {"a stop that nobody looks at", "", "train w.yaml learner.type=ppo 'run.stop={metric: eval, at_least: 475}'", 2, "command line:2:10: run.stop: is looked at in evaluations while training, and there are none; give eval.every"},
+  {"a learner that never begins", "", "train w.yaml learner.type=dqn learner.learning_starts=256", 2, "learner.learning_starts: 256 is not before run.steps, 256: it would never learn"},
   {"a torn checkpoint", "a torn run", "eval r", 2, "not a whole checkpoint: it is cut off; use another, or train again"},
 };
 // clang-format on
@@ -31,6 +35,11 @@ void prepare(const TempDir& dir, const std::string& input) {
         "env: {name: classic/cartpole}\nlearner: {}\neval: {episodes: 1}\nrun: {steps: 256}\n");
   if (input.empty()) return;
   shell(dir.path(), "$P train w.yaml learner.type=ppo --out r");
+  if (input == "an edited run") write(dir / "r/config.yaml", contents(dir / "r/config.yaml") + "\n");
+  if (input == "another's run")
+    shell(dir.path(),
+          "$P train w.yaml learner.type=pqn --out q && cp r/seed-0/checkpoints/* "
+          "q/seed-0/checkpoints/ && rm -r r && mv q r");
   if (input == "a torn run")
     std::filesystem::resize_file(dir / "r/seed-0/checkpoints/best.safetensors", 1000);
 }

@@ -18,7 +18,7 @@ const std::vector<Case> kCases = {
   {"an unknown signal", "", "train run.yaml 'env.reward={gaols: 1}'", 2, "command line:1:12: env.reward: 'gaols' is not a signal of grid/map; did you mean goals?"},
   {"an unknown observation", "", "train run.yaml 'env.observe=[smell]'", 2, "command line:1:13: env.observe: 'smell' is not shown by grid/map"},
   {"an unknown metric", "", "check run.yaml eval.metric=luck", 2, "command line:1:13: eval.metric: 'luck' is not known; known: return, length, success"},
-  {"an unknown metric to stop by", "", "check run.yaml 'run.stop={metric: luck, at_least: 1}'", 2, "run.stop.metric: 'luck' is not known"},
+  {"an unknown metric to stop by", "", "check run.yaml eval.every=100 'run.stop={metric: luck, at_least: 1}'", 2, "run.stop.metric: 'luck' is not known"},
   {"a table of numbers", "", "check run.yaml env.name=farm/field env.world=field.yaml", 2, "run.yaml:2:17: learner.type: observation 'field' is made of numbers, a table needs countable values"},
   {"no actions", "", "check run.yaml env.name=farm/field_tabular env.world=field.yaml 'env.actions=[]'", 2, "env.actions: must be 1 to 256 depths"},
   {"a depth beyond the system's", "", "check run.yaml env.name=farm/field_tabular env.world=field.yaml 'env.actions=[0, 25.5]'", 2, "env.actions: 25.5 mm is more than the system's most"},

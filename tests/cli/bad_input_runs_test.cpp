@@ -76,7 +76,7 @@ const std::vector<Case> kCases = {
   {"an unknown benchmark", "", "bench env/grid/frozenlake", 2, "bench: 'env/grid/frozenlake' is unknown"},
   {"a plug-in that is none", "x.so: not a library\n", "test --plugin x.so", 2, "plug-in x.so:"},
   {"an unknown command", "", "trian run.yaml", 2, "trian: unknown command; did you mean train? (commands: train, eval, "},
-  {"nothing at all", "", "", 2, "a command is missing (commands: train, eval"},
+  {"nothing at all", "", "", 2, "a command is missing; commands: train, eval"},
   {"a flag that a command lacks", kRun, "train run.yaml --quick", 2, "train: The following argument was not expected: --quick; see plantgym train --help"},
   {"a learning benchmark of nothing", "", "bench learning", 2, "bench learning: needs a run file"},
   {"a benchmark with a run file", kRun, "bench env/grid/taxi run.yaml", 2, "run.yaml: only `bench learning` takes a run file"},

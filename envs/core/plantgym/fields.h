@@ -90,6 +90,7 @@ class Fields {
   Fields(const pg_fields* list, std::string prefix) : list_(list), prefix_(std::move(prefix)) {}
 
   bool listing() const { return list_ != nullptr; }  ///< keys are listed, nothing is read
+  int32_t node() const { return at_; }               ///< of this map, for a FieldError
   /// Whether the key is written here. Does not name it.
   bool has(std::string_view key) const { return child(key) != 0; }
   /// The next key named must be present.

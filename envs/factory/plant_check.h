@@ -1,0 +1,257 @@
+// Whether a plant is whole: every name is somebody, every part finds its way out, everything fits.
+#pragma once
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "envs/factory/plant_world.h"
+#include "plantgym/fields.h"
+
+namespace plantgym {
+
+inline bool has_input_buffer(const PlantWorld& w, const std::string& station) {
+  for (const LinkWorld& l : w.links) {
+    const EntityWorld* from = w.find(l.from);
+    if (l.to == station && from && from->kind == factory::NodeKind::kBuffer) return true;
+  }
+  return false;
+}
+inline bool in_some_routing(const PlantWorld& w, const std::string& station) {
+  for (const ProductWorld& p : w.products)
+    for (const OperationWorld& o : p.routing)
+      if (std::find(o.stations.begin(), o.stations.end(), station) != o.stations.end()) return true;
+  return false;
+}
+/// Places of a station's own: what the file says; without a word none, or no end of them where
+/// routings lead to it and no buffer is in front.
+inline int32_t queue_of(const PlantWorld& w, const EntityWorld& e) {
+  if (e.queue != EntityWorld::kByDefault) return e.queue;
+  return in_some_routing(w, e.name) && !has_input_buffer(w, e.name) ? EntityWorld::kUnlimited : 0;
+}
+inline bool has_queue(const PlantWorld& w, const EntityWorld& e) { return queue_of(w, e) > 0; }
+
+/// The sink of a product with a routing; "": there is no telling.
+inline std::string sink_of(const PlantWorld& w, const ProductWorld& p) {
+  std::string only = p.sink;
+  for (const EntityWorld& e : w.entities)
+    if (p.sink.empty() && e.kind == factory::NodeKind::kSink) {
+      if (!only.empty()) return "";
+      only = e.name;
+    }
+  return only;
+}
+/// Parts that all places hold at once.
+inline int32_t parts_held(const PlantWorld& w) {
+  int64_t all = 0;
+  for (const EntityWorld& e : w.entities) {
+    if (e.kind == factory::NodeKind::kSource) ++all;
+    if (e.kind == factory::NodeKind::kBuffer) all += e.capacity;
+    if (e.kind == factory::NodeKind::kStation) all += e.station.servers + queue_of(w, e);
+  }
+  return all > 1'000'000 ? PlantWorld::kUnlimitedParts : int32_t(all);
+}
+/// All ways of parts from entity to entity, by number.
+inline std::vector<std::vector<size_t>> ways_of(const PlantWorld& w) {
+  std::vector<std::vector<size_t>> ways(w.entities.size());
+  const auto number = [&](const std::string& name) {
+    return size_t(w.find(name) - w.entities.data());
+  };
+  for (const LinkWorld& l : w.links) ways[number(l.from)].push_back(number(l.to));
+  for (const ProductWorld& p : w.products)
+    for (size_t k = 0; k < p.routing.size(); ++k)
+      for (const std::string& from : p.routing[k].stations) {
+        if (k + 1 == p.routing.size())
+          ways[number(from)].push_back(number(sink_of(w, p)));
+        else
+          for (const std::string& to : p.routing[k + 1].stations)
+            ways[number(from)].push_back(number(to));
+      }
+  return ways;
+}
+/// Whether a part can come back to where it was.
+inline bool has_circle(const PlantWorld& w) {
+  const std::vector<std::vector<size_t>> ways = ways_of(w);
+  std::vector<size_t> before(ways.size());
+  for (const std::vector<size_t>& to : ways)
+    for (const size_t n : to) ++before[n];
+  std::vector<size_t> free;
+  for (size_t n = 0; n < ways.size(); ++n)
+    if (before[n] == 0) free.push_back(n);
+  for (size_t k = 0; k < free.size(); ++k)
+    for (const size_t n : ways[free[k]])
+      if (--before[n] == 0) free.push_back(n);
+  return free.size() < ways.size();
+}
+
+class PlantCheck {
+ public:
+  explicit PlantCheck(const PlantWorld& w) : w_(w) {}
+
+  /// @throws FieldError
+  void check(int32_t at) const {
+    if (w_.entities.empty())
+      throw FieldError(at, "entities: must be at least a source, a station and a sink");
+    for (const LinkWorld& l : w_.links) check_link(l);
+    for (const ProductWorld& p : w_.products) check_product(p);
+    for (const EntityWorld& e : w_.entities) check_entity(e);
+    check_reach();
+    if (w_.parts > 0 && parts_held(w_) != PlantWorld::kUnlimitedParts && w_.parts < parts_held(w_))
+      throw FieldError(at, join({"factory.parts: ", std::to_string(w_.parts),
+                                 " are fewer than the places of the plant; it needs ",
+                                 std::to_string(parts_held(w_))}));
+  }
+
+ private:
+  using Kind = factory::NodeKind;
+
+  const EntityWorld& need(const std::string& name, int32_t at, const char* what) const {
+    const EntityWorld* e = w_.find(name);
+    if (!e)
+      throw FieldError(
+          at, join({"'", name, "' is no ", what, suggestion(name, w_.names(), "entities")}));
+    return *e;
+  }
+  void check_link(const LinkWorld& l) const {
+    const Kind from = need(l.from, l.at, "entity").kind, to = need(l.to, l.at, "entity").kind;
+    const auto refuse = [&](const char* why) {
+      throw FieldError(l.at, join({l.from, " > ", l.to, ": ", why}));
+    };
+    if (from == Kind::kSink) refuse("nothing leaves a sink");
+    if (to == Kind::kSource) refuse("nothing goes into a source");
+    if (from == Kind::kBuffer && to != Kind::kStation)
+      refuse("a buffer hands parts to stations only");
+    if (from == Kind::kSource && to == Kind::kSink) refuse("a station must be between them");
+    if (from == Kind::kBuffer && l.share >= 0)
+      refuse("stations take from a buffer when they can; shares are for sources and stations");
+    for (const LinkWorld& other : w_.links)
+      if (&other != &l && other.from == l.from && other.to == l.to) refuse("is linked twice");
+  }
+  void check_product(const ProductWorld& p) const {
+    for (const OperationWorld& o : p.routing)
+      for (const std::string& name : o.stations) {
+        const EntityWorld& e = need(name, o.at, "station");
+        if (e.kind != Kind::kStation)
+          throw FieldError(o.at, join({"no station serves this: '", name, "' is none"}));
+        if (!o.has_time && !e.has_time)
+          throw FieldError(o.at, join({"has no time, and ", name, " has none either; write [", name,
+                                       ", 60 s]"}));
+      }
+    if (!p.sink.empty() && need(p.sink, p.at, "sink").kind != Kind::kSink)
+      throw FieldError(p.at, join({"sink: '", p.sink, "' is no sink"}));
+    if (!p.routing.empty() && sink_of(w_, p).empty())
+      throw FieldError(p.at, "sink: missing; the plant has not just one");
+  }
+  void check_entity(const EntityWorld& e) const {
+    check_shares(e);
+    if (e.kind == Kind::kStation) check_station(e);
+    double sum = 0;
+    for (const ShareWorld& x : e.mix) sum += x.share, product(x.name, x.at);
+    if (!e.mix.empty() && !(sum > 1 - 1e-6 && sum < 1 + 1e-6))
+      throw FieldError(e.mix[0].at, join({"the shares of the mix make ", shown(sum), ", not 1"}));
+    if (e.kind == Kind::kSource && e.mix.empty() && w_.products.size() > 1)
+      throw FieldError(
+          e.at, "mix: missing; the plant makes several products, e.g. mix: {A: 0.7, B: 0.3}");
+    if (e.kind != Kind::kSource || !e.source.saturated || e.source.most > 0) return;
+    for (const LinkWorld& l : w_.links) {
+      const EntityWorld* to = w_.find(l.to);
+      const bool endless =
+          to->kind == Kind::kBuffer
+              ? to->capacity == EntityWorld::kUnlimited
+              : to->kind == Kind::kStation && queue_of(w_, *to) == EntityWorld::kUnlimited;
+      if (l.from == e.name && endless)
+        throw FieldError(e.at, join({"a saturated source would fill ", l.to,
+                                     " without end; give it a capacity, or say `most`"}));
+    }
+    for (const ProductWorld& p : w_.products)
+      if (!p.routing.empty() &&
+          queue_of(w_, *w_.find(p.routing[0].stations[0])) == EntityWorld::kUnlimited)
+        throw FieldError(e.at, join({"a saturated source would fill ", p.routing[0].stations[0],
+                                     " without end; give it a queue, or say `most`"}));
+  }
+  void check_shares(const EntityWorld& e) const {
+    double sum = 0;
+    int32_t links = 0, with = 0, at = e.at;
+    for (const LinkWorld& l : w_.links)
+      if (l.from == e.name)
+        ++links, with += l.share >= 0, sum += l.share >= 0 ? l.share : 0, at = l.at;
+    if (e.kind == Kind::kBuffer || links == 0 || (links == 1 && with == 0)) return;
+    if (with < links)
+      throw FieldError(at, join({e.name, " has several links: each needs its share, e.g. [", e.name,
+                                 ", out, 0.4]"}));
+    if (!(sum > 1 - 1e-6 && sum < 1 + 1e-6))
+      throw FieldError(at,
+                       join({"the shares of ", e.name, "'s links make ", shown(sum), ", not 1"}));
+  }
+  void check_station(const EntityWorld& e) const {
+    bool timed = e.has_time || !w_.products.empty();
+    for (const ProductWorld& p :
+         w_.products) {  // routings say their own times, or need the default
+      bool own = e.has_time || !p.routing.empty();
+      for (const TimeWorld& t : e.times) own |= t.product == p.name;
+      timed &= own;
+    }
+    if (!timed) throw FieldError(e.at, "time: missing; that a part takes, e.g. time: 60 s");
+    for (const TimeWorld& t : e.times) product(t.product, t.at);
+    for (const FailureWorld& x : e.failures) check_crew(x);
+    for (const SetupWorld& x : e.setups)
+      for (const std::string& family : {x.from, x.to}) check_family(family, x.at);
+  }
+  void check_crew(const FailureWorld& x) const {
+    std::vector<std::string> known;
+    for (const auto& [name, size] : w_.crews) known.push_back(name);
+    if (!x.crew.empty() && std::find(known.begin(), known.end(), x.crew) == known.end())
+      throw FieldError(
+          x.at, join({"crew: '", x.crew, "' is no crew", suggestion(x.crew, known, "crews")}));
+  }
+  void check_family(const std::string& family, int32_t at) const {
+    std::vector<std::string> known;
+    for (const ProductWorld& p : w_.products) known.push_back(p.family);
+    if (std::find(known.begin(), known.end(), family) == known.end())
+      throw FieldError(
+          at, join({"'", family, "' is no family", suggestion(family, known, "families")}));
+  }
+  void product(const std::string& name, int32_t at) const {
+    std::vector<std::string> known;
+    for (const ProductWorld& p : w_.products) known.push_back(p.name);
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      throw FieldError(at,
+                       join({"'", name, "' is no product", suggestion(name, known, "products")}));
+  }
+  /// Everything is on a way from a source, and every way ends in a sink.
+  void check_reach() const {
+    std::vector<std::vector<size_t>> ways = ways_of(w_);
+    const auto number = [&](const EntityWorld* e) { return size_t(e - w_.entities.data()); };
+    std::vector<uint8_t> reached(ways.size()), leaves(ways.size());
+    bool follows = w_.products.empty();
+    for (const ProductWorld& p : w_.products) follows |= p.routing.empty();
+    for (const EntityWorld& e : w_.entities) {
+      leaves[number(&e)] = e.kind == Kind::kSink;
+      if (e.kind != Kind::kSource) continue;
+      reached[number(&e)] = 1;
+      for (const ProductWorld& p : w_.products)
+        if (!p.routing.empty())
+          for (const std::string& s : p.routing[0].stations)
+            ways[number(&e)].push_back(number(w_.find(s)));
+    }
+    for (size_t round = 0; round < ways.size(); ++round)
+      for (size_t n = 0; n < ways.size(); ++n)
+        for (const size_t to : ways[n]) reached[to] |= reached[n], leaves[n] |= leaves[to];
+    for (const EntityWorld& e : w_.entities)
+      if (e.kind == Kind::kBuffer && in_front_of_routed(e)) reached[number(&e)] = 1;
+    for (const EntityWorld& e : w_.entities) {
+      if (!reached[number(&e)])
+        throw FieldError(e.at, join({"no part ever comes here; link something to ", e.name}));
+      if (!leaves[number(&e)])
+        throw FieldError(e.at, join({"parts of ", e.name, " never reach a sink; link it on"}));
+    }
+  }
+  bool in_front_of_routed(const EntityWorld& e) const {
+    for (const LinkWorld& l : w_.links)
+      if (l.from == e.name && in_some_routing(w_, l.to)) return true;
+    return false;
+  }
+
+  const PlantWorld& w_;
+};
+
+}  // namespace plantgym

@@ -1,0 +1,254 @@
+// How a file says what a plant is: factory, line, links, entities, crews, products.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "envs/factory/distribution_file.h"
+#include "envs/factory/plant_world.h"
+
+namespace plantgym {
+
+class PlantFile {
+ public:
+  explicit PlantFile(PlantWorld& w) : w_(w) {}
+
+  void read(Fields& f) {
+    if (!f.listing() && !f.has("factory"))
+      f.elsewhere("factory", "missing; the world of a plant begins with factory");
+    f.required().map("factory", "the plant as a whole", [&](Fields& m) { read_factory(m); });
+    f.map("crews", "who repairs: names and how many of each", [&](Fields& m) {
+      for (const std::string& key : m.keys()) {
+        int32_t size = 1;
+        m.number(key.c_str(), size, 1, 1000, "", "people of one kind");
+        w_.crews.emplace_back(key, size);
+      }
+    });
+    f.each("products", "what is made, by name; none: parts are all alike",
+           [&](const char* name, Fields& m) { read_product(name, m); });
+    f.required().each("entities", "sources, stations, buffers and sinks by name",
+                      [&](const char* name, Fields& m) { read_entity(name, m); });
+    f.any("line", "names in the order that parts take: src > cut > b1 > weld > out; or a list",
+          [&](const pg_node* nodes, int32_t i) { read_lines(nodes, i); });
+    f.any("links", "[from, to] or [from, to, share of the parts], a list of them",
+          [&](const pg_node* nodes, int32_t i) { read_links(nodes, i); });
+  }
+
+ private:
+  DistributionFile drawn() { return {w_.time_unit, w_.values}; }
+  const char* unit() const { return w_.time_unit.c_str(); }
+
+  void read_factory(Fields& f) {
+    int32_t chosen = 0;
+    const std::vector<std::string> units = {"s", "min", "h", "d"};
+    f.text("name", w_.name, "of the plant");
+    f.choice("time_unit", chosen, units, "of times that are written without one");
+    f.number("parts", w_.parts, 1, 1'000'000, "",
+             "most parts at once; default: what all places hold, or 1000 where one has no end");
+    w_.time_unit = units[size_t(chosen)];
+  }
+  void read_product(const char* name, Fields& f) {
+    ProductWorld p;
+    p.name = name ? name : "", p.at = f.node(), p.family = p.name;
+    f.text("family", p.family, "of setups; default: its own");
+    f.text("sink", p.sink, "where it goes after its routing; default: the only sink");
+    f.any("routing",
+          "operations in order: [station, time], or [[station, station], time] where any of them "
+          "may do it; none: it follows the links",
+          [&](const pg_node* nodes, int32_t i) { read_routing(nodes, i, p); });
+    if (!f.listing()) w_.products.push_back(std::move(p));
+  }
+  void read_routing(const pg_node* nodes, int32_t i, ProductWorld& p) {
+    if (nodes[i].kind != PG_LIST || nodes[i].end == i + 1)
+      throw FieldError(i, "must be a list of operations, e.g. [[mill, 60 s], [inspect, 15 s]]");
+    for (int32_t c = i + 1; c < nodes[i].end; c = nodes[c].end) {
+      OperationWorld o;
+      o.at = c;
+      int32_t k = c + 1;
+      if (nodes[c].kind != PG_LIST || k >= nodes[c].end)
+        throw FieldError(c, "must be an operation: [station, time]");
+      if (nodes[k].kind == PG_LIST)
+        for (int32_t s = k + 1; s < nodes[k].end; s = nodes[s].end)
+          o.stations.push_back(word(nodes, s));
+      else
+        o.stations.push_back(word(nodes, k));
+      if ((k = nodes[k].end) < nodes[c].end) {
+        o.time = drawn().value(nodes, k), o.has_time = true;
+        if (nodes[k].end < nodes[c].end)
+          throw FieldError(nodes[k].end, "an operation is a station and a time");
+      }
+      p.routing.push_back(std::move(o));
+    }
+  }
+  void read_entity(const char* name, Fields& f) {
+    using factory::NodeKind;
+    EntityWorld e;
+    int32_t type = 0;
+    e.name = name ? name : "", e.at = f.node();
+    f.required().choice("type", type, {"source", "station", "buffer", "sink"}, "what it is");
+    e.kind = NodeKind(type);
+    if (f.listing() || e.kind == NodeKind::kSource) read_source(f, e);
+    if (f.listing() || e.kind == NodeKind::kStation) read_station(f, e);
+    if (f.listing() || e.kind == NodeKind::kBuffer) read_buffer(f, e);
+    if (!f.listing()) w_.entities.push_back(std::move(e));
+  }
+  void read_source(Fields& f, EntityWorld& e) {
+    bool saturated = false;
+    int32_t full = 0;
+    f.flag("saturated", saturated, "there is always another part");
+    const bool timed = drawn().read(f, "arrivals", e.source.every, "time from one to the next");
+    f.choice("when_full", full, {"wait", "lose"},
+             "a part without room waits and holds up the next, or is lost");
+    f.number("batch", e.source.batch, 1, 10000, "", "parts that arrive at once");
+    f.number("most", e.source.most, 0, 1'000'000, "",
+             "of its parts in the plant at once (CONWIP); 0: no limit");
+    read_shares(f, "mix", e.mix, "products and their shares");
+    if (f.listing()) return;
+    e.source.saturated = saturated, e.source.loses = full;
+    if (saturated == timed)
+      f.fail("arrivals", "say either `saturated: true` or the time between arrivals");
+    if (saturated && full) f.fail("when_full", "a saturated source always waits");
+  }
+  void read_station(Fields& f, EntityWorld& e) {
+    factory::Station& s = e.station;
+    e.has_time = drawn().read(f, "time", e.time, "that a part takes");
+    f.any("times", "by product, where they differ", [&](const pg_node* nodes, int32_t i) {
+      if (nodes[i].kind != PG_MAP) throw FieldError(i, "must be a map of products and times");
+      for (int32_t c = i + 1; c < nodes[i].end; c = nodes[c].end)
+        e.times.push_back({nodes[c].key, drawn().value(nodes, c), c});
+    });
+    f.number("servers", s.servers, 1, 256, "", "that work side by side");
+    read_capacity(f, "queue", e.queue, 0, "places of its own in front of it, or unlimited");
+    int32_t discipline = 0;
+    f.choice("discipline", discipline, {"fifo", "lifo", "spt", "edd", "mwkr"},
+             "which part is next: first or last come, shortest time, earliest due, most work left");
+    s.discipline = factory::Discipline(discipline);
+    f.each("failures", "how it fails, by name",
+           [&](const char* name, Fields& m) { read_failure(name, m, e); });
+    f.any("setup", "time from each family to each: {red: {blue: 180 s}, blue: {red: 240 s}}",
+          [&](const pg_node* nodes, int32_t i) { read_setups(nodes, i, e); });
+    s.rest.rests = f.map("switch_off", "it goes off when idle", [&](Fields& m) {
+      m.number("after", s.rest.after, 0, 1e9, unit(), "idle time before");
+      m.number("start_at", s.rest.start_at, 1, 1'000'000, "", "parts that wait when it comes on");
+      e.warms = drawn().read(m, "warmup", s.rest.warmup, "time that it needs to come on");
+    });
+    read_power(f, s);
+  }
+  void read_failure(const char* name, Fields& f, EntityWorld& e) {
+    FailureWorld x;
+    x.name = name ? name : "", x.at = f.node();
+    double mtbf = 0, mttr = 0;
+    f.number("mtbf", mtbf, 1e-6, 1e12, unit(), "mean time to failure, exponential");
+    f.number("mttr", mttr, 1e-6, 1e12, unit(), "mean time to repair, exponential");
+    const bool until = drawn().read(f, "ttf", x.until, "time to failure");
+    const bool repair = drawn().read(f, "ttr", x.repair, "time to repair");
+    f.choice("clock", x.calendar, {"operating", "calendar"},
+             "of the time to failure: runs only while it works, or always");
+    f.choice("part", x.scraps, {"resume", "scrap"}, "what becomes of the part in work");
+    f.text("crew", x.crew, "who repairs; none: repair begins at once");
+    if (f.listing()) return;
+    if (until == f.has("mtbf")) f.fail("ttf", "say either mtbf or ttf");
+    if (repair == f.has("mttr")) f.fail("ttr", "say either mttr or ttr");
+    if (!until) x.until = factory::exponential(mtbf);
+    if (!repair) x.repair = factory::exponential(mttr);
+    e.failures.push_back(std::move(x));
+  }
+  void read_setups(const pg_node* nodes, int32_t i, EntityWorld& e) {
+    for (int32_t c = i + 1; nodes[i].kind == PG_MAP && c < nodes[i].end; c = nodes[c].end) {
+      for (int32_t k = c + 1; nodes[c].kind == PG_MAP && k < nodes[c].end; k = nodes[k].end) {
+        double x = 0;
+        if (nodes[k].kind != PG_SCALAR || parse_quantity(nodes[k].value, w_.time_unit, x) ||
+            !(x >= 0 && x <= 1e9))
+          throw FieldError(k, join({"must be a time of 0 or more ", w_.time_unit}));
+        e.setups.push_back({nodes[c].key, nodes[k].key, x, k});
+      }
+    }
+    if (e.setups.empty())
+      throw FieldError(i, "must be a map of families: {red: {blue: 180 s}, blue: {red: 240 s}}");
+  }
+  void read_power(Fields& f, factory::Station& s) {
+    using namespace factory;
+    f.map("power", "electric power in each state", [&](Fields& m) {
+      const auto kw = [&](const char* key, Doing what, double initial, const char* doc) {
+        s.power[what] = initial;
+        m.number(key, s.power[what], 0, 1e6, "kW", doc);
+      };
+      kw("working", kWorking, 0, "while it works");
+      kw("standby", kStandby, 0, "ready, but told to wait");
+      kw("off", kOff, 0, "switched off");
+      kw("idle", kIdle, s.power[kStandby], "without a part; default: as standby");
+      kw("blocked", kBlocked, s.power[kStandby], "default: as standby");
+      kw("setup", kSetup, s.power[kWorking], "default: as working");
+      kw("warmup", kWarmup, s.power[kWorking], "default: as working");
+      kw("down", kDown, s.power[kOff], "failed; default: as off");
+      kw("maintenance", kMaintenance, s.power[kOff], "default: as off");
+    });
+    f.number("startup_energy", s.startup_energy, 0, 1e6, "kWh", "of each start");
+  }
+  void read_buffer(Fields& f, EntityWorld& e) {
+    read_capacity(f, "capacity", e.capacity, 1, "parts that it holds, or unlimited");
+    f.choice("order", e.lifo, {"fifo", "lifo"}, "in which parts leave it");
+  }
+
+  void read_capacity(Fields& f, const char* key, int32_t& v, int32_t least, const char* doc) {
+    f.any(key, doc, [&](const pg_node* nodes, int32_t i) {
+      double x = 0;
+      if (word(nodes, i) == std::string("unlimited")) return void(v = EntityWorld::kUnlimited);
+      if (parse_number(nodes[i].value, x) && x >= least && x <= 1e6 && x == double(int32_t(x)))
+        return void(v = int32_t(x));
+      throw FieldError(i, join({"'", nodes[i].value, "' is not a number of places from ",
+                                std::to_string(least), " to 1000000, or `unlimited`"}));
+    });
+  }
+  void read_shares(Fields& f, const char* key, std::vector<ShareWorld>& to, const char* doc) {
+    f.any(key, doc, [&](const pg_node* nodes, int32_t i) {
+      if (nodes[i].kind != PG_MAP) throw FieldError(i, "must be a map of names and shares");
+      for (int32_t c = i + 1; c < nodes[i].end; c = nodes[c].end)
+        to.push_back({nodes[c].key, share(nodes, c), c});
+    });
+  }
+  static double share(const pg_node* nodes, int32_t i) {
+    double x = 0;
+    if (nodes[i].kind != PG_SCALAR || parse_quantity(nodes[i].value, "1", x) || !(x > 0 && x <= 1))
+      throw FieldError(i, "must be a share above 0 and up to 1, e.g. 0.4 or 40 %");
+    return x;
+  }
+  static const char* word(const pg_node* nodes, int32_t i) {
+    if (nodes[i].kind != PG_SCALAR) throw FieldError(i, "must be a single word");
+    return nodes[i].value;
+  }
+  void read_lines(const pg_node* nodes, int32_t i) {
+    if (nodes[i].kind == PG_SCALAR) return read_line(nodes[i].value, i);
+    if (nodes[i].kind == PG_MAP) throw FieldError(i, "must be names with > between them");
+    for (int32_t c = i + 1; c < nodes[i].end; c = nodes[c].end) read_line(word(nodes, c), c);
+  }
+  void read_line(std::string_view text, int32_t at) {
+    std::string before;
+    for (bool more = true; more;) {
+      const size_t end = text.find('>');
+      more = end != std::string_view::npos;
+      std::string_view name = text.substr(0, end);
+      while (!name.empty() && name.front() == ' ') name.remove_prefix(1);
+      while (!name.empty() && name.back() == ' ') name.remove_suffix(1);
+      if (name.empty()) throw FieldError(at, "has no name between two >; write src > cut > out");
+      if (!before.empty()) w_.links.push_back({before, std::string(name), -1, at});
+      before = name;
+      if (more) text.remove_prefix(end + 1);
+    }
+  }
+  void read_links(const pg_node* nodes, int32_t i) {
+    if (nodes[i].kind != PG_LIST) throw FieldError(i, "must be a list of [from, to]");
+    for (int32_t c = i + 1; c < nodes[i].end; c = nodes[c].end) {
+      std::vector<int32_t> parts;
+      if (nodes[c].kind == PG_LIST)
+        for (int32_t k = c + 1; k < nodes[c].end; k = nodes[k].end) parts.push_back(k);
+      if (parts.size() < 2 || parts.size() > 3)
+        throw FieldError(c, "must be [from, to] or [from, to, share]");
+      w_.links.push_back({word(nodes, parts[0]), word(nodes, parts[1]),
+                          parts.size() == 3 ? share(nodes, parts[2]) : -1, c});
+    }
+  }
+
+  PlantWorld& w_;
+};
+
+}  // namespace plantgym

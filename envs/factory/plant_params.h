@@ -1,0 +1,284 @@
+// A plant compiled: the constants that a row's state is stepped with, and where they came from.
+#pragma once
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "envs/factory/plant_check.h"
+#include "plantgym/env.h"
+#include "sim/factory/state.h"
+
+namespace plantgym {
+
+struct PlantParams {
+  factory::Plant numbers;  // counts and layout; its pointers are made by plant()
+  Table<factory::Node> nodes;
+  Table<factory::Out> outs;
+  Table<factory::Source> sources;
+  Table<factory::Share> mix;
+  Table<factory::Station> stations;
+  Table<factory::Server> servers;
+  Table<factory::Buffer> buffers;
+  Table<factory::Failure> failures;
+  Table<factory::Product> products;
+  Table<factory::Operation> operations;
+  Table<factory::Distribution> times;
+  Table<double> means, values, setups;
+  Table<int32_t> lists, crew_sizes;
+
+  PG_HD factory::Plant plant() const {
+    factory::Plant p = numbers;
+    p.nodes = nodes.data, p.outs = outs.data, p.sources = sources.data, p.mix = mix.data;
+    p.stations = stations.data, p.servers = servers.data, p.buffers = buffers.data;
+    p.failures = failures.data, p.products = products.data, p.operations = operations.data;
+    p.times = times.data, p.means = means.data, p.values = values.data, p.setups = setups.data;
+    p.lists = lists.data, p.crew_sizes = crew_sizes.data;
+    return p;
+  }
+};
+
+/// Compiles a plant that PlantCheck has found whole.
+class PlantCompiler {
+ public:
+  static constexpr int32_t kMostTimers = 1024, kMostStreams = 4095;
+
+  PlantCompiler(PlantParams& p, const PlantWorld& w) : p_(p), w_(w), n_(p.numbers) {}
+
+  /// @param at node of the world, blamed where it is too large
+  void compile(Tables& t, int32_t at) {
+    for (const EntityWorld& e : w_.entities) {
+      node_[e.name] = int32_t(nodes_.size());
+      nodes_.push_back({e.kind, index_[int32_t(e.kind)]++, 0, 0, -1});
+    }
+    families();
+    for (const EntityWorld& e : w_.entities)
+      if (e.kind == factory::NodeKind::kStation) add_station(e);
+    for (const EntityWorld& e : w_.entities)
+      if (e.kind == factory::NodeKind::kBuffer) add_buffer(e);
+    for (const EntityWorld& e : w_.entities)
+      if (e.kind == factory::NodeKind::kStation) add_queue(e);
+    for (const EntityWorld& e : w_.entities) add_links(e);
+    for (size_t s = 0; s < stations_.size(); ++s) add_inputs(int32_t(s));
+    add_products();
+    for (const EntityWorld& e : w_.entities)
+      if (e.kind == factory::NodeKind::kSource) add_source(e);
+    for (const auto& [name, size] : w_.crews) crew_sizes_.push_back(size);
+    for (const factory::Distribution& d : times_)
+      means_.push_back(factory::moments(d, w_.values.data()).mean);
+    work_left();
+    put(t), count(), lay_out(), check_size(at);
+  }
+  /// Of the plant's stations and of its buffers with those of stations, in order.
+  std::vector<std::string> station_names() const { return names_of(factory::NodeKind::kStation); }
+  std::vector<std::string> buffer_names() const {
+    std::vector<std::string> all = names_of(factory::NodeKind::kBuffer);
+    all.insert(all.end(), queue_names_.begin(), queue_names_.end());
+    return all;
+  }
+
+ private:
+  using Kind = factory::NodeKind;
+
+  std::vector<std::string> names_of(Kind kind) const {
+    std::vector<std::string> all;
+    for (const EntityWorld& e : w_.entities)
+      if (e.kind == kind) all.push_back(e.name);
+    return all;
+  }
+  int32_t stream() { return n_.n_streams++; }
+  int32_t crew(const std::string& name) const {
+    for (size_t k = 0; k < w_.crews.size(); ++k)
+      if (w_.crews[k].first == name) return int32_t(k);
+    return -1;
+  }
+  void families() {
+    for (const ProductWorld& p : w_.products) family_.emplace(p.family, int32_t(family_.size()));
+    n_.n_families = std::max<int32_t>(1, int32_t(family_.size()));
+  }
+  void add_station(const EntityWorld& e) {
+    factory::Station s = e.station;
+    s.node = node_.at(e.name), s.first_server = int32_t(servers_.size());
+    s.first_time = int32_t(times_.size()), s.stream = stream();
+    for (size_t k = 0; k < std::max<size_t>(1, w_.products.size()); ++k) {
+      times_.push_back(e.time);
+      for (const TimeWorld& x : e.times)
+        if (x.product == w_.products[k].name) times_.back() = x.time;
+    }
+    if (e.warms) s.rest.stream = stream();
+    if (!e.setups.empty()) {
+      s.first_setup = int32_t(setups_.size());
+      setups_.resize(setups_.size() + size_t(n_.n_families * n_.n_families));
+      for (const SetupWorld& x : e.setups)
+        setups_[size_t(s.first_setup + family_.at(x.from) * n_.n_families + family_.at(x.to))] =
+            x.time;
+    }
+    for (int32_t k = 0; k < s.servers; ++k) {
+      servers_.push_back(
+          {int32_t(stations_.size()), int32_t(failures_.size()), int32_t(e.failures.size())});
+      for (const FailureWorld& x : e.failures) {
+        failures_.push_back({int32_t(servers_.size()) - 1, x.calendar, crew(x.crew), x.scraps,
+                             stream(), x.until, x.repair});
+        stream();  // of the repairs
+      }
+    }
+    stations_.push_back(s);
+  }
+  void add_buffer(const EntityWorld& e) {
+    buffers_.push_back({node_.at(e.name), e.capacity, e.lifo, 0, 0});
+  }
+  void add_queue(const EntityWorld& e) {
+    if (!has_queue(w_, e)) return;
+    const int32_t node = int32_t(nodes_.size());
+    nodes_.push_back({Kind::kBuffer, int32_t(buffers_.size()), 0, 0, -1});
+    buffers_.push_back({node, queue_of(w_, e), 0, 0, 0});
+    queue_[node_.at(e.name)] = node, queue_names_.push_back(e.name + ".queue");
+  }
+  void add_links(const EntityWorld& e) {
+    factory::Node& n = nodes_[size_t(node_.at(e.name))];
+    n.first_out = int32_t(outs_.size());
+    double sum = 0;
+    for (const LinkWorld& l : w_.links) {
+      if (l.from != e.name) continue;
+      int32_t to = node_.at(l.to);
+      if (queue_.count(to) && e.kind != Kind::kBuffer) to = queue_.at(to);
+      sum += l.share < 0 ? 1 : l.share, outs_.push_back({to, sum}), ++n.outs;
+    }
+    if (n.outs > 1 && e.kind != Kind::kBuffer) n.stream = stream();
+  }
+  /// Which buffers feed a station, and which stations a buffer feeds.
+  void add_inputs(int32_t s) {
+    factory::Station& station = stations_[size_t(s)];
+    station.first_in = int32_t(lists_.size());
+    for (const factory::Node& n : nodes_)
+      for (int32_t k = n.first_out; n.kind == Kind::kBuffer && k < n.first_out + n.outs; ++k)
+        if (outs_[size_t(k)].node == station.node) lists_.push_back(n.index), ++station.ins;
+    if (queue_.count(station.node))
+      lists_.push_back(nodes_[size_t(queue_.at(station.node))].index), ++station.ins;
+    if (s + 1 < int32_t(stations_.size())) return;
+    for (size_t b = 0; b < buffers_.size(); ++b) {
+      buffers_[b].first_out = int32_t(lists_.size());
+      for (size_t k = 0; k < stations_.size(); ++k)
+        for (int32_t i = 0; i < stations_[k].ins; ++i)
+          if (lists_[size_t(stations_[k].first_in + i)] == int32_t(b))
+            lists_.push_back(int32_t(k)), ++buffers_[b].outs;
+    }
+  }
+  void add_products() {
+    for (const ProductWorld& x : w_.products) {
+      factory::Product p;
+      p.family = family_.at(x.family);
+      p.first_operation = int32_t(operations_.size()), p.operations = int32_t(x.routing.size());
+      if (p.operations > 0) p.sink = node_.at(sink_of(w_, x));
+      for (const OperationWorld& o : x.routing) {
+        factory::Operation to;
+        to.first_station = int32_t(lists_.size()), to.stations = int32_t(o.stations.size());
+        for (const std::string& name : o.stations)
+          lists_.push_back(nodes_[size_t(node_.at(name))].index);
+        to.time = o.has_time ? int32_t(times_.size()) : -1;
+        if (o.has_time) times_.push_back(o.time);
+        operations_.push_back(to);
+      }
+      products_.push_back(p);
+    }
+    if (products_.empty()) products_.push_back({});
+  }
+  /// Mean work from each operation to the end of its routing, by the times of the first stations.
+  void work_left() {
+    for (size_t p = 0; p < products_.size(); ++p) {
+      double left = 0;
+      for (int32_t k = products_[p].operations; k-- > 0;) {
+        factory::Operation& o = operations_[size_t(products_[p].first_operation + k)];
+        const factory::Station& s = stations_[size_t(lists_[size_t(o.first_station)])];
+        left += means_[size_t(o.time >= 0 ? o.time : s.first_time + int32_t(p))];
+        o.work_left = left;
+      }
+    }
+  }
+  void add_source(const EntityWorld& e) {
+    factory::Source s = e.source;
+    s.node = node_.at(e.name), s.stream = stream();
+    s.first_product = int32_t(mix_.size()), s.products = 0;
+    double sum = 0;
+    for (const ShareWorld& x : e.mix)
+      for (size_t k = 0; k < w_.products.size(); ++k)
+        if (w_.products[k].name == x.name)
+          sum += x.share, mix_.push_back({int32_t(k), sum}), ++s.products;
+    if (s.products == 0) mix_.push_back({0, 1}), s.products = 1;
+    if (s.products > 1) s.product_stream = stream();
+    sources_.push_back(s);
+  }
+  void put(Tables& t) {
+    t.put(p_, p_.nodes, nodes_), t.put(p_, p_.outs, outs_), t.put(p_, p_.sources, sources_);
+    t.put(p_, p_.mix, mix_), t.put(p_, p_.stations, stations_), t.put(p_, p_.servers, servers_);
+    t.put(p_, p_.buffers, buffers_), t.put(p_, p_.failures, failures_);
+    t.put(p_, p_.products, products_), t.put(p_, p_.operations, operations_);
+    t.put(p_, p_.times, times_), t.put(p_, p_.means, means_), t.put(p_, p_.values, w_.values);
+    t.put(p_, p_.setups, setups_), t.put(p_, p_.lists, lists_);
+    t.put(p_, p_.crew_sizes, crew_sizes_);
+  }
+  void count() {
+    n_.n_nodes = int32_t(nodes_.size()), n_.n_sources = int32_t(sources_.size());
+    n_.n_stations = int32_t(stations_.size()), n_.n_servers = int32_t(servers_.size());
+    n_.n_buffers = int32_t(buffers_.size()), n_.n_failures = int32_t(failures_.size());
+    n_.n_products = int32_t(products_.size()), n_.n_crews = int32_t(crew_sizes_.size());
+    n_.cyclic = has_circle(w_);
+    n_.hours = w_.time_unit == "h"   ? 1
+               : w_.time_unit == "d" ? 24
+               : w_.time_unit == "s" ? 1 / 3600.0
+                                     : 1 / 60.0;
+    n_.most_parts = w_.parts > 0 ? w_.parts : parts_held(w_);
+  }
+  void lay_out() {
+    using namespace factory;
+    Layout& at = n_.at;
+    at.words = 0;
+    const auto place = [&](int32_t& where, int64_t count, size_t size) {
+      where = at.words, at.words += int32_t((count * int64_t(size) + 7) / 8);
+    };
+    place(at.timers, n_.timers(), sizeof(double));
+    place(at.servers, n_.n_servers, sizeof(ServerState));
+    place(at.stations, n_.n_stations, sizeof(StationState));
+    place(at.buffers, n_.n_buffers, sizeof(BufferState));
+    place(at.waiting, n_.n_nodes, sizeof(Waiting));
+    place(at.streams, n_.n_streams, sizeof(Stream));
+    place(at.failures, n_.n_failures, sizeof(FailureState));
+    place(at.sources, n_.n_sources, sizeof(SourceState));
+    place(at.crews, n_.n_crews, sizeof(CrewState));
+    place(at.products, n_.n_products, sizeof(ProductState));
+    place(at.todo, n_.n_stations, sizeof(int32_t));
+    place(at.parts, n_.most_parts, sizeof(PartState));
+  }
+  void check_size(int32_t at) const {
+    const auto limit = [&](int32_t need, int32_t most, const char* what) {
+      if (need > most)
+        throw FieldError(at, join({"the plant needs ", std::to_string(need), " ", what,
+                                   ", and at most ", std::to_string(most), " are possible"}));
+    };
+    limit(n_.timers(), kMostTimers, "timers (servers, twice their failures, sources)");
+    limit(n_.n_streams, kMostStreams, "streams of random numbers");
+  }
+
+  PlantParams& p_;
+  const PlantWorld& w_;
+  factory::Plant& n_;
+  int32_t index_[4] = {};  // entities of each kind so far
+  std::map<std::string, int32_t> node_, family_;
+  std::map<int32_t, int32_t> queue_;  // of a station's node
+  std::vector<std::string> queue_names_;
+  std::vector<factory::Node> nodes_;
+  std::vector<factory::Out> outs_;
+  std::vector<factory::Source> sources_;
+  std::vector<factory::Share> mix_;
+  std::vector<factory::Station> stations_;
+  std::vector<factory::Server> servers_;
+  std::vector<factory::Buffer> buffers_;
+  std::vector<factory::Failure> failures_;
+  std::vector<factory::Product> products_;
+  std::vector<factory::Operation> operations_;
+  std::vector<factory::Distribution> times_;
+  std::vector<double> means_, setups_;
+  std::vector<int32_t> lists_, crew_sizes_;
+};
+
+}  // namespace plantgym

@@ -1,0 +1,86 @@
+// A plant as its file describes it, by names, with the nodes of the file to blame.
+#pragma once
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/factory/plant.h"
+
+namespace plantgym {
+
+struct FailureWorld {
+  std::string name, crew;
+  factory::Distribution until, repair;
+  int32_t calendar = 0, scraps = 0, at = 0;
+};
+struct ShareWorld {
+  std::string name;
+  double share = 1;
+  int32_t at = 0;
+};
+struct TimeWorld {
+  std::string product;
+  factory::Distribution time;
+  int32_t at = 0;
+};
+struct SetupWorld {
+  std::string from, to;
+  double time = 0;
+  int32_t at = 0;
+};
+struct EntityWorld {
+  static constexpr int32_t kUnlimited = 1 << 30, kByDefault = -1;
+  std::string name;
+  factory::NodeKind kind = factory::NodeKind::kSink;
+  int32_t at = 0;
+  factory::Source source;  // its numbers; indices are the compiler's
+  std::vector<ShareWorld> mix;
+  factory::Station station;
+  factory::Distribution time;
+  bool has_time = false, warms = false;  // warms: a warm-up takes time
+  std::vector<TimeWorld> times;          // of single products
+  std::vector<FailureWorld> failures;
+  std::vector<SetupWorld> setups;
+  int32_t queue = kByDefault;  // places of its own in front of a station
+  int32_t capacity = kUnlimited, lifo = 0;
+};
+struct LinkWorld {
+  std::string from, to;
+  double share = -1;  // below 0: not said
+  int32_t at = 0;
+};
+struct OperationWorld {
+  std::vector<std::string> stations;
+  factory::Distribution time;
+  bool has_time = false;
+  int32_t at = 0;
+};
+struct ProductWorld {
+  std::string name, family, sink;
+  std::vector<OperationWorld> routing;
+  int32_t at = 0;
+};
+struct PlantWorld {
+  std::string name = "plant", time_unit = "s";
+  int32_t parts = 0;  // most at once; 0: what its places hold
+  std::vector<EntityWorld> entities;
+  std::vector<LinkWorld> links;
+  std::vector<std::pair<std::string, int32_t>> crews;
+  std::vector<ProductWorld> products;
+  std::vector<double> values;
+
+  static constexpr int32_t kUnlimitedParts = 1000;  // where some place has no end
+
+  const EntityWorld* find(const std::string& name_of) const {
+    for (const EntityWorld& e : entities)
+      if (e.name == name_of) return &e;
+    return nullptr;
+  }
+  std::vector<std::string> names() const {
+    std::vector<std::string> all;
+    for (const EntityWorld& e : entities) all.push_back(e.name);
+    return all;
+  }
+};
+
+}  // namespace plantgym

@@ -1,0 +1,178 @@
+// The clock of a plant: the earliest timer goes first; at equal times completions come before
+// repairs, failures and arrivals, each by number, and whoever decides from outside comes last.
+#pragma once
+#include "sim/factory/failures.h"
+
+namespace plantgym::factory {
+
+enum Happening : uint32_t { kCompletion = 1, kRepair = 2, kFailure = 4, kArrival = 8 };
+
+/// A part is finished: it goes on, or blocks its server.
+PG_HD inline void finish(const Run& r, int32_t i) {
+  ServerState& v = r.servers[i];
+  const int32_t station = r.p.servers[i].station, part = v.part;
+  StationState& t = r.stations[station];
+  run_clocks(r, i, v.left);
+  v.left = 0, ++t.finished;
+  t.planned += r.p.means[&time_of(r, station, r.parts[part]) - r.p.times];
+  v.to = next_node(r, part, r.p.stations[station].node);
+  if (offer(r, v.to, part)) return unload(r, i);
+  set_doing(r, i, kBlocked);
+  r.timers[i] = kNever;
+  wait_for(r, v.to, i), r.s.moved = 1;
+}
+PG_HD inline void complete(const Run& r, int32_t i) {
+  const uint8_t doing = r.servers[i].doing;
+  if (doing == kWorking) return finish(r, i);
+  if (doing == kSetup) return begin_work(r, i);
+  r.timers[i] = kNever;
+  set_doing(r, i, doing == kIdle ? kOff : kIdle);
+  mark(r, r.p.servers[i].station);
+}
+PG_HD inline void arrive(const Run& r, int32_t source) {
+  const Source& c = r.p.sources[source];
+  SourceState& x = r.sources[source];
+  r.timers[r.p.arrivals() + source] = kNever;
+  x.behind += c.batch;
+  supply(r, source);
+  while (c.loses && x.part >= 0) {  // unless a station takes it at once
+    settle(r);
+    if (x.part < 0) continue;
+    stop_waiting(r, x.to, r.p.n_servers + source);
+    free_part(r, x.part), x.part = -1, ++r.s.lost;
+    supply(r, source);
+  }
+}
+/// The earliest timer; the first where some are equal. n is a multiple of 4.
+PG_HD PG_INLINE int32_t earliest(const double* t, int32_t n) {
+  double least[4] = {t[0], t[1], t[2], t[3]};
+  int32_t at[4] = {0, 1, 2, 3};
+  for (int32_t k = 4; k < n; k += 4)
+    for (int32_t j = 0; j < 4; ++j) {
+      const bool sooner = t[k + j] < least[j];
+      least[j] = sooner ? t[k + j] : least[j], at[j] = sooner ? k + j : at[j];
+    }
+  int32_t best = 0;
+  for (int32_t j = 1; j < 4; ++j)
+    if (least[j] < least[best] || (least[j] == least[best] && at[j] < at[best])) best = j;
+  return at[best];
+}
+
+PG_HD inline bool blocked(const ServerState& v) {
+  return v.doing == kBlocked || (v.doing == kDown && v.before == kBlocked);
+}
+/// Some server of the station has no finished part, or its part will move.
+PG_HD inline bool opens(const Run& r, int32_t station) {
+  const Station& c = r.p.stations[station];
+  for (int32_t i = c.first_server; i < c.first_server + c.servers; ++i)
+    if (!blocked(r.servers[i]) || r.servers[i].moves) return true;
+  return false;
+}
+PG_HD inline bool opens_node(const Run& r, int32_t node) {
+  const Node& n = r.p.nodes[node];
+  if (n.kind != NodeKind::kBuffer) return opens(r, n.index);
+  const Buffer& c = r.p.buffers[n.index];
+  bool any = false;
+  for (int32_t k = 0; k < c.outs; ++k) any |= opens(r, r.p.lists[c.first_out + k]);
+  return any;
+}
+/// Stops the plant where servers wait for each other's room in a circle: those that will move are
+/// found from the ones that are not blocked backwards; the others never will.
+PG_HD inline void find_deadlock(const Run& r) {
+  for (int32_t i = 0; i < r.p.n_servers; ++i) r.servers[i].moves = 0;
+  for (bool more = true; more;) {
+    more = false;
+    for (int32_t i = 0; i < r.p.n_servers; ++i) {
+      ServerState& v = r.servers[i];
+      if (blocked(v) && !v.moves && opens_node(r, v.to)) v.moves = 1, more = true;
+    }
+  }
+  for (int32_t i = 0; i < r.p.n_servers; ++i)
+    if (blocked(r.servers[i]) && !r.servers[i].moves)
+      return r.stop(Stop::kDeadlock, r.p.stations[r.p.servers[i].station].node);
+}
+
+/// Goes on to `time`, or until something of `until` (Happenings) has happened, or a stop.
+PG_HD inline void run_until(const Run& r, double time, uint32_t until = 0) {
+  const int32_t n = r.p.timers();
+  uint32_t happened = 0;
+  settle(r);
+  while (r.s.stop == Stop::kNo && !(happened & until)) {
+    const int32_t k = earliest(r.timers, n);
+    if (r.timers[k] > time) {
+      r.s.now = time;
+      return;
+    }
+    r.s.now = r.timers[k], ++r.s.events;
+    if (k < r.p.repairs())
+      complete(r, k), happened = kCompletion;
+    else if (k < r.p.failing())
+      end_repair(r, k - r.p.repairs()), happened = kRepair;
+    else if (k < r.p.arrivals())
+      fail(r, k - r.p.failing()), happened = kFailure;
+    else
+      arrive(r, k - r.p.arrivals()), happened = kArrival;
+    settle(r);
+    if (r.p.cyclic && r.s.moved) find_deadlock(r);
+    r.s.moved = 0;
+  }
+}
+
+/// The plant before its first event: empty, everything up, and idle or off.
+PG_HD inline void start(const Run& r) {
+  r.s = {};
+  r.s.free_part = -1, r.s.stop_node = -1;
+  for (int32_t k = 0; k < r.p.timers(); ++k) r.timers[k] = kNever;
+  for (int32_t k = 0; k < r.p.n_streams; ++k) r.streams[k] = {};
+  for (int32_t k = 0; k < r.p.n_nodes; ++k) r.waiting[k] = {-1, -1};
+  for (int32_t k = 0; k < r.p.n_crews; ++k) r.crews[k] = {};
+  for (int32_t k = 0; k < r.p.n_products; ++k) r.products[k] = {};
+  for (int32_t k = 0; k < r.p.n_buffers; ++k) r.buffers[k] = {}, r.buffers[k].first = -1;
+  for (int32_t k = 0; k < r.p.n_stations; ++k) r.stations[k] = {};
+  for (int32_t i = 0; i < r.p.n_servers; ++i) {
+    ServerState& v = r.servers[i] = {};
+    v.part = v.to = v.next = v.family = -1;
+    const int32_t station = r.p.servers[i].station;
+    v.doing = r.p.stations[station].rest.rests ? kOff : kIdle;
+    r.stations[station].idle += v.doing == kIdle;
+  }
+  for (int32_t f = 0; f < r.p.n_failures; ++f) r.failures[f] = {}, start_clock(r, f);
+  for (int32_t k = 0; k < r.p.n_sources; ++k) r.sources[k] = {}, r.sources[k].part = -1;
+  for (int32_t k = 0; k < r.p.n_sources; ++k) supply(r, k);
+  settle(r);
+}
+/// Sums begin anew: the warm-up is over.
+PG_HD inline void clear_sums(const Run& r) {
+  PlantState& s = r.s;
+  count_content(r, 0);
+  s.cleared = s.now, s.content_area = s.lead_time = 0;
+  s.entered = s.left = s.good = s.scrapped = s.lost = 0;
+  for (int32_t k = 0; k < r.p.n_products; ++k) r.products[k] = {};
+  for (int32_t k = 0; k < r.p.n_sources; ++k) r.sources[k].made = 0;
+  for (int32_t k = 0; k < r.p.n_crews; ++k) count_crew(r, r.crews[k], 0), r.crews[k].area = 0;
+  for (int32_t k = 0; k < r.p.n_buffers; ++k) {
+    BufferState& b = r.buffers[k];
+    count_buffer(r, b, 0), b.area = b.waited = 0, b.left = 0;
+  }
+  for (int32_t k = 0; k < r.p.n_stations; ++k) {
+    StationState& t = r.stations[k];
+    count_station(r, t, 0);
+    const StationState kept = t;
+    t = {};
+    t.since = kept.since, t.content = kept.content, t.idle = kept.idle;
+    t.marked = kept.marked, t.held = kept.held, t.first = kept.first;
+  }
+  for (int32_t i = 0; i < r.p.n_servers; ++i)  // so far it did not count
+    r.stations[r.p.servers[i].station].in[r.servers[i].doing] -= s.now - r.servers[i].since;
+}
+/// What somebody at the plant can do: stations stop taking parts, or are repaired first.
+PG_HD inline void hold(const Run& r, int32_t station, bool held) {
+  StationState& t = r.stations[station];
+  if (t.held && !held) mark(r, station);
+  t.held = held;
+}
+PG_HD inline void repair_first(const Run& r, int32_t station, bool first) {
+  r.stations[station].first = first;
+}
+
+}  // namespace plantgym::factory

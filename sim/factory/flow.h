@@ -1,0 +1,155 @@
+// How parts move. A part that finds no room stays where it is (blocking after service); the moment
+// room appears, whoever waited longest gets it, and what that sets free upstream goes on in the
+// same instant. Every step moves a part or forgets a mark, so that settling ends.
+#pragma once
+#include "sim/factory/work.h"
+
+namespace plantgym::factory {
+
+PG_HD inline void supply(const Run& r, int32_t source);
+
+/// A part of a source comes into the plant, or leaves it.
+PG_HD inline void enter(const Run& r, int32_t source, int32_t part) {
+  count_content(r, 1), ++r.s.entered, ++r.sources[source].content;
+  r.parts[part].born = r.s.now;
+}
+PG_HD inline void leave(const Run& r, int32_t part) {
+  const int32_t source = r.parts[part].source;
+  const double lead = counted(r, r.parts[part].born);
+  count_content(r, -1), --r.sources[source].content;
+  r.s.lead_time += lead, r.products[r.parts[part].product].lead_time += lead, ++r.s.left;
+  free_part(r, part);
+  if (r.p.sources[source].most > 0) supply(r, source);
+}
+PG_HD inline void absorb(const Run& r, int32_t part) {
+  ++r.s.good, ++r.products[r.parts[part].product].good;
+  leave(r, part);
+}
+/// The queue and the parts at work of an operation's station.
+PG_HD inline int32_t load_of(const Run& r, int32_t station) {
+  const Station& c = r.p.stations[station];
+  int32_t n = r.stations[station].content;
+  for (int32_t k = 0; k < c.ins; ++k) n += r.buffers[r.p.lists[c.first_in + k]].content;
+  return n;
+}
+/// Where parts for a station wait: its first buffer, else itself.
+PG_HD inline int32_t door_of(const Run& r, int32_t station) {
+  const Station& c = r.p.stations[station];
+  return c.ins > 0 ? r.p.buffers[r.p.lists[c.first_in]].node : c.node;
+}
+/// Where a part goes from a node: to its next operation, at the station with the least to do; or
+/// along a link.
+PG_HD inline int32_t next_node(const Run& r, int32_t part, int32_t node) {
+  PartState& x = r.parts[part];
+  const Product& product = r.p.products[x.product];
+  if (x.operation + 1 < product.operations) {
+    const Operation& o = r.p.operations[product.first_operation + ++x.operation];
+    int32_t best = r.p.lists[o.first_station];
+    for (int32_t k = 1, least = o.stations > 1 ? load_of(r, best) : 0; k < o.stations; ++k) {
+      const int32_t other = r.p.lists[o.first_station + k], n = load_of(r, other);
+      if (n < least) best = other, least = n;
+    }
+    return door_of(r, best);
+  }
+  if (product.operations > 0) return product.sink;
+  const Node& from = r.p.nodes[node];
+  int32_t k = from.first_out;
+  if (from.outs > 1)
+    for (const double u = r.chance(from.stream); k + 1 < from.first_out + from.outs; ++k)
+      if (u < r.p.outs[k].up_to) break;
+  return r.p.outs[k].node;
+}
+/// A part goes into a buffer that has room.
+PG_HD inline void push(const Run& r, int32_t buffer, int32_t part) {
+  const Buffer& c = r.p.buffers[buffer];
+  BufferState& b = r.buffers[buffer];
+  PartState& x = r.parts[part];
+  count_buffer(r, b, 1);
+  x.entered = r.s.now;
+  if (b.first < 0)
+    b.first = b.last = part, x.next = -1;
+  else if (c.lifo)
+    x.next = b.first, b.first = part;
+  else
+    r.parts[b.last].next = part, b.last = part, x.next = -1;
+  for (int32_t k = 0; k < c.outs; ++k) {
+    const int32_t station = r.p.lists[c.first_out + k];
+    if (r.stations[station].idle > 0 || r.p.stations[station].rest.rests) mark(r, station);
+  }
+}
+/// Offers a part to a node; false where it has no room now. A station looks for itself.
+PG_HD inline bool offer(const Run& r, int32_t node, int32_t part) {
+  const Node& to = r.p.nodes[node];
+  if (to.kind == NodeKind::kBuffer) {
+    if (r.buffers[to.index].content >= r.p.buffers[to.index].capacity) return false;
+    push(r, to.index, part);
+    return true;
+  }
+  if (to.kind == NodeKind::kSink) {
+    absorb(r, part);
+    return true;
+  }
+  if (r.stations[to.index].idle > 0 || r.p.stations[to.index].rest.rests) mark(r, to.index);
+  return false;
+}
+/// The part of one who waited for room; the sender goes on.
+PG_HD inline int32_t release(const Run& r, int32_t sender) {
+  if (sender < r.p.n_servers) {
+    const int32_t part = r.servers[sender].part;
+    unload(r, sender);
+    return part;
+  }
+  const int32_t source = sender - r.p.n_servers;
+  const int32_t part = r.sources[source].part;
+  r.sources[source].part = -1;
+  enter(r, source, part), supply(r, source);
+  return part;
+}
+/// A buffer that has room takes from those who wait for it.
+PG_HD inline void refill(const Run& r, int32_t buffer) {
+  const Buffer& c = r.p.buffers[buffer];
+  while (r.buffers[buffer].content < c.capacity) {
+    const int32_t sender = first_waiting(r, c.node);
+    if (sender < 0) return;
+    push(r, buffer, release(r, sender));
+  }
+}
+
+/// Unlinks one who waits for a node's room.
+PG_HD inline void stop_waiting(const Run& r, int32_t node, int32_t sender) {
+  Waiting& w = r.waiting[node];
+  if (w.first == sender) return void(first_waiting(r, node));
+  int32_t before = w.first;
+  while (next_of(r, before) != sender) before = next_of(r, before);
+  next_of(r, before) = next_of(r, sender);
+  if (w.last == sender) w.last = before;
+}
+
+PG_HD inline int32_t pick_product(const Run& r, const Source& c) {
+  int32_t k = c.first_product;
+  if (c.products > 1)
+    for (const double u = r.chance(c.product_stream); k + 1 < c.first_product + c.products; ++k)
+      if (u < r.p.mix[k].up_to) break;
+  return r.p.mix[k].product;
+}
+/// A source sends what it has, until a part must wait for room.
+PG_HD inline void supply(const Run& r, int32_t source) {
+  const Source& c = r.p.sources[source];
+  SourceState& x = r.sources[source];
+  while (x.part < 0 && (c.saturated || x.behind > 0)) {
+    if (c.most > 0 && x.content >= c.most) return;
+    const int32_t part = make_part(r, pick_product(r, c), source);
+    if (part < 0) return r.stop(Stop::kTooMany, c.node);
+    x.behind -= !c.saturated, ++x.made;
+    x.to = next_node(r, part, c.node);
+    if (offer(r, x.to, part)) {
+      enter(r, source, part);
+    } else {
+      x.part = part, wait_for(r, x.to, r.p.n_servers + source);
+    }
+  }
+  double& timer = r.timers[r.p.arrivals() + source];
+  if (!c.saturated && x.part < 0 && x.behind == 0 && timer == kNever)
+    timer = r.s.now + r.sample(c.every, c.stream);
+}
+}  // namespace plantgym::factory

@@ -1,0 +1,142 @@
+// What a plant is: flat arrays of plain numbers, compiled once from its file. Nodes are its
+// sources, stations, buffers and sinks in the order of the file; -1 means none.
+#pragma once
+#include <cstdint>
+
+#include "sim/factory/distribution.h"
+
+namespace plantgym::factory {
+
+/// What a server of a station is doing. Everything but working, setup and warm-up waits for others.
+enum Doing : uint8_t {
+  kIdle,  // up, and without a part
+  kSetup,
+  kWorking,
+  kDown,         // failed: waiting for a crew, or in repair
+  kBlocked,      // holds a finished part that finds no room
+  kMaintenance,  // planned
+  kOff,
+  kStandby,
+  kWarmup,
+  kDoings
+};
+enum class NodeKind : int32_t { kSource, kStation, kBuffer, kSink };
+enum class Discipline : int32_t {
+  kFifo,
+  kLifo,
+  kSpt,  // shortest time at this station
+  kEdd,  // earliest due date
+  kMwkr  // most work left, by mean times
+};
+/// Why a run ended before its time.
+enum class Stop : int32_t {
+  kNo,
+  kDeadlock,  // servers wait for each other's room in a circle
+  kTooMany    // more parts than the file allows for
+};
+
+struct Node {
+  NodeKind kind = NodeKind::kSink;
+  int32_t index = 0;                // among its kind
+  int32_t first_out = 0, outs = 0;  // where its parts go by links
+  int32_t stream = -1;              // of the choice among several
+};
+struct Out {
+  int32_t node = -1;
+  double up_to = 1;  // sum of the shares up to this one
+};
+struct Source {
+  int32_t node = 0;
+  int32_t saturated = 0;  // there is always another part
+  int32_t loses = 0;      // a part that finds no room is lost, else it waits and holds up the next
+  int32_t batch = 1, most = 0;  // parts at once; parts in the plant it may have made, 0: no limit
+  int32_t first_product = 0, products = 1;  // its mix
+  int32_t stream = 0, product_stream = -1;
+  Distribution every;
+};
+struct Share {
+  int32_t product = 0;
+  double up_to = 1;
+};
+/// When idle servers go off and when they come back (N-policy: `start_at` parts wait).
+struct Rest {
+  int32_t rests = 0, start_at = 1, stream = -1;
+  double after = 0;  // idle time before they go off
+  Distribution warmup;
+};
+struct Station {
+  int32_t node = 0, first_server = 0, servers = 1;
+  int32_t first_in = 0, ins = 0;  // buffers it draws from
+  Discipline discipline = Discipline::kFifo;
+  int32_t first_time = 0;    // of its time for each product, where a routing says nothing
+  int32_t stream = 0;        // of those times
+  int32_t first_setup = -1;  // of its family x family times
+  Rest rest;
+  double power[kDoings] = {};  // [kW]
+  double startup_energy = 0;   // [kWh]
+};
+struct Server {
+  int32_t station = 0, first_failure = 0, failures = 0;
+};
+struct Buffer {
+  int32_t node = 0, capacity = 1, lifo = 0;
+  int32_t first_out = 0, outs = 0;  // stations that draw from it
+};
+/// One way in which one server fails.
+struct Failure {
+  int32_t server = 0, calendar = 0;  // calendar: its clock always runs, else only while it works
+  int32_t crew = -1, scraps = 0;     // scraps: the part in work is lost
+  int32_t stream = 0;                // of times to failure; the next one: of times to repair
+  Distribution until, repair;
+};
+struct Product {
+  int32_t family = 0;
+  int32_t first_operation = -1, operations = 0;  // 0: it follows the links
+  int32_t sink = -1;                             // node after its last operation
+};
+struct Operation {
+  int32_t first_station = 0, stations = 1;  // any of these may do it
+  int32_t time = 0;                         // distribution
+  double work_left = 0;                     // mean time from here to the end
+};
+
+/// Where each array of a plant's changing state begins, in words of 8 bytes.
+struct Layout {
+  int32_t timers = 0, servers = 0, stations = 0, buffers = 0, waiting = 0, parts = 0, streams = 0,
+          failures = 0, sources = 0, crews = 0, products = 0, todo = 0, words = 0;
+};
+
+/// All constants of a plant. Pointers are read-only and outlive it.
+struct Plant {
+  const Node* nodes = nullptr;
+  const Out* outs = nullptr;
+  const Source* sources = nullptr;
+  const Share* mix = nullptr;
+  const Station* stations = nullptr;
+  const Server* servers = nullptr;
+  const Buffer* buffers = nullptr;
+  const Failure* failures = nullptr;
+  const Product* products = nullptr;
+  const Operation* operations = nullptr;
+  const Distribution* times = nullptr;
+  const double* means = nullptr;        // of `times`
+  const double* values = nullptr;       // of empirical distributions
+  const double* setups = nullptr;       // times from family to family
+  const int32_t* lists = nullptr;       // buffers before stations, stations behind buffers, ...
+  const int32_t* crew_sizes = nullptr;  // of each crew
+  int32_t n_nodes = 0, n_sources = 0, n_stations = 0, n_servers = 0, n_buffers = 0, n_failures = 0,
+          n_products = 0, n_crews = 0, n_streams = 0, n_families = 1;
+  int32_t most_parts = 0;
+  int32_t cyclic = 0;   // parts can come back to a station: deadlocks are looked for
+  int32_t limited = 0;  // some source has a limit of parts in the plant
+  double hours = 1;     // of the plant's unit of time
+  Layout at;
+
+  // One array of timers, in the order of events at equal times; ties go by number.
+  PG_HD int32_t repairs() const { return n_servers; }
+  PG_HD int32_t failing() const { return n_servers + n_failures; }
+  PG_HD int32_t arrivals() const { return n_servers + 2 * n_failures; }
+  PG_HD int32_t timers() const { return (arrivals() + n_sources + 3) / 4 * 4; }
+};
+
+}  // namespace plantgym::factory

@@ -1,0 +1,110 @@
+// What a station does when it may start something: which part it takes, and when it rests.
+#pragma once
+#include "sim/factory/flow.h"
+
+namespace plantgym::factory {
+
+/// Least goes first.
+PG_HD inline double urgency(const Run& r, int32_t station, const PartState& x) {
+  const Product& product = r.p.products[x.product];
+  switch (r.p.stations[station].discipline) {
+    case Discipline::kSpt:
+      return r.p.means[&time_of(r, station, x) - r.p.times];
+    case Discipline::kEdd:
+      return x.due;
+    case Discipline::kMwkr:
+      return product.operations > 0
+                 ? -r.p.operations[product.first_operation + x.operation].work_left
+                 : 0;
+    case Discipline::kLifo:
+      return -x.entered;
+    default:
+      return x.entered;
+  }
+}
+PG_HD inline void unlink(const Run& r, int32_t buffer, int32_t before, int32_t part) {
+  BufferState& b = r.buffers[buffer];
+  const int32_t next = r.parts[part].next;
+  (before < 0 ? b.first : r.parts[before].next) = next;
+  if (b.last == part) b.last = before;
+  b.waited += counted(r, r.parts[part].entered), ++b.left;
+  count_buffer(r, b, -1);
+}
+/// The most urgent part of all buffers before a station; the first in line where some are equal.
+PG_HD inline int32_t take_most_urgent(const Run& r, int32_t station, int32_t& from) {
+  const Station& c = r.p.stations[station];
+  const bool whole = c.discipline != Discipline::kFifo && c.discipline != Discipline::kLifo;
+  int32_t best = -1, best_before = -1;
+  double least = 0;
+  for (int32_t k = 0; k < c.ins; ++k) {
+    const int32_t buffer = r.p.lists[c.first_in + k];
+    for (int32_t before = -1, part = r.buffers[buffer].first; part >= 0;
+         before = part, part = r.parts[part].next) {
+      const double u = urgency(r, station, r.parts[part]);
+      if (best < 0 || u < least) best = part, best_before = before, least = u, from = buffer;
+      if (!whole) break;  // its first is the one
+    }
+  }
+  if (best >= 0) unlink(r, from, best_before, best);
+  return best;
+}
+/// The next part for a station: from its buffers, else from one who waits to hand over; -1: none.
+PG_HD inline int32_t take(const Run& r, int32_t station) {
+  const Station& c = r.p.stations[station];
+  int32_t part = -1, from = -1;
+  if (c.ins == 1 && c.discipline == Discipline::kFifo) {
+    from = r.p.lists[c.first_in], part = r.buffers[from].first;
+    if (part >= 0) unlink(r, from, -1, part);
+  } else if (c.ins > 0) {
+    part = take_most_urgent(r, station, from);
+  }
+  if (part >= 0) {
+    if (r.waiting[r.p.buffers[from].node].first >= 0) refill(r, from);
+    return part;
+  }
+  const int32_t sender = first_waiting(r, c.node);
+  return sender < 0 ? -1 : release(r, sender);
+}
+/// Servers that are off warm up when enough parts wait.
+PG_HD inline void wake(const Run& r, int32_t station) {
+  const Station& c = r.p.stations[station];
+  int32_t waiting = r.waiting[c.node].first >= 0;
+  for (int32_t k = 0; k < c.ins; ++k) waiting += r.buffers[r.p.lists[c.first_in + k]].content;
+  if (waiting < c.rest.start_at) return;
+  for (int32_t i = c.first_server; i < c.first_server + c.servers; ++i) {
+    if (r.servers[i].doing != kOff) continue;
+    ++r.stations[station].starts;
+    const double time = c.rest.stream < 0 ? 0 : r.sample(c.rest.warmup, c.rest.stream);
+    set_doing(r, i, time > 0 ? kWarmup : kIdle);
+    if (time > 0) r.timers[i] = r.s.now + time;
+  }
+}
+PG_HD inline void pull(const Run& r, int32_t station) {
+  const Station& c = r.p.stations[station];
+  StationState& t = r.stations[station];
+  if (t.held) return;
+  if (c.rest.rests) wake(r, station);
+  for (int32_t i = c.first_server; t.idle > 0 && i < c.first_server + c.servers; ++i) {
+    if (r.servers[i].doing != kIdle) continue;
+    const int32_t part = take(r, station);
+    if (part >= 0) {
+      load(r, i, part);
+    } else if (!c.rest.rests) {
+      return;
+    } else if (c.rest.after == 0) {
+      set_doing(r, i, kOff);
+    } else if (r.timers[i] == kNever) {
+      r.timers[i] = r.s.now + c.rest.after;
+    }
+  }
+}
+/// Looks at all stations that are marked, until nothing moves.
+PG_HD inline void settle(const Run& r) {
+  while (r.s.todo > 0) {
+    const int32_t station = r.todo[--r.s.todo];
+    r.stations[station].marked = 0;
+    pull(r, station);
+  }
+}
+
+}  // namespace plantgym::factory

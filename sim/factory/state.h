@@ -1,0 +1,85 @@
+// What changes in a plant: a head, and a tail whose arrays are as long as the plant needs.
+#pragma once
+#include <cstdint>
+
+#include "sim/factory/plant.h"
+
+namespace plantgym::factory {
+
+struct PlantState {
+  double now, cleared;                 // time; when sums began (the end of the warm-up)
+  double content_area, content_since;  // integral of the parts in the plant, up to `since`
+  double lead_time;                    // sum over the parts that left
+  int64_t events;
+  int32_t content, entered, left, good, scrapped, lost;  // parts: in the plant; since `cleared`
+  int32_t free_part, fresh_part;                         // first of the free; first never used
+  int32_t todo, moved;  // stations to look at; 1: a server was blocked since the last look
+  Stop stop;
+  int32_t stop_node;  // where: the first of the circle, or what was full
+};
+struct ServerState {
+  double since;           // of what it does
+  double left;            // work of its part that is left at `since`; 0: it is finished
+  double paused;          // of a setup or warm-up that a failure interrupted
+  double loaded;          // it took its part
+  int32_t part;           // -1: none
+  int32_t to;             // node that its finished part goes to
+  int32_t next;           // behind it in the queue of those who wait for the same room
+  int32_t family;         // it is set up for; -1: for none yet
+  uint8_t doing, before;  // before: what it did when it failed
+  uint8_t down;           // failures that it has now
+  uint8_t moves;          // of one that is blocked: it will move some time
+  uint8_t pad[4];
+};
+struct StationState {
+  double in[kDoings];  // server time in each state, up to each server's `since`
+  double area, since;  // integral of the parts on its servers
+  double present;      // sum over the parts that left it of the time they were on it
+  double planned;      // sum of the mean times of what it finished
+  double repair_time;  // of what is repaired, with the wait for crews
+  int32_t finished, defects, scrapped, setups, starts;  // parts; starts: warm-ups begun
+  int32_t failures, repaired;
+  int32_t content;                   // parts on its servers
+  int32_t idle;                      // servers that could take a part
+  uint8_t marked, held, first, pad;  // to be looked at; starts nothing; its repairs go first
+};
+struct BufferState {
+  double area, since;  // integral of its content
+  double waited;       // sum over the parts that left it
+  int32_t first, last, content, left;
+};
+/// Those who hold a part for a node without room, in order: servers, then sources by number.
+struct Waiting {
+  int32_t first, last;
+};
+struct PartState {
+  double entered, born;  // the place where it is; the plant
+  double due;
+  int32_t next;  // behind it in its buffer, or in the list of free parts
+  int16_t product, operation, source, pad;
+  int32_t more;
+};
+struct FailureState {
+  double left;    // time to failure on its clock, as of the server's `since`
+  double since;   // it failed
+  int32_t waits;  // for a crew
+  int32_t pad;
+};
+struct SourceState {
+  int32_t part;     // that waits for room; -1: none
+  int32_t to;       // where it goes
+  int32_t next;     // as ServerState
+  int32_t behind;   // of the same batch, not made yet
+  int32_t content;  // parts of it in the plant
+  int32_t made;
+};
+struct CrewState {
+  double area, since;  // integral of those at work
+  int32_t busy, pad;
+};
+struct ProductState {
+  double lead_time;
+  int32_t good, scrapped;
+};
+
+}  // namespace plantgym::factory

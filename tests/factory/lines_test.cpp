@@ -1,0 +1,93 @@
+// Serial lines with finite buffers against exact Markov chains and Buzacott's lines. Sources:
+// Gershwin, Manufacturing Systems Engineering (1994), chapters 3 and 4; Buzacott and Shanthikumar,
+// Stochastic Models of Manufacturing Systems (1993), chapter 6.
+#include "factory/test_plant.h"
+
+namespace plantgym::testing {
+namespace {
+
+/// m1 > b1 > m2 > ...; a place of 0 is no buffer.
+std::string line(const std::vector<std::string>& machines, const std::vector<int32_t>& places) {
+  std::string names = "src", all = "  src: {type: source, saturated: true}\n";
+  for (size_t k = 0; k < machines.size(); ++k) {
+    const std::string n = std::to_string(k + 1);
+    names += " > m" + n;
+    all += "  m" + n + ": {type: station, " + machines[k] + "}\n";
+    if (k < places.size() && places[k] > 0) {
+      names += " > b" + n;
+      all += "  b" + n + ": {type: buffer, capacity: " + std::to_string(places[k]) + "}\n";
+    }
+  }
+  return "factory: {}\nline: " + names + " > out\nentities:\n" + all + "  out: {type: sink}\n";
+}
+std::string machine(double mu, double p = 0, double r = 0) {
+  std::string s = "time: {exp: " + std::to_string(1 / mu) + "}";
+  if (p > 0)
+    s += ", failures: {f: {mtbf: " + std::to_string(1 / p) + ", mttr: " + std::to_string(1 / r) +
+         "}}";
+  return s;
+}
+void expect_throughput(const std::string& plant, double truth, int32_t runs, double time,
+                       const std::string& what) {
+  TestPlant p(plant);
+  expect_truth(p.runs(runs, 1000, time, throughput)[0], truth, what.c_str());
+}
+
+/// X = mu (B + 2) / (B + 3); unequal X = mu1 (1 - r^(B+2)) / (1 - r^(B+3)), r = mu1/mu2.
+TEST(Lines, two_exponential_machines) {
+  const std::pair<int32_t, double> cases[] = {
+      {0, .666667}, {1, .75}, {2, .8}, {5, .875}, {10, .923077}};
+  for (const auto& [b, x] : cases)
+    expect_throughput(line({machine(1), machine(1)}, {b}), x, 20, 50'000, "B=" + std::to_string(b));
+  expect_throughput(line({machine(1), "time: {exp: 0.8}"}, {3}), .911181, 20, 50'000, "unequal");
+}
+TEST(Lines, more_exponential_machines) {
+  const std::string m = machine(1);
+  expect_throughput(line({m, m, m}, {0, 0}), 22.0 / 39, 20, 50'000, "3 machines, B=0");
+  expect_throughput(line({m, m, m}, {1, 1}), .670466, 20, 50'000, "3 machines, B=1");
+  expect_throughput(line({m, m, m, m}, {2, 2, 2}), .700713, 20, 50'000, "4 machines, B=2");
+  expect_throughput(line({m, m, m, m, m}, {0, 0, 0, 0}), .485798, 20, 50'000, "5 machines, B=0");
+}
+/// The generator matrix of these chains was solved to 6 digits.
+TEST(Lines, exponential_machines_that_fail) {
+  const std::string m = machine(1, .01, .1);
+  expect_throughput(line({m, m}, {0}), .589955, 30, 100'000, "B=0");
+  expect_throughput(line({m, m}, {4}), .741359, 30, 100'000, "B=4");
+  expect_throughput(line({m, m}, {10}), .799026, 30, 100'000, "B=10");
+  const std::string fast = machine(2, .05, .5);
+  expect_throughput(line({fast, fast}, {8}), 1.598155, 30, 50'000, "mu 2");
+  expect_throughput(line({machine(1, .02, .2), machine(1.2, .05, .25)}, {5}), .785152, 30, 100'000,
+                    "unequal");
+  expect_throughput(line({m, machine(1.1, .02, .2), m}, {3, 3}), .671946, 30, 100'000,
+                    "3 machines");
+}
+/// Det time 1, exponential failures, asynchronous, blocking after service: means and 95 % intervals
+/// of an independent simulation. Two means of their own errors may differ by four of the joint one.
+TEST(Lines, deterministic_times_with_exponential_failures) {
+  const std::string m = "time: 1, failures: {f: {mtbf: 90, mttr: 10}}";
+  const std::tuple<size_t, int32_t, double, double> cases[] = {
+      {2, 0, .8187, .0013}, {2, 5, .8353, .0013}, {2, 20, .8590, .0011},
+      {5, 0, .6486, .0014}, {5, 5, .7228, .0015}, {5, 10, .7623, .0012}};
+  for (const auto& [n, b, x, interval] : cases) {
+    TestPlant p(line(std::vector<std::string>(n, m), std::vector<int32_t>(n - 1, b)));
+    const Sample s = p.runs(20, 2000, 50'000, throughput)[0];
+    const double other = interval / 1.96;
+    EXPECT_NEAR(s.mean(), x, 4 * std::sqrt(s.error() * s.error() + other * other))
+        << n << " machines, B=" << b;
+  }
+}
+/// Nothing is drawn here: 1, 1.25 and 0.5 time units, parts every 1.25 once the line is full.
+TEST(Lines, deterministic_times_are_exact) {
+  TestPlant p(line({"time: 1", "time: 1.25", "time: 0.5"}, {2, 2}));
+  p.run(0, 100, 1000, [](const factory::Run& r) {
+    EXPECT_EQ(r.s.good, 800);
+    EXPECT_EQ(factory::share_of(r, 0, factory::kWorking), 0.8);
+    EXPECT_EQ(factory::share_of(r, 0, factory::kBlocked), 0.2);
+    EXPECT_EQ(factory::share_of(r, 1, factory::kWorking), 1);
+    EXPECT_EQ(factory::share_of(r, 2, factory::kWorking), 0.4);
+    EXPECT_EQ(factory::share_of(r, 2, factory::kIdle), 0.6);
+  });
+}
+
+}  // namespace
+}  // namespace plantgym::testing

@@ -13,5 +13,6 @@ Environments sensor_environments();
 Environments zone_environments();
 Environments classic_environments();
 Environments minigrid_environments();
+Environments plant_environments();
 
 }  // namespace plantgym

@@ -76,7 +76,7 @@ PG_HD inline void end_repair(const Run& r, int32_t f) {
   StationState& t = r.stations[r.p.servers[c.server].station];
   r.timers[r.p.repairs() + f] = kNever;
   t.repair_time += counted(r, r.failures[f].since), ++t.repaired;
-  start_clock(r, f);
+  start_clock(r, f), v.age = 0;
   if (--v.down == 0) resume(r, c.server);
   if (c.crew >= 0) count_crew(r, r.crews[c.crew], -1), send_crew(r, c.crew);
 }

@@ -22,6 +22,7 @@ struct ServerState {
   double left;            // work of its part that is left at `since`; 0: it is finished
   double paused;          // of a setup or warm-up that a failure interrupted
   double loaded;          // it took its part
+  double age;             // work since its last repair
   int32_t part;           // -1: none
   int32_t to;             // node that its finished part goes to
   int32_t next;           // behind it in the queue of those who wait for the same room

@@ -26,8 +26,13 @@ PG_HD inline void begin_work(const Run& r, int32_t i) {
 /// So much work was done since it began, or went on.
 PG_HD inline void run_clocks(const Run& r, int32_t i, double worked) {
   const Server& c = r.p.servers[i];
+  r.servers[i].age += worked;
   for (int32_t f = c.first_failure; f < c.first_failure + c.failures; ++f)
     if (!r.p.failures[f].calendar) r.failures[f].left -= worked;
+}
+PG_HD inline double age_of(const Run& r, int32_t i) {
+  const ServerState& v = r.servers[i];
+  return v.age + (v.doing == kWorking ? r.s.now - v.since : 0);
 }
 PG_HD inline void interrupt_work(const Run& r, int32_t i) {
   ServerState& v = r.servers[i];

@@ -1,0 +1,129 @@
+// The picture of a plant: stations in the colour of what they do, buffers with their parts.
+#pragma once
+#include <algorithm>
+#include <cstdio>
+
+#include "envs/factory/line_params.h"
+#include "plantgym/scene.h"
+
+namespace plantgym {
+
+inline constexpr uint32_t kDoingColours[] = {palette::kLight, palette::kYellow, palette::kGreen,
+                                             palette::kRed,   palette::kOrange, palette::kPink,
+                                             palette::kGrey,  palette::kSky,    palette::kYellow};
+inline constexpr const char* kDoingWords[] = {
+    "starved", "setup", "working", "down", "blocked", "maintenance", "off", "standby", "warm-up"};
+
+class LinePainter {
+ public:
+  LinePainter(const LineParams& p, const factory::Run& r, Canvas& c)
+      : p_(p), r_(r), c_(c), names_(split_names(p)) {
+    for (int32_t k = 0; k < p.places.size; k += 2) {
+      columns_ = std::max(columns_, p.places[k] + 1);
+      high_ = std::max(high_, 2 * p.places[k + 1] + 1);
+    }
+  }
+  void paint() {
+    c_.view(0, 0, kStep * columns_, kRow * high_ + kTop + 1.4f);
+    for (int32_t n = 0; n < p_.places.size / 2; ++n) links(n);
+    for (int32_t n = 0; n < p_.places.size / 2; ++n) node(n);
+    legend();
+  }
+
+ private:
+  static constexpr float kStep = 2.4f, kRow = 2.6f, kTop = 1.2f;
+
+  float x(int32_t n) const { return kStep * (p_.places[2 * n] + 0.5f); }
+  float y(int32_t n) const { return kTop + kRow * (p_.places[2 * n + 1] + 0.5f * high_); }
+
+  void links(int32_t n) {
+    const factory::Node& from = p_.nodes[n];
+    for (int32_t k = from.first_out; k < from.first_out + from.outs; ++k) {
+      int32_t to = p_.outs[k].node;
+      if (to >= p_.places.size / 2) to = station_of_queue(to);
+      c_.line({x(n), y(n), x(to), y(to)}, 0.06f, palette::kGrey, 0);
+    }
+  }
+  int32_t station_of_queue(int32_t node) const {
+    const factory::Buffer& b = p_.buffers[p_.nodes[node].index];
+    return p_.stations[p_.lists[b.first_out]].node;
+  }
+  void node(int32_t n) {
+    switch (p_.nodes[n].kind) {
+      case factory::NodeKind::kStation:
+        return station(n);
+      case factory::NodeKind::kBuffer:
+        return buffer(n);
+      default:
+        c_.circle(x(n), y(n), 0.3f, palette::kGrey, 2);
+        c_.text(x(n), y(n) + 0.4f, 0.3f, palette::kBlack, names_[LineParams::kWords + size_t(n)], 4,
+                PG_CENTER);
+    }
+  }
+  void station(int32_t n) {
+    const int32_t at = p_.nodes[n].index;
+    const factory::Station& s = p_.stations[at];
+    const float wide = 1.5f / float(s.servers), left = x(n) - 0.75f, top = y(n) - 0.55f;
+    for (int32_t i = 0; i < s.servers; ++i) {
+      const factory::ServerState& v = r_.servers[s.first_server + i];
+      c_.rect(left + wide * float(i), top, wide, 1.1f, palette::kBlack, 1);
+      c_.rect(left + wide * float(i) + 0.04f, top + 0.04f, wide - 0.08f, 1.02f,
+              kDoingColours[v.doing], 2);
+      if (v.part >= 0)
+        c_.circle(left + wide * (float(i) + 0.5f), y(n) + 0.2f, 0.14f, palette::kBlue, 3);
+    }
+    c_.text(x(n), top + 0.1f, 0.3f, palette::kBlack, names_[LineParams::kWords + size_t(n)], 4,
+            PG_CENTER);
+    const char* words = r_.stations[at].held ? "held"
+                        : s.servers == 1     ? kDoingWords[r_.servers[s.first_server].doing]
+                                             : "";
+    c_.text(x(n), y(n) + 0.62f, 0.26f, palette::kBlack, words, 4, PG_CENTER);
+    int32_t waiting = 0;
+    for (int32_t k = 0; k < s.ins; ++k)
+      if (p_.buffers[p_.lists[s.first_in + k]].node >= p_.places.size / 2)
+        waiting += r_.buffers[p_.lists[s.first_in + k]].content;
+    for (int32_t k = 0; k < std::min(waiting, 8); ++k)
+      c_.circle(left - 0.15f, top + 0.1f + 0.14f * float(k), 0.06f, palette::kBlue, 3);
+  }
+  void buffer(int32_t n) {
+    const int32_t at = p_.nodes[n].index, content = r_.buffers[at].content,
+                  capacity = p_.buffers[at].capacity;
+    const bool endless = capacity >= EntityWorld::kUnlimited;
+    const float full =
+        endless ? std::min(1.0f, float(content) / 20) : float(content) / float(capacity);
+    c_.rect(x(n) - 0.4f, y(n) - 0.5f, 0.8f, 1.0f, palette::kWhite, 1);
+    c_.rect(x(n) - 0.4f, y(n) + 0.5f - full, 0.8f, full, palette::kSky, 2);
+    char words[32];
+    if (endless)
+      std::snprintf(words, sizeof words, "%d", content);
+    else
+      std::snprintf(words, sizeof words, "%d / %d", content, capacity);
+    c_.text(x(n), y(n) - 0.15f, 0.28f, palette::kBlack, words, 4, PG_CENTER);
+    c_.text(x(n), y(n) + 0.55f, 0.26f, palette::kBlack, names_[LineParams::kWords + size_t(n)], 4,
+            PG_CENTER);
+  }
+  void legend() {
+    char words[96];
+    const double time = factory::since_cleared(r_);
+    std::snprintf(words, sizeof words, "%.0f %s   %d good   %.3g a %s   %d inside", time,
+                  names_[LineParams::kUnit], r_.s.good, time > 0 ? r_.s.good / time : 0,
+                  names_[LineParams::kUnit], r_.s.content);
+    c_.text(0.2f, 0.15f, 0.45f, palette::kBlack, words, 4);
+    const float at = kRow * high_ + kTop + 0.6f;
+    constexpr int32_t kShown[] = {factory::kWorking, factory::kIdle, factory::kBlocked,
+                                  factory::kDown, factory::kSetup};
+    for (int32_t k = 0; k < 5; ++k) {
+      const int32_t what = kShown[k];
+      c_.rect(0.2f + 2.0f * float(k), at, 0.3f, 0.3f, kDoingColours[what], 2);
+      c_.text(0.6f + 2.0f * float(k), at, 0.28f, palette::kBlack, kDoingWords[what], 4);
+    }
+  }
+
+  const LineParams& p_;
+  const factory::Run& r_;
+  Canvas& c_;
+  std::vector<const char*> names_;
+  float columns_ = 1, high_ = 1;
+};
+
+}  // namespace plantgym

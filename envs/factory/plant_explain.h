@@ -1,0 +1,96 @@
+// What `check` says of a plant: what each station can do, the bottleneck, and what is odd.
+#pragma once
+#include <cstdarg>
+#include <cstdio>
+#include <string>
+
+#include "envs/factory/plant_rates.h"
+
+namespace plantgym {
+
+class PlantExplainer {
+ public:
+  explicit PlantExplainer(const PlantWorld& w) : w_(w), r_(rates_of(w)) {}
+
+  std::string text() {
+    sources();
+    for (const StationRate& s : r_.stations) station(s);
+    for (const EntityWorld& e : w_.entities)
+      if (e.kind == factory::NodeKind::kBuffer && e.capacity < EntityWorld::kUnlimited)
+        line("  buffer       %s: %d places", e.name.c_str(), e.capacity);
+    for (const auto& [name, size] : w_.crews) line("  crew         %s: %d", name.c_str(), size);
+    bottleneck();
+    circles();
+    return text_;
+  }
+
+ private:
+  __attribute__((format(printf, 2, 3))) void line(const char* format, ...) {
+    char words[300];
+    va_list args;
+    va_start(args, format);
+    std::vsnprintf(words, sizeof words, format, args);
+    va_end(args);
+    text_ += words, text_ += "\n";
+  }
+  double per_hour(double rate) const {
+    return rate * (w_.time_unit == "s"     ? 3600
+                   : w_.time_unit == "min" ? 60
+                   : w_.time_unit == "h"   ? 1
+                                           : 1 / 24.0);
+  }
+  void sources() {
+    for (const EntityWorld& e : w_.entities) {
+      if (e.kind != factory::NodeKind::kSource) continue;
+      if (!e.source.saturated)
+        line("  source       %s: %.4g parts/h", e.name.c_str(),
+             per_hour(e.source.batch / factory::moments(e.source.every, w_.values.data()).mean));
+      else if (e.source.most > 0)
+        line("  source       %s: another part as soon as fewer than %d are in the plant",
+             e.name.c_str(), e.source.most);
+      else
+        line("  source       %s: always another part", e.name.c_str());
+    }
+  }
+  void station(const StationRate& s) {
+    const EntityWorld& e = *w_.find(s.name);
+    line("  station      %s: %.4g parts/h isolated (%.4g %s a part%s, availability %.3f)",
+         s.name.c_str(), per_hour(s.rate), s.time, w_.time_unit.c_str(),
+         e.station.servers > 1 ? ", servers side by side" : "", s.availability);
+    if (s.visits > 1 + 1e-9 || s.visits < 1 - 1e-9)
+      line("               a part comes here %.3f times", s.visits);
+    for (const FailureWorld& f : e.failures) {
+      const double repair = factory::moments(f.repair, w_.values.data()).mean;
+      const double until = factory::moments(f.until, w_.values.data()).mean;
+      if (repair > until)
+        line(
+            "  odd          entities.%s.failures.%s: repairs take longer than it runs; were the "
+            "numbers exchanged?",
+            s.name.c_str(), f.name.c_str());
+    }
+  }
+  void bottleneck() {
+    if (r_.bottleneck < 0) return;
+    const StationRate& b = r_.stations[size_t(r_.bottleneck)];
+    line("  bottleneck   %s: the plant makes at most %.4g parts/h", b.name.c_str(),
+         per_hour(b.plant_rate()));
+    if (r_.saturated || r_.arrivals <= 0) return;
+    const double load = r_.arrivals / b.plant_rate();
+    line("               %.1f %% of that arrives", 100 * load);
+    if (load >= 1)
+      line("  odd          more arrives than %s can do: what waits grows without end",
+           b.name.c_str());
+  }
+  void circles() {
+    if (!has_circle(w_)) return;
+    line(
+        "  note         parts can come back to where they were; with little room they may wait for "
+        "each other for ever, which ends an episode");
+  }
+
+  const PlantWorld& w_;
+  PlantRates r_;
+  std::string text_;
+};
+
+}  // namespace plantgym

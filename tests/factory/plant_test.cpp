@@ -1,0 +1,218 @@
+// The parts of a plant by themselves: distributions, key figures, order of events, deadlock,
+// disciplines, setups, routings, common random numbers.
+#include "envs/factory/plant_explain.h"
+#include "factory/test_plant.h"
+
+namespace plantgym::testing {
+namespace {
+
+// Means and variances in closed form, of 400 000 numbers each.
+TEST(Distribution, means_and_variances) {
+  const std::tuple<const char*, double, double> cases[] = {
+      {"{exp: 2}", 2, 4},
+      {"{uniform: [1, 4]}", 2.5, 0.75},
+      {"{triangular: [1, 2, 6]}", 3, 14.0 / 12},  // (1+4+36-2-6-12)/18
+      {"{normal: {mean: 3, sd: 0.5}}", 3, 0.25},
+      {"{normal: {mean: 1, sd: 1}}", 1.287600, 0.629686},  // cut at 0: 1 + h, h = phi(1)/Phi(1)
+      {"{lognormal: {mean: 3, cv: 0.5}}", 3, 2.25},
+      {"{gamma: {shape: 0.5, scale: 4}}", 2, 8},
+      {"{gamma: {mean: 3, cv: 0.5}}", 3, 2.25},
+      {"{erlang: {k: 4, mean: 2}}", 2, 1},
+      {"{weibull: {shape: 2, scale: 3}}", 2.658681, 1.931417},  // 3 sqrt(pi)/2; 9 (1 - pi/4)
+      {"{weibull: {shape: 2.5, mean: 5}}", 5, 4.577614},
+      {"{geometric: 0.2}", 5, 20},
+      {"{bernoulli: {p: 0.3, value: 2}}", 0.6, 0.84},
+      {"{empirical: [1, 2, 6]}", 3, 14.0 / 3}};
+  const Rng rng(7, 0, 0, 0);
+  for (const auto& [text, mean, variance] : cases) {
+    const Node tree = parse_yaml(std::string("time: ") + text, "t.yaml");
+    std::vector<double> values;
+    factory::Distribution d;
+    read_fields(tree, "", [&](Fields& f) {
+      EXPECT_TRUE(DistributionFile("s", values).read(f, "time", d, "a time"));
+    });
+    const factory::Moments m = factory::moments(d, values.data());
+    EXPECT_NEAR(m.mean, mean, 2e-6 * (1 + mean)) << text;
+    EXPECT_NEAR(m.variance, variance, 2e-5 * (1 + variance)) << text;
+    factory::Stream s = {};
+    double sum = 0, squares = 0;
+    constexpr int32_t kCount = 400'000;
+    for (int32_t k = 0; k < kCount; ++k) {
+      const double x = factory::draw(d, values.data(), s, rng, 5);
+      EXPECT_GE(x, 0);
+      sum += x, squares += x * x;
+    }
+    const double got = sum / kCount;
+    EXPECT_NEAR(got, mean, 4 * std::sqrt(variance / kCount)) << text;
+    EXPECT_NEAR(squares / kCount - got * got, variance, 0.03 * variance) << text;
+  }
+}
+
+/// ISO 22400-2's own numbers: PBT 480 min, APT 420, PRI 0.5, PQ 760, GQ 741.
+TEST(Kpi, worked_example_of_oee) {
+  factory::WorkUnit u;
+  u.planned_busy = 480, u.production = 420, u.planned_run = 0.5 * 760, u.produced = 760,
+  u.good = 741;
+  EXPECT_DOUBLE_EQ(u.availability(), 0.875);
+  EXPECT_NEAR(u.effectiveness(), 0.904762, 5e-7);
+  EXPECT_DOUBLE_EQ(u.quality_ratio(), 0.975);
+  EXPECT_NEAR(u.oee(), 0.771875, 1e-12);
+  u.setup = 20, u.delay = 30;
+  EXPECT_DOUBLE_EQ(u.allocation(), 470.0 / 480);
+  EXPECT_DOUBLE_EQ(u.utilisation(), 420.0 / 470);
+  EXPECT_DOUBLE_EQ(u.technical_efficiency(), 420.0 / 450);
+  EXPECT_DOUBLE_EQ(u.setup_ratio(), 20.0 / 440);
+}
+
+/// Two stations that feed each other without a place between them stop at once.
+TEST(Plant, a_deadlock_ends_the_run_and_says_where) {
+  TestPlant p(R"(
+factory: {}
+entities:
+  src: {type: source, arrivals: 1}
+  q: {type: buffer, capacity: 1}
+  a: {type: station, time: 1}
+  b: {type: station, time: 1}
+  out: {type: sink}
+links: [[src, q], [q, a], [a, b], [b, a, 0.999999], [b, out, 0.000001]]
+)");
+  p.run(0, 0, 1000, [&](const factory::Run& r) {
+    EXPECT_EQ(r.s.stop, factory::Stop::kDeadlock);
+    EXPECT_EQ(p.world.entities[size_t(r.s.stop_node)].name, "a");
+    EXPECT_LT(r.s.now, 10);
+  });
+}
+/// The same circle with room for all never stops.
+TEST(Plant, a_circle_with_room_goes_on) {
+  TestPlant p(R"(
+factory: {parts: 50}
+entities:
+  src: {type: source, saturated: true, most: 3}
+  q: {type: buffer}
+  a: {type: station, time: {exp: 1}}
+  b: {type: station, time: {exp: 1}}
+  out: {type: sink}
+links: [[src, q], [q, a], [a, b], [b, q, 0.5], [b, out, 0.5]]
+)");
+  p.run(0, 0, 10'000, [](const factory::Run& r) {
+    EXPECT_EQ(r.s.stop, factory::Stop::kNo);
+    EXPECT_GT(r.s.good, 2000);
+  });
+}
+TEST(Plant, more_parts_than_the_file_allows_end_the_run) {
+  TestPlant p(
+      "factory: {parts: 20}\nline: src > q > a > out\nentities: {src: {type: source, arrivals: 1}, "
+      "q: "
+      "{type: buffer}, a: {type: station, time: 2}, out: {type: sink}}");
+  p.run(0, 0, 1000, [](const factory::Run& r) {
+    EXPECT_EQ(r.s.stop, factory::Stop::kTooMany);
+    EXPECT_EQ(r.s.content, 20);
+    EXPECT_EQ(r.s.now, 40);  // the 40th finds 20: 39 came before, 19 of them left
+  });
+}
+/// At equal times a completion comes before an arrival: the place is free, nobody is lost.
+TEST(Plant, completions_come_before_arrivals) {
+  TestPlant p(
+      "factory: {}\nline: src > a > out\nentities: {src: {type: source, arrivals: 1, when_full: "
+      "lose}, a: "
+      "{type: station, time: 1}, out: {type: sink}}");
+  p.run(0, 0, 100, [](const factory::Run& r) {
+    EXPECT_EQ(r.s.lost, 0);
+    EXPECT_EQ(r.s.good, 99);
+  });
+}
+/// The shortest time, the last that came, and the most work left go first.
+TEST(Plant, disciplines) {
+  const auto lead = [](const char* discipline) {
+    TestPlant p(
+        std::string("factory: {}\nproducts: {a: {}, b: {}}\nline: src > q > m > out\nentities: "
+                    "{src: {type: source, arrivals: {exp: 2.5}, mix: {a: 0.5, b: 0.5}}, q: {type: "
+                    "buffer}, m: {type: station, times: {a: 1, b: 3}, discipline: ") +
+        discipline + "}, out: {type: sink}}");
+    return p.runs(10, 1000, 50'000, wait(0))[0];
+  };
+  // Cobham 1954: W0 = lambda E[S^2]/2 = 0.4 * 5/2 = 1; a first: Wa = W0/(1 - .2), Wb = W0/(.8 * .2)
+  const double w0 = 1, wa = w0 / 0.8, wb = w0 / (0.8 * 0.2);
+  expect_truth(lead("spt"), (wa + wb) / 2, "two priorities");
+  expect_truth(lead("fifo"), w0 / 0.2, "in turn");
+  expect_truth(lead("lifo"), w0 / 0.2, "the last first has the same mean");
+}
+/// Two families by turns: 3 h of work, then 4 or 5 h of setup.
+TEST(Plant, setups_take_their_time) {
+  TestPlant p(R"(
+factory: {time_unit: h}
+products: {r: {family: red}, b: {family: blue}}
+line: [red > q > m > out, blue > q]
+entities:
+  red: {type: source, arrivals: 20, mix: {r: 1}}
+  blue: {type: source, arrivals: 20, mix: {b: 1}}
+  q: {type: buffer}
+  m: {type: station, time: 3, setup: {red: {blue: 4}, blue: {red: 5}}}
+  out: {type: sink}
+)");
+  p.run(0, 100, 2000, [](const factory::Run& r) {
+    EXPECT_EQ(r.stations[0].setups, 200);
+    EXPECT_DOUBLE_EQ(factory::share_of(r, 0, factory::kSetup), 9.0 / 20);
+    EXPECT_DOUBLE_EQ(factory::share_of(r, 0, factory::kWorking), 6.0 / 20);
+    EXPECT_DOUBLE_EQ(factory::work_unit(r, 0).setup_ratio(), 9.0 / 15);
+  });
+}
+/// Any of two lathes, then the mill; brackets to the mill alone.
+TEST(Plant, parts_follow_their_routings) {
+  TestPlant p(contents(source("configs/worlds/factory/cell.yaml")));
+  const auto s = p.runs(4, 500, 20'000, [&](const factory::Run& r) {
+    return double(r.stations[p.station("lathe1")].finished +
+                  r.stations[p.station("lathe2")].finished) /
+           r.products[1].good;
+  });
+  EXPECT_NEAR(s[0].mean(), 1, 0.01);
+  const PlantRates rates = rates_of(p.world);
+  EXPECT_DOUBLE_EQ(rates.stations[0].visits, 0.2);
+  EXPECT_DOUBLE_EQ(rates.stations[2].visits, 1);
+  EXPECT_NEAR(rates.stations[2].time, 0.6 * 4 + 0.4 * 3, 1e-12);
+}
+/// What a station is told changes none of the times that others draw.
+TEST(Plant, random_numbers_are_common) {
+  const auto uptime = [](bool held) {
+    TestPlant p(contents(source("configs/worlds/factory/line3.yaml")));
+    const Rng rng(1, 0, 0, 0);
+    std::vector<uint64_t> tail(size_t(p.plant.at.words));
+    factory::Run r(p.plant, p.state, tail.data(), rng);
+    factory::start(r);
+    factory::hold(r, 2, held);
+    factory::run_until(r, 5);
+    return std::pair(r.servers[0].left, r.failures[0].left);
+  };
+  EXPECT_EQ(uptime(true), uptime(false));
+}
+TEST(Plant, power_is_counted_in_each_state) {
+  TestPlant p(R"(
+factory: {time_unit: h}
+line: src > q > oven > out
+entities:
+  src: {type: source, arrivals: 4}
+  q: {type: buffer}
+  oven: {type: station, time: 1, switch_off: {after: 1 h, warmup: 30 min}, power: {off: 1, standby: 3, working: 10}, startup_energy: 5}
+  out: {type: sink}
+)");
+  // each 4 h: half an hour of warm-up and one of work at 10 kW, one of waiting at 3 kW, the rest
+  // off
+  p.run(0, 8, 400, [](const factory::Run& r) {
+    EXPECT_EQ(r.stations[0].starts, 100);
+    EXPECT_NEAR(factory::energy_of(r, 0), 100 * (15 + 3 + 1.5 + 5), 1e-6);
+  });
+}
+TEST(Plant, a_failed_part_is_scrapped_where_the_file_says_so) {
+  TestPlant p(
+      "factory: {}\nline: src > a > out\nentities: {src: {type: source, saturated: true}, a: "
+      "{type: "
+      "station, time: 1, failures: {f: {ttf: 9.5, ttr: 1, part: scrap}}}, out: {type: sink}}");
+  p.run(0, 0, 105, [](const factory::Run& r) {  // 9 good, half a part lost, 1 of repair: every 10.5
+    EXPECT_EQ(r.s.good, 90);
+    EXPECT_EQ(r.s.scrapped, 10);
+    EXPECT_EQ(r.stations[0].failures, 10);
+  });
+}
+
+}  // namespace
+}  // namespace plantgym::testing

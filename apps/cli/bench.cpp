@@ -37,7 +37,8 @@ struct Bench {
 struct Definition {
   const char *name, *world;
   int64_t envs;
-  const char *env = "", *wrappers = "";  // "": the world's first, none
+  const char *env = "", *wrappers = "";    // "": the world's first, none
+  const char *setting = "", *counts = "";  // "": none; steps, and not the sum of a signal
 };
 constexpr Definition kWorlds[] = {
     {"env/grid/frozenlake_8x8", "configs/worlds/grid/frozenlake_8x8.yaml", 4096},
@@ -48,6 +49,10 @@ constexpr Definition kWorlds[] = {
     {"env/farm/field", "configs/worlds/farm/champion_maize.yaml", 4096},
     {"env/farm/fertigation", "configs/worlds/farm/champion_maize.yaml", 4096, "farm/fertigation"},
     {"env/farm/zones8", "configs/worlds/farm/valley8.yaml", 512},
+    {"env/factory/line3", "configs/worlds/factory/line3.yaml", 256, "", "", "env.decision.every=10",
+     "events"},
+    {"env/factory/mm1", "configs/worlds/factory/mm1.yaml", 64, "", "", "env.decision.every=100",
+     "good_parts"},
     {"env/classic/cartpole", "classic/cartpole", 4096},
     {"wrapped/grid/frozenlake_8x8", "configs/worlds/grid/frozenlake_8x8.yaml", 4096, "",
      "{time_limit: 50, episode_statistics: true}"},
@@ -89,25 +94,33 @@ std::vector<std::vector<char>> draw_actions(const pg_space& a, int64_t n) {
 Bench env_bench(const Definition& d, int64_t envs, Pool& pool) {
   const int64_t n = envs ? envs : d.envs;
   std::vector<std::string> overrides;
+  if (*d.setting) overrides.push_back(d.setting);
   if (*d.wrappers) overrides.push_back(join({"env.wrappers=", d.wrappers}));
   Loaded l = load({builtin_registry().has(d.world) ? d.world : shipped(d.world), overrides});
   l.run.env.n = n;
   if (*d.env) l.run.env.name = d.env;
   auto env = std::make_shared<VecEnv>(l.registry.find(l.run.env.name), l.run.env, pool);
-  auto io = std::make_shared<Transition>(env->spec(), n, false);  // as learners do
+  auto io = std::make_shared<Transition>(env->spec(), n, *d.counts);  // else as learners do
   auto actions =
       std::make_shared<std::vector<std::vector<char>>>(draw_actions(*env->spec().action, n));
   env->seed(1), env->reset(io->io);
   const int64_t calls = std::max<int64_t>(1, 400'000 / n);
+  const pg_spec& spec = env->spec();
+  int32_t counted = 0;
+  while (*d.counts && spec.signals[counted].name != std::string(d.counts)) ++counted;
   Bench b;
   b.name = d.name, b.envs = n;
   b.bytes_per_env = double(env->spec().state_bytes + Transition::bytes_per_row(env->spec(), false));
+  const int64_t width = *d.counts ? spec.n_signals : 0;
   b.work = [=, set = size_t(0)]() mutable {
+    double sum = 0;
     for (int64_t i = 0; i < calls; ++i, ++set) {
       io->io.action = (*actions)[set % actions->size()].data();
       env->step(io->io);
+      for (int64_t row = 0; width > 0 && row < n; ++row)
+        sum += double(io->io.signals[row * width + counted]);
     }
-    return calls * n;
+    return width > 0 ? int64_t(sum) : calls * n;
   };
   return b;
 }

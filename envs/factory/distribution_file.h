@@ -1,5 +1,6 @@
 // How files say a time that is drawn: `60 s`, `{exp: 60 s}`, `{lognormal: {mean: 55 s, cv: 0.2}}`.
 #pragma once
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,9 @@ class DistributionFile {
     if (keys.size() != 1)
       throw FieldError(i, "must be one distribution and its numbers, e.g. {exp: 60 s}");
     const std::string& name = keys[0];
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      throw FieldError(i + 1, join({"'", name, "' is not a distribution",
+                                    suggestion(name, known, "distributions")}));
     const auto is = [&](const char* word) { return name == word; };
     if (is("det")) return factory::fixed(one(f, "det", "value"));
     if (is("exp")) return factory::exponential(one(f, "exp", "mean"));
@@ -46,9 +50,6 @@ class DistributionFile {
       if (is("weibull")) d = weibull(m);
       if (is("bernoulli")) d = bernoulli(m);
     });
-    if (std::find(known.begin(), known.end(), name) == known.end())
-      throw FieldError(i + 1, join({"'", name, "' is not a distribution",
-                                    suggestion(name, known, "distributions")}));
     return d;
   }
 

@@ -103,6 +103,7 @@ class PlantFile {
              "of its parts in the plant at once (CONWIP); 0: no limit");
     read_shares(f, "mix", e.mix, "products and their shares");
     if (f.listing()) return;
+    f.finish();
     e.source.saturated = saturated, e.source.loses = full;
     if (saturated == timed)
       f.fail("arrivals", "say either `saturated: true` or the time between arrivals");
@@ -146,6 +147,7 @@ class PlantFile {
     f.choice("part", x.scraps, {"resume", "scrap"}, "what becomes of the part in work");
     f.text("crew", x.crew, "who repairs; none: repair begins at once");
     if (f.listing()) return;
+    f.finish();
     if (until == f.has("mtbf")) f.fail("ttf", "say either mtbf or ttf");
     if (repair == f.has("mttr")) f.fail("ttr", "say either mttr or ttr");
     if (!until) x.until = factory::exponential(mtbf);

@@ -29,18 +29,34 @@ struct Distribution {
   double a = 0, b = 0, c = 0;
 };
 
-/// The words of one stream that are drawn but not used yet, and the number of the next block.
+/// The words of one stream that are drawn but not used yet, their logarithms once somebody wants
+/// one (four at a time cost little more than one), and the number of the next block.
 struct Stream {
-  uint32_t next, left, words[4];
+  uint32_t next, left, words[4], logs_known, pad;
+  double logs[4];
 };
-/// `rng` carries seed, row and its number of starts; `id` is the stream.
-PG_HD PG_INLINE uint32_t next_word(Stream& s, const Rng& rng, uint32_t id) {
+/// The place of the next word; `rng` carries seed, row and its number of starts; `id` is the
+/// stream.
+PG_HD PG_INLINE uint32_t next_place(Stream& s, const Rng& rng, uint32_t id) {
   if (s.left == 0) {
     Rng block = rng.stream(id, s.next++);
     for (uint32_t& w : s.words) w = block.bits();
-    s.left = 4;
+    s.left = 4, s.logs_known = 0;
   }
-  return s.words[4 - s.left--];
+  return 4 - s.left--;
+}
+/// In (0, 1).
+PG_HD PG_INLINE double next_uniform(Stream& s, const Rng& rng, uint32_t id) {
+  return open_uniform(s.words[next_place(s, rng, id)]);
+}
+/// The logarithm of such a number.
+PG_HD PG_INLINE double next_log(Stream& s, const Rng& rng, uint32_t id) {
+  const uint32_t at = next_place(s, rng, id);
+  if (!s.logs_known) {
+    for (int32_t k = 0; k < 4; ++k) s.logs[k] = math::detail::log_of(open_uniform(s.words[k]));
+    s.logs_known = 1;
+  }
+  return s.logs[at];
 }
 PG_HD inline double draw(const Distribution& d, const double* values, Stream& s, const Rng& rng,
                          uint32_t id) {
@@ -49,10 +65,12 @@ PG_HD inline double draw(const Distribution& d, const double* values, Stream& s,
     Rng own = rng.stream(id, s.next++);
     return d.b * Gamma(d.a)(own);
   }
-  const double u = open_uniform(next_word(s, rng, id));
+  if (d.shape == Shape::kExp) return -d.a * next_log(s, rng, id);
+  if (d.shape == Shape::kWeibull) return d.b * math::pow(-next_log(s, rng, id), 1 / d.a);
+  if (d.shape == Shape::kGeometric)
+    return d.a >= 1 ? 1 : 1 + std::floor(next_log(s, rng, id) / d.b);
+  const double u = next_uniform(s, rng, id);
   switch (d.shape) {
-    case Shape::kExp:
-      return -d.a * math::detail::log_of(u);
     case Shape::kUniform:
       return d.a + (d.b - d.a) * u;
     case Shape::kTriangular: {
@@ -66,10 +84,6 @@ PG_HD inline double draw(const Distribution& d, const double* values, Stream& s,
     }
     case Shape::kLognormal:
       return math::exp(d.a + d.b * normal_quantile(u));
-    case Shape::kWeibull:
-      return d.b * math::pow(-math::detail::log_of(u), 1 / d.a);
-    case Shape::kGeometric:
-      return d.a >= 1 ? 1 : 1 + std::floor(math::detail::log_of(u) / d.b);
     case Shape::kBernoulli:
       return u < d.a ? d.b : 0;
     default:

@@ -39,9 +39,9 @@ struct Run {
   PG_HD double sample(const Distribution& d, int32_t stream) const {
     return draw(d, p.values, streams[stream], rng, uint32_t(stream) + 1);
   }
-  /// In [0, 1).
+  /// In (0, 1).
   PG_HD double chance(int32_t stream) const {
-    return next_word(streams[stream], rng, uint32_t(stream) + 1) * 0x1p-32;
+    return next_uniform(streams[stream], rng, uint32_t(stream) + 1);
   }
   PG_HD void stop(Stop why, int32_t node) const {
     if (s.stop == Stop::kNo) s.stop = why, s.stop_node = node;

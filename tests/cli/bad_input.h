@@ -33,6 +33,7 @@ Part bad_comparisons();
 Part bad_places();
 Part bad_networks();
 Part bad_minigrids();
+Part bad_plants();
 Part bad_policies();
 Part bad_words();
 Part bad_exports();

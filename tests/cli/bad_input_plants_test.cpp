@@ -1,0 +1,61 @@
+// What the program says about bad plants.
+#include "cli/bad_input.h"
+
+namespace plantgym::testing {
+namespace {
+
+// clang-format off
+#define PLANT(entities) "factory: {}\nline: src > m > out\nentities:\n" entities
+#define SRC "  src: {type: source, saturated: true}\n"
+#define M "  m: {type: station, time: 60 s}\n"
+#define OUT "  out: {type: sink}\n"
+const std::vector<Case> kCases = {
+  {"a link to nothing", "factory: {}\nline: src > mm > out\nentities:\n" SRC M OUT, "check w.yaml", 2, "w.yaml:2:7: line: 'mm' is no entity; did you mean m? (entities: src, m, out)"},
+  {"a link to nothing in a list", "factory: {}\nlinks: [[src, m], [m, oot]]\nentities:\n" SRC M OUT, "check w.yaml", 2, "w.yaml:2:19: links[1]: 'oot' is no entity; did you mean out?"},
+  {"a sink that nothing reaches", "factory: {}\nline: src > m > out\nentities:\n" SRC M OUT "  scrap: {type: sink}\n", "check w.yaml", 2, "w.yaml:7:10: entities.scrap: no part ever comes here; link something to scrap"},
+  {"parts that never leave", "factory: {}\nlinks: [[src, m], [m, m]]\nentities:\n" SRC M "  x: {type: station, time: 1}\n" OUT, "check w.yaml", 2, "entities.src: parts of src never reach a sink; link it on"},
+  {"a line without a name", "factory: {}\nline: src > > out\nentities:\n" SRC OUT, "check w.yaml", 2, "w.yaml:2:7: line: has no name between two >; write src > cut > out"},
+  {"a link of one", "factory: {}\nlinks: [[src]]\nentities:\n" SRC OUT, "check w.yaml", 2, "links[0]: must be [from, to] or [from, to, share]"},
+  {"two links without shares", "factory: {}\nlinks: [[src, m], [m, out], [m, bad]]\nentities:\n" SRC M OUT "  bad: {type: sink}\n", "check w.yaml", 2, "links[2]: m has several links: each needs its share, e.g. [m, out, 0.4]"},
+  {"shares that are not all", "factory: {}\nlinks: [[src, m], [m, out, 0.6], [m, bad, 30 %]]\nentities:\n" SRC M OUT "  bad: {type: sink}\n", "check w.yaml", 2, "the shares of m's links make 0.8999999999999999, not 1"},
+  {"a share above 1", "factory: {}\nlinks: [[src, m], [m, out, 6]]\nentities:\n" SRC M OUT, "check w.yaml", 2, "must be a share above 0 and up to 1, e.g. 0.4 or 40 %"},
+  {"a way out of a sink", "factory: {}\nline: src > m > out > m\nentities:\n" SRC M OUT, "check w.yaml", 2, "line: out > m: nothing leaves a sink"},
+  {"a buffer before a sink", "factory: {}\nline: src > m > b > out\nentities:\n" SRC M "  b: {type: buffer}\n" OUT, "check w.yaml", 2, "b > out: a buffer hands parts to stations only"},
+  {"a time of 0", PLANT(SRC "  m: {type: station, time: 0}\n" OUT), "check w.yaml", 2, "w.yaml:5:28: entities.m.time: 0 is not a time above 0 (1e-06 to 1e+09 s)"},
+  {"a time below 0", PLANT(SRC "  m: {type: station, time: {exp: -3 s}}\n" OUT), "check w.yaml", 2, "w.yaml:5:34: entities.m.time.exp: -3 s is not a time above 0"},
+  {"a time in litres", PLANT(SRC "  m: {type: station, time: 3 l}\n" OUT), "check w.yaml", 2, "entities.m.time: '3 l' has a unit of another dimension; expected a number of s, or a distribution, e.g. {exp: 60 s}"},
+  {"an unknown distribution", PLANT(SRC "  m: {type: station, time: {expo: 3 s}}\n" OUT), "check w.yaml", 2, "w.yaml:5:35: entities.m.time.expo: 'expo' is not a distribution; did you mean exp?"},
+  {"two distributions", PLANT(SRC "  m: {type: station, time: {exp: 3, det: 3}}\n" OUT), "check w.yaml", 2, "entities.m.time: must be one distribution and its numbers, e.g. {exp: 60 s}"},
+  {"a distribution that lacks a number", PLANT(SRC "  m: {type: station, time: {lognormal: {mean: 3}}}\n" OUT), "check w.yaml", 2, "entities.m.time.lognormal.cv: missing; sd / mean"},
+  {"a uniform time upside down", PLANT(SRC "  m: {type: station, time: {uniform: [3, 1]}}\n" OUT), "check w.yaml", 2, "entities.m.time.uniform: must rise: [least, most]"},
+  {"no time", PLANT(SRC "  m: {type: station}\n" OUT), "check w.yaml", 2, "w.yaml:5:6: entities.m.time: missing; that a part takes, e.g. time: 60 s"},
+  {"a type that is none", PLANT("  src: {type: source, saturated: true}\n  m: {type: machine, time: 1}\n" OUT), "check w.yaml", 2, "entities.m.type: 'machine' is not a choice"},
+  {"a source without a rhythm", PLANT("  src: {type: source}\n" M OUT), "check w.yaml", 2, "entities.src.arrivals: say either `saturated: true` or the time between arrivals"},
+  {"a source that fills a buffer for ever", "factory: {}\nline: src > b > m > out\nentities:\n" SRC "  b: {type: buffer}\n" M OUT, "check w.yaml", 2, "entities.src: a saturated source would fill b without end; give it a capacity, or say `most`"},
+  {"a buffer without room", "factory: {}\nline: src > b > m > out\nentities:\n" SRC "  b: {type: buffer, capacity: 0}\n" M OUT, "check w.yaml", 2, "entities.b.capacity: '0' is not a number of places from 1 to 1000000, or `unlimited`"},
+  {"fewer parts than places", "factory: {parts: 5}\nline: src > b > m > out\nentities:\n" SRC "  b: {type: buffer, capacity: 10}\n" M OUT, "check w.yaml", 2, "factory.parts: 5 are fewer than the places of the plant; it needs 12"},
+  {"more servers than timers", PLANT(SRC "  m: {type: station, time: 1, servers: 256, failures: {a: {mtbf: 9, mttr: 1}, b: {mtbf: 9, mttr: 1}}}\n" OUT), "check w.yaml", 2, "the plant needs 1284 timers (servers, twice their failures, sources), and at most 1024 are possible"},
+  {"a failure without a time", PLANT(SRC "  m: {type: station, time: 1, failures: {f: {mttr: 3}}}\n" OUT), "check w.yaml", 2, "entities.m.failures.f.ttf: say either mtbf or ttf"},
+  {"a failure with an unknown key", PLANT(SRC "  m: {type: station, time: 1, failures: {f: {mttf: 3, mttr: 1}}}\n" OUT), "check w.yaml", 2, "entities.m.failures.f.mttf: unknown key; did you mean mtbf?"},
+  {"a crew that is none", "factory: {}\nline: src > m > out\ncrews: {fitter: 1}\nentities:\n" SRC "  m: {type: station, time: 1, failures: {f: {mtbf: 3, mttr: 1, crew: fiter}}}\n" OUT, "check w.yaml", 2, "entities.m.failures.f.crew: 'fiter' is no crew; did you mean fitter?"},
+  {"a routing that no station serves", "factory: {}\nproducts: {A: {routing: [[m, 1], [out, 2]]}}\nentities:\n" SRC "  m: {type: station, queue: 3}\n" OUT, "check w.yaml", 2, "w.yaml:2:34: products.A.routing[1]: no station serves this: 'out' is none"},
+  {"a routing to nowhere", "factory: {}\nproducts: {A: {routing: [[mil, 1]]}}\nentities:\n" SRC "  mill: {type: station, queue: 3}\n" OUT, "check w.yaml", 2, "products.A.routing[0]: 'mil' is no station; did you mean mill?"},
+  {"an operation without a time", "factory: {}\nproducts: {A: {routing: [[m]]}}\nentities:\n" SRC "  m: {type: station, queue: 3}\n" OUT, "check w.yaml", 2, "products.A.routing[0]: has no time, and m has none either; write [m, 60 s]"},
+  {"a mix of unknown products", "factory: {}\nproducts: {A: {}, B: {}}\nline: src > m > out\nentities:\n  src: {type: source, saturated: true, mix: {A: 0.5, C: 0.5}}\n" M OUT, "check w.yaml", 2, "w.yaml:5:57: entities.src.mix.C: 'C' is no product; products: A, B"},
+  {"a mix that is not whole", "factory: {}\nproducts: {A: {}, B: {}}\nline: src > m > out\nentities:\n  src: {type: source, saturated: true, mix: {A: 0.5, B: 0.4}}\n" M OUT, "check w.yaml", 2, "the shares of the mix make 0.9, not 1"},
+  {"a setup of no family", "factory: {}\nproducts: {A: {family: red}}\nline: src > m > out\nentities:\n" SRC "  m: {type: station, time: 1, setup: {red: {blue: 3}}}\n" OUT, "check w.yaml", 2, "entities.m.setup.red.blue: 'blue' is no family; families: red"},
+  {"more than arrives can be done", "factory: {}\nline: src > b > m > out\nentities:\n  src: {type: source, arrivals: {exp: 50 s}}\n  b: {type: buffer}\n" M OUT, "check w.yaml", 0, "odd          more arrives than m can do: what waits grows without end"},
+  {"repairs longer than lives", PLANT(SRC "  m: {type: station, time: 1, failures: {f: {mtbf: 1, mttr: 30}}}\n" OUT), "check w.yaml", 0, "odd          entities.m.failures.f: repairs take longer than it runs"},
+  {"something that does not happen", PLANT(SRC M OUT), "check w.yaml 'env.decision.on=[failures]'", 2, "env.decision.on: 'failures' does not happen; did you mean failure?"},
+  {"an episode shorter than a decision", PLANT(SRC M OUT), "check w.yaml env.horizon=1 env.decision.every=2", 2, "env.horizon: is shorter than the time between decisions"},
+};
+// clang-format on
+
+/// input: the file w.yaml
+void prepare(const TempDir& dir, const std::string& input) { write(dir / "w.yaml", input); }
+
+}  // namespace
+
+Part bad_plants() { return {"Plants", "bad_input_plants_test.cpp", kCases, prepare}; }
+
+}  // namespace plantgym::testing

@@ -12,8 +12,8 @@ namespace plantgym {
 class DistributionFile {
  public:
   /// `values` gets those of empirical distributions.
-  DistributionFile(std::string unit, std::vector<double>& values)
-      : unit_(std::move(unit)), values_(values) {}
+  DistributionFile(std::string unit, std::vector<double>& values, bool may_be_0 = false)
+      : unit_(std::move(unit)), values_(values), least_(may_be_0 ? 0 : kLeast) {}
 
   /// Reads a key that may be absent; returns whether it is there.
   bool read(Fields& f, const char* key, factory::Distribution& d, const char* doc) {
@@ -61,7 +61,7 @@ class DistributionFile {
     if (const char* wrong = parse_quantity(nodes[i].value, unit_, x))
       throw FieldError(i, join({"'", nodes[i].value, "' ", wrong, "; expected a number of ", unit_,
                                 ", or a distribution, e.g. {exp: 60 s}"}));
-    if (!(x >= kLeast && x <= kMost))
+    if (!(x >= least_ && x <= kMost))
       throw FieldError(i, join({nodes[i].value, " is not a time above 0 (", shown(kLeast), " to ",
                                 shown(kMost), " ", unit_, ")"}));
     return x;
@@ -159,6 +159,7 @@ class DistributionFile {
 
   std::string unit_;
   std::vector<double>& values_;
+  double least_;  // of a time that is not drawn
 };
 
 }  // namespace plantgym

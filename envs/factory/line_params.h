@@ -99,8 +99,7 @@ class LineFile {
       if (e.kind != factory::NodeKind::kStation) continue;
       double rate = 0;
       bool crew = false;
-      for (const FailureWorld& x : e.failures)
-        rate += 1 / factory::moments(x.until, w.values.data()).mean, crew |= !x.crew.empty();
+      for (const FailureWorld& x : e.failures) rate += 1 / mean_life(w, x), crew |= !x.crew.empty();
       life.push_back(rate > 0 ? 1 / rate : 0), choices.push_back(crew ? 3 : 2);
       for (const double kw : e.station.power) p_.powered |= kw > 0;
       p_.powered |= e.station.startup_energy > 0;

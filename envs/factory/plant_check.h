@@ -57,6 +57,8 @@ inline std::vector<std::vector<size_t>> ways_of(const PlantWorld& w) {
     return size_t(w.find(name) - w.entities.data());
   };
   for (const LinkWorld& l : w.links) ways[number(l.from)].push_back(number(l.to));
+  for (const EntityWorld& e : w.entities)
+    if (!e.rework.empty()) ways[number(e.name)].push_back(number(e.rework));
   for (const ProductWorld& p : w.products)
     for (size_t k = 0; k < p.routing.size(); ++k)
       for (const std::string& from : p.routing[k].stations) {
@@ -148,7 +150,9 @@ class PlantCheck {
     for (const ShareWorld& x : e.mix) sum += x.share, product(x.name, x.at);
     if (!e.mix.empty() && !(sum > 1 - 1e-6 && sum < 1 + 1e-6))
       throw FieldError(e.mix[0].at, join({"the shares of the mix make ", shown(sum), ", not 1"}));
-    if (e.kind == Kind::kSource && e.mix.empty() && w_.products.size() > 1)
+    for (const OrderWorld& o : e.orders)
+      if (!o.product.empty()) product(o.product, o.at);
+    if (e.kind == Kind::kSource && e.mix.empty() && e.orders.empty() && w_.products.size() > 1)
       throw FieldError(
           e.at, "mix: missing; the plant makes several products, e.g. mix: {A: 0.7, B: 0.3}");
     if (e.kind != Kind::kSource || !e.source.saturated || e.source.most > 0) return;
@@ -192,6 +196,8 @@ class PlantCheck {
     }
     if (!timed) throw FieldError(e.at, "time: missing; that a part takes, e.g. time: 60 s");
     for (const TimeWorld& t : e.times) product(t.product, t.at);
+    if (!e.rework.empty() && need(e.rework, e.at, "station").kind != Kind::kStation)
+      throw FieldError(e.at, join({"rework_to: '", e.rework, "' is no station"}));
     for (const FailureWorld& x : e.failures) check_crew(x);
     for (const SetupWorld& x : e.setups)
       for (const std::string& family : {x.from, x.to}) check_family(family, x.at);

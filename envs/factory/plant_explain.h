@@ -42,7 +42,9 @@ class PlantExplainer {
   void sources() {
     for (const EntityWorld& e : w_.entities) {
       if (e.kind != factory::NodeKind::kSource) continue;
-      if (!e.source.saturated)
+      if (!e.orders.empty())
+        line("  source       %s: %d orders", e.name.c_str(), int(e.orders.size()));
+      else if (!e.source.saturated)
         line("  source       %s: %.4g parts/h", e.name.c_str(),
              per_hour(e.source.batch / factory::moments(e.source.every, w_.values.data()).mean));
       else if (e.source.most > 0)
@@ -60,9 +62,7 @@ class PlantExplainer {
     if (s.visits > 1 + 1e-9 || s.visits < 1 - 1e-9)
       line("               a part comes here %.3f times", s.visits);
     for (const FailureWorld& f : e.failures) {
-      const double repair = factory::moments(f.repair, w_.values.data()).mean;
-      const double until = factory::moments(f.until, w_.values.data()).mean;
-      if (repair > until)
+      if (mean_repair(w_, f) > mean_life(w_, f))
         line(
             "  odd          entities.%s.failures.%s: repairs take longer than it runs; were the "
             "numbers exchanged?",

@@ -1,5 +1,6 @@
 // How a file says what a plant is: factory, line, links, entities, crews, products.
 #pragma once
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,10 @@ class PlantFile {
     });
     f.each("products", "what is made, by name; none: parts are all alike",
            [&](const char* name, Fields& m) { read_product(name, m); });
+    f.map("tariff", "what electric energy costs", [&](Fields& m) {
+      m.required().numbers("hourly", w_.prices, 0, 1e3, "EUR/kWh", "for each of 24 hours");
+      if (!m.listing() && w_.prices.size() != 24) m.fail("hourly", "must be 24 prices");
+    });
     f.required().each("entities", "sources, stations, buffers and sinks by name",
                       [&](const char* name, Fields& m) { read_entity(name, m); });
     f.any("line", "names in the order that parts take: src > cut > b1 > weld > out; or a list",
@@ -50,6 +55,8 @@ class PlantFile {
     ProductWorld p;
     p.name = name ? name : "", p.at = f.node(), p.family = p.name;
     f.text("family", p.family, "of setups; default: its own");
+    f.number("value", p.value, 0, 1e9, "EUR", "of a good part");
+    f.number("weight", p.weight, 0, 1e9, "", "of the time that it is late");
     f.text("sink", p.sink, "where it goes after its routing; default: the only sink");
     f.any("routing",
           "operations in order: [station, time], or [[station, station], time] where any of them "
@@ -102,11 +109,14 @@ class PlantFile {
     f.number("most", e.source.most, 0, 1'000'000, "",
              "of its parts in the plant at once (CONWIP); 0: no limit");
     read_shares(f, "mix", e.mix, "products and their shares");
+    e.has_due = drawn().read(f, "due", e.source.due, "time from a part's arrival to its due date");
+    f.each("orders", "instead of a rhythm: what is released when, by name, in order of time",
+           [&](const char* name, Fields& m) { read_order(name, m, e); });
     if (f.listing()) return;
     f.finish();
     e.source.saturated = saturated, e.source.loses = full;
-    if (saturated == timed)
-      f.fail("arrivals", "say either `saturated: true` or the time between arrivals");
+    if (int32_t(saturated) + timed + !e.orders.empty() != 1)
+      f.fail("arrivals", "say either `saturated: true`, the time between arrivals, or orders");
     if (saturated && full) f.fail("when_full", "a saturated source always waits");
   }
   void read_station(Fields& f, EntityWorld& e) {
@@ -132,27 +142,94 @@ class PlantFile {
       m.number("start_at", s.rest.start_at, 1, 1'000'000, "", "parts that wait when it comes on");
       e.warms = drawn().read(m, "warmup", s.rest.warmup, "time that it needs to come on");
     });
-    read_power(f, s);
+    read_quality(f, e), read_power(f, s);
   }
   void read_failure(const char* name, Fields& f, EntityWorld& e) {
     FailureWorld x;
+    factory::Failure& n = x.numbers;
     x.name = name ? name : "", x.at = f.node();
     double mtbf = 0, mttr = 0;
     f.number("mtbf", mtbf, 1e-6, 1e12, unit(), "mean time to failure, exponential");
     f.number("mttr", mttr, 1e-6, 1e12, unit(), "mean time to repair, exponential");
-    const bool until = drawn().read(f, "ttf", x.until, "time to failure");
-    const bool repair = drawn().read(f, "ttr", x.repair, "time to repair");
-    f.choice("clock", x.calendar, {"operating", "calendar"},
+    bool until = drawn().read(f, "ttf", n.until, "time to failure");
+    until |= f.map("wear", "instead: it grows with work, to a limit",
+                   [&](Fields& m) { read_wear(m, n.wear); });
+    const bool repair = DistributionFile(w_.time_unit, w_.values, true)
+                            .read(f, "ttr", n.repair, "time to repair; it may be 0");
+    f.choice("clock", n.calendar, {"operating", "calendar"},
              "of the time to failure: runs only while it works, or always");
-    f.choice("part", x.scraps, {"resume", "scrap"}, "what becomes of the part in work");
+    f.choice("part", n.scraps, {"resume", "scrap"}, "what becomes of the part in work");
+    f.choice("repair", n.ordered, {"at_once", "ordered"},
+             "begins by itself, or waits for an order");
     f.text("crew", x.crew, "who repairs; none: repair begins at once");
+    f.number("cost", n.repair_cost, 0, 1e9, "EUR", "of a repair");
+    f.number("restores", n.repair_restores, 0, 1, "", "share of the wear that a repair takes away");
+    n.planned = f.map("pm", "maintenance before it fails, on order", [&](Fields& m) {
+      m.number("time", n.planned_time, 0, 1e9, unit(), "that it takes");
+      m.number("cost", n.planned_cost, 0, 1e9, "EUR", "of it");
+      m.number("restores", n.planned_restores, 0, 1, "", "share of the wear that it takes away");
+    });
     if (f.listing()) return;
     f.finish();
-    if (until == f.has("mtbf")) f.fail("ttf", "say either mtbf or ttf");
+    if (until == f.has("mtbf")) f.fail("ttf", "say either mtbf, ttf or wear");
     if (repair == f.has("mttr")) f.fail("ttr", "say either mttr or ttr");
-    if (!until) x.until = factory::exponential(mtbf);
-    if (!repair) x.repair = factory::exponential(mttr);
+    if (n.wear.kind && n.calendar) f.fail("clock", "wear grows with work only");
+    if (f.has("mtbf")) n.until = factory::exponential(mtbf);
+    if (!repair) n.repair = factory::exponential(mttr);
     e.failures.push_back(std::move(x));
+  }
+  void read_wear(Fields& f, factory::Wear& w) {
+    using factory::Wear;
+    std::vector<double> chances;
+    f.required().number("limit", w.limit, 1e-6, 1e9, "", "it fails there");
+    f.number("every", w.every, 1e-6, 1e9, unit(), "work from one step to the next");
+    f.numbers("discrete", chances, 0, 1, "", "chances of one and of two more in a step");
+    double rate = 0, drift = 0, sigma = 0;
+    const bool gamma = f.map("gamma", "a gamma process", [&](Fields& m) {
+      m.required().number("rate", rate, 1e-9, 1e9, "", "shape of the growth in a unit of time");
+      m.required().number("scale", w.scale, 1e-9, 1e9, "", "of the growth");
+    });
+    const bool wiener = f.map("wiener", "a Wiener process with drift", [&](Fields& m) {
+      m.required().number("drift", drift, 1e-9, 1e9, "", "mean growth in a unit of time");
+      m.required().number("sigma", sigma, 0, 1e9, "", "sd of the growth in a unit of time");
+    });
+    if (f.listing()) return;
+    if (int32_t(!chances.empty()) + gamma + wiener != 1)
+      f.fail("discrete", "say one of discrete, gamma and wiener");
+    if (!chances.empty()) {
+      chances.resize(2), w.one = chances[0], w.two = chances[1];
+      if (w.one + w.two > 1 || w.one + w.two <= 0)
+        f.fail("discrete",
+               "must be chances of one and of two more, above 0 and at most 1 together");
+    }
+    w.kind = gamma ? Wear::kGamma : wiener ? Wear::kWiener : Wear::kDiscrete;
+    w.shape = rate * w.every, w.drift = drift * w.every, w.sigma = sigma * std::sqrt(w.every);
+  }
+  void read_quality(Fields& f, EntityWorld& e) {
+    factory::Quality& q = e.station.quality;
+    f.number("defect", q.defect, 0, 1, "", "chance that its work makes a part defective");
+    q.inspects = f.map("inspect", "it looks for defects", [&](Fields& m) {
+      m.number("false_pos", q.false_alarm, 0, 1, "", "chance that a sound part is rejected");
+      m.number("false_neg", q.miss, 0, 1, "", "chance that a defective part is not");
+    });
+    f.text("rework_to", e.rework, "station that works rejects again; none: they are scrapped");
+    q.most_passes = 1 << 30;
+    f.number("max_passes", q.most_passes, 0, 1 << 30, "", "of rework, then rejects are scrapped");
+    if (!f.listing() && !q.inspects && f.has("rework_to"))
+      f.fail("rework_to", "goes with inspect: what nobody looks for is not rejected");
+  }
+  void read_order(const char*, Fields& f, EntityWorld& e) {
+    OrderWorld o;
+    o.at = f.node();
+    f.text("product", o.product, "which; default: the first");
+    f.number("quantity", o.order.quantity, 1, 1'000'000, "", "parts");
+    f.number("release", o.order.release, 0, 1e9, unit(), "they come then");
+    o.order.due = 1e12;
+    f.number("due", o.order.due, 0, 1e12, unit(), "they should have left by then");
+    if (f.listing()) return;
+    if (!e.orders.empty() && o.order.release < e.orders.back().order.release)
+      f.fail("release", "is before that of the order above");
+    e.orders.push_back(std::move(o));
   }
   void read_setups(const pg_node* nodes, int32_t i, EntityWorld& e) {
     for (int32_t c = i + 1; nodes[i].kind == PG_MAP && c < nodes[i].end; c = nodes[c].end) {

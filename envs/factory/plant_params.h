@@ -24,7 +24,8 @@ struct PlantParams {
   Table<factory::Product> products;
   Table<factory::Operation> operations;
   Table<factory::Distribution> times;
-  Table<double> means, values, setups;
+  Table<factory::Order> orders;
+  Table<double> means, values, setups, prices;
   Table<int32_t> lists, crew_sizes;
 
   PG_HD factory::Plant plant() const {
@@ -34,6 +35,7 @@ struct PlantParams {
     p.failures = failures.data, p.products = products.data, p.operations = operations.data;
     p.times = times.data, p.means = means.data, p.values = values.data, p.setups = setups.data;
     p.lists = lists.data, p.crew_sizes = crew_sizes.data;
+    p.orders = orders.data, p.prices = prices.data;
     return p;
   }
 };
@@ -106,6 +108,8 @@ class PlantCompiler {
         if (x.product == w_.products[k].name) times_.back() = x.time;
     }
     if (e.warms) s.rest.stream = stream();
+    if (!e.rework.empty()) s.quality.rework = node_.at(e.rework);
+    if (s.quality.defect > 0 || s.quality.inspects) s.quality.stream = stream(), stream();
     if (!e.setups.empty()) {
       s.first_setup = int32_t(setups_.size());
       setups_.resize(setups_.size() + size_t(n_.n_families * n_.n_families));
@@ -117,9 +121,9 @@ class PlantCompiler {
       servers_.push_back(
           {int32_t(stations_.size()), int32_t(failures_.size()), int32_t(e.failures.size())});
       for (const FailureWorld& x : e.failures) {
-        failures_.push_back({int32_t(servers_.size()) - 1, x.calendar, crew(x.crew), x.scraps,
-                             stream(), x.until, x.repair});
-        stream();  // of the repairs
+        factory::Failure f = x.numbers;
+        f.server = int32_t(servers_.size()) - 1, f.crew = crew(x.crew), f.stream = stream();
+        failures_.push_back(f), stream();  // of the repairs
       }
     }
     stations_.push_back(s);
@@ -167,7 +171,7 @@ class PlantCompiler {
   void add_products() {
     for (const ProductWorld& x : w_.products) {
       factory::Product p;
-      p.family = family_.at(x.family);
+      p.family = family_.at(x.family), p.value = x.value, p.weight = x.weight;
       p.first_operation = int32_t(operations_.size()), p.operations = int32_t(x.routing.size());
       if (p.operations > 0) p.sink = node_.at(sink_of(w_, x));
       for (const OperationWorld& o : x.routing) {
@@ -206,6 +210,13 @@ class PlantCompiler {
           sum += x.share, mix_.push_back({int32_t(k), sum}), ++s.products;
     if (s.products == 0) mix_.push_back({0, 1}), s.products = 1;
     if (s.products > 1) s.product_stream = stream();
+    if (e.has_due) s.due_stream = stream();
+    s.first_order = int32_t(orders_.size()), s.orders = int32_t(e.orders.size());
+    for (const OrderWorld& o : e.orders) {
+      orders_.push_back(o.order);
+      for (size_t k = 0; k < w_.products.size(); ++k)
+        if (w_.products[k].name == o.product) orders_.back().product = int32_t(k);
+    }
     sources_.push_back(s);
   }
   void put(Tables& t) {
@@ -215,13 +226,15 @@ class PlantCompiler {
     t.put(p_, p_.products, products_), t.put(p_, p_.operations, operations_);
     t.put(p_, p_.times, times_), t.put(p_, p_.means, means_), t.put(p_, p_.values, w_.values);
     t.put(p_, p_.setups, setups_), t.put(p_, p_.lists, lists_);
-    t.put(p_, p_.crew_sizes, crew_sizes_);
+    t.put(p_, p_.crew_sizes, crew_sizes_), t.put(p_, p_.orders, orders_);
+    t.put(p_, p_.prices, w_.prices);
   }
   void count() {
     n_.n_nodes = int32_t(nodes_.size()), n_.n_sources = int32_t(sources_.size());
     n_.n_stations = int32_t(stations_.size()), n_.n_servers = int32_t(servers_.size());
     n_.n_buffers = int32_t(buffers_.size()), n_.n_failures = int32_t(failures_.size());
     n_.n_products = int32_t(products_.size()), n_.n_crews = int32_t(crew_sizes_.size());
+    n_.n_prices = int32_t(w_.prices.size());
     n_.cyclic = has_circle(w_);
     n_.hours = w_.time_unit == "h"   ? 1
                : w_.time_unit == "d" ? 24
@@ -274,6 +287,7 @@ class PlantCompiler {
   std::vector<factory::Server> servers_;
   std::vector<factory::Buffer> buffers_;
   std::vector<factory::Failure> failures_;
+  std::vector<factory::Order> orders_;
   std::vector<factory::Product> products_;
   std::vector<factory::Operation> operations_;
   std::vector<factory::Distribution> times_;

@@ -22,7 +22,7 @@ struct StationRate {
 struct PlantRates {
   std::vector<StationRate> stations;
   double arrivals = 0;      // of all sources that have a rhythm of their own
-  bool saturated = false;   // some source always has another part
+  bool saturated = false;   // some source has no rhythm
   int32_t bottleneck = -1;  // index into stations
 };
 
@@ -51,20 +51,30 @@ class RateFinder {
     return size_t(w_.find(name) - w_.entities.data());
   }
 
+  double rhythm(const EntityWorld& e) const {  // 0: it has none
+    return e.source.saturated || !e.orders.empty() ? 0 : e.source.batch / mean(e.source.every);
+  }
   /// What enters, of each product, as shares of all; sources that have no rhythm count alike.
   void sources(PlantRates& r) {
     double all = 0;
     for (const EntityWorld& e : w_.entities) {
       if (e.kind != factory::NodeKind::kSource) continue;
       r.saturated |= e.source.saturated != 0;
-      const double rate = e.source.saturated ? 0 : e.source.batch / mean(e.source.every);
-      r.arrivals += rate, all += e.source.saturated ? 1 : rate;
+      const double rate = rhythm(e);
+      r.saturated |= !e.orders.empty();
+      r.arrivals += rate, all += rate > 0 ? rate : 1;
     }
     for (size_t n = 0; n < w_.entities.size(); ++n) {
       const EntityWorld& e = w_.entities[n];
       if (e.kind != factory::NodeKind::kSource) continue;
-      const double rate = e.source.saturated ? 1 : e.source.batch / mean(e.source.every);
-      if (e.mix.empty()) flow_[n][0] = rate / all;
+      const double rate = rhythm(e) > 0 ? rhythm(e) : 1;
+      double quantity = 0;
+      for (const OrderWorld& o : e.orders) quantity += o.order.quantity;
+      for (const OrderWorld& o : e.orders)
+        for (size_t p = 0; p < flow_[n].size(); ++p)
+          if (w_.products.empty() || w_.products[p].name == o.product)
+            flow_[n][p] += o.order.quantity / quantity * rate / all;
+      if (e.mix.empty() && e.orders.empty()) flow_[n][0] = rate / all;
       for (const ShareWorld& x : e.mix)
         for (size_t p = 0; p < w_.products.size(); ++p)
           if (w_.products[p].name == x.name) flow_[n][p] = x.share * rate / all;
@@ -114,8 +124,8 @@ class RateFinder {
     s.time = s.visits > 0 ? work / s.visits : e.has_time ? mean(e.time) : 0;
     double lost = 0;
     for (const FailureWorld& f : e.failures) {
-      const double x = mean(f.repair) / mean(f.until);
-      if (f.calendar)
+      const double x = mean_repair(w_, f) / mean_life(w_, f);
+      if (f.numbers.calendar)
         s.availability /= 1 + x;
       else
         lost += x;

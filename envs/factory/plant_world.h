@@ -10,8 +10,13 @@ namespace plantgym {
 
 struct FailureWorld {
   std::string name, crew;
-  factory::Distribution until, repair;
-  int32_t calendar = 0, scraps = 0, at = 0;
+  factory::Failure numbers;  // all but indices, which are the compiler's
+  int32_t at = 0;
+};
+struct OrderWorld {
+  std::string product;
+  factory::Order order;
+  int32_t at = 0;
 };
 struct ShareWorld {
   std::string name;
@@ -35,7 +40,10 @@ struct EntityWorld {
   int32_t at = 0;
   factory::Source source;  // its numbers; indices are the compiler's
   std::vector<ShareWorld> mix;
+  std::vector<OrderWorld> orders;
+  bool has_due = false;
   factory::Station station;
+  std::string rework;
   factory::Distribution time;
   bool has_time = false, warms = false;  // warms: a warm-up takes time
   std::vector<TimeWorld> times;          // of single products
@@ -57,6 +65,7 @@ struct OperationWorld {
 };
 struct ProductWorld {
   std::string name, family, sink;
+  double value = 0, weight = 1;
   std::vector<OperationWorld> routing;
   int32_t at = 0;
 };
@@ -67,7 +76,7 @@ struct PlantWorld {
   std::vector<LinkWorld> links;
   std::vector<std::pair<std::string, int32_t>> crews;
   std::vector<ProductWorld> products;
-  std::vector<double> values;
+  std::vector<double> values, prices;  // prices: of energy, for each hour of the day
 
   static constexpr int32_t kUnlimitedParts = 1000;  // where some place has no end
 
@@ -82,5 +91,18 @@ struct PlantWorld {
     return all;
   }
 };
+
+/// Mean time from a repair to the next failure, on its clock.
+inline double mean_life(const PlantWorld& w, const FailureWorld& x) {
+  const factory::Wear& wear = x.numbers.wear;
+  const double step = wear.kind == factory::Wear::kDiscrete ? wear.one + 2 * wear.two
+                      : wear.kind == factory::Wear::kGamma  ? wear.shape * wear.scale
+                                                            : wear.drift;
+  if (wear.kind != factory::Wear::kNone) return wear.every * wear.limit / step;
+  return factory::moments(x.numbers.until, w.values.data()).mean;
+}
+inline double mean_repair(const PlantWorld& w, const FailureWorld& x) {
+  return factory::moments(x.numbers.repair, w.values.data()).mean;
+}
 
 }  // namespace plantgym

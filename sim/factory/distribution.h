@@ -63,7 +63,9 @@ PG_HD inline double draw(const Distribution& d, const double* values, Stream& s,
   if (d.shape == Shape::kDet) return d.a;
   if (d.shape == Shape::kGamma) {  // takes as many words as it needs, from a block of its own
     Rng own = rng.stream(id, s.next++);
-    return d.b * Gamma(d.a)(own);
+    if (d.a >= 0.05) return d.b * Gamma(d.a)(own);
+    const double whole = Gamma(1 + d.a)(own);  // Gamma's own step from there may underflow
+    return d.b * whole * math::exp(math::detail::log_of(open_uniform(own.bits())) / d.a);
   }
   if (d.shape == Shape::kExp) return -d.a * next_log(s, rng, id);
   if (d.shape == Shape::kWeibull) return d.b * math::pow(-next_log(s, rng, id), 1 / d.a);

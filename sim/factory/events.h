@@ -1,13 +1,28 @@
 // The clock of a plant: the earliest timer goes first; at equal times completions come before
 // repairs, failures and arrivals, each by number, and whoever decides from outside comes last.
 #pragma once
+#include "sim/factory/energy.h"
 #include "sim/factory/failures.h"
 
 namespace plantgym::factory {
 
 enum Happening : uint32_t { kCompletion = 1, kRepair = 2, kFailure = 4, kArrival = 8 };
 
-/// A part is finished: it goes on, or blocks its server.
+/// What work and inspection make of a part: the node that it goes to; -1: it is scrapped.
+PG_HD inline int32_t judge(const Run& r, int32_t station, int32_t part) {
+  const Quality& c = r.p.stations[station].quality;
+  StationState& t = r.stations[station];
+  PartState& x = r.parts[part];
+  if (c.defect > 0 && r.chance(c.stream) < c.defect) x.defective = 1, ++t.defects;
+  const bool rejected =
+      c.inspects && r.chance(c.stream + 1) < (x.defective ? 1 - c.miss : c.false_alarm);
+  if (!rejected) return next_node(r, part, r.p.stations[station].node);
+  ++t.rejected;
+  if (c.rework < 0 || x.passes >= c.most_passes) return -1;
+  ++t.reworked, ++x.passes, x.defective = 0;
+  return rework_node(r, part, c.rework);
+}
+/// Work is over: the part goes on, or blocks its server.
 PG_HD inline void finish(const Run& r, int32_t i) {
   ServerState& v = r.servers[i];
   const int32_t station = r.p.servers[i].station, part = v.part;
@@ -15,7 +30,9 @@ PG_HD inline void finish(const Run& r, int32_t i) {
   run_clocks(r, i, v.left);
   v.left = 0, ++t.finished;
   t.planned += r.p.means[&time_of(r, station, r.parts[part]) - r.p.times];
-  v.to = next_node(r, part, r.p.stations[station].node);
+  v.to = r.p.stations[station].quality.stream < 0 ? next_node(r, part, r.p.stations[station].node)
+                                                  : judge(r, station, part);
+  if (v.to < 0) return unload(r, i), scrap(r, station, part);
   if (offer(r, v.to, part)) return unload(r, i);
   set_doing(r, i, kBlocked);
   r.timers[i] = kNever;
@@ -33,7 +50,7 @@ PG_HD inline void arrive(const Run& r, int32_t source) {
   const Source& c = r.p.sources[source];
   SourceState& x = r.sources[source];
   r.timers[r.p.arrivals() + source] = kNever;
-  x.behind += c.batch;
+  x.behind += c.orders > 0 ? r.p.orders[c.first_order + x.order++].quantity : c.batch;
   supply(r, source);
   while (c.loses && x.part >= 0) {  // unless a station takes it at once
     settle(r);
@@ -92,34 +109,38 @@ PG_HD inline void find_deadlock(const Run& r) {
       return r.stop(Stop::kDeadlock, r.p.stations[r.p.servers[i].station].node);
 }
 
-/// Goes on to `time`, or until something of `until` (Happenings) has happened, or a stop.
+/// Goes on to `time`, or until something of `until` (Happenings) has happened and all else of that
+/// moment, or a stop.
 PG_HD inline void run_until(const Run& r, double time, uint32_t until = 0) {
   const int32_t n = r.p.timers();
-  uint32_t happened = 0;
   settle(r);
-  while (r.s.stop == Stop::kNo && !(happened & until)) {
+  while (r.s.stop == Stop::kNo) {
     const int32_t k = earliest(r.timers, n);
     if (r.timers[k] > time) {
       r.s.now = time;
       return;
     }
     r.s.now = r.timers[k], ++r.s.events;
+    uint32_t happened = kCompletion;
     if (k < r.p.repairs())
-      complete(r, k), happened = kCompletion;
+      complete(r, k);
     else if (k < r.p.failing())
       end_repair(r, k - r.p.repairs()), happened = kRepair;
     else if (k < r.p.arrivals())
       fail(r, k - r.p.failing()), happened = kFailure;
-    else
+    else if (k < r.p.calendar())
       arrive(r, k - r.p.arrivals()), happened = kArrival;
+    else
+      next_price(r), happened = 0;
     settle(r);
     if (r.p.cyclic && r.s.moved) find_deadlock(r);
     r.s.moved = 0;
+    if (happened & until) time = r.s.now;
   }
 }
 
 /// The plant before its first event: empty, everything up, and idle or off.
-PG_HD inline void start(const Run& r) {
+PG_HD inline void start(const Run& r, bool off = false) {
   r.s = {};
   r.s.free_part = -1, r.s.stop_node = -1;
   for (int32_t k = 0; k < r.p.timers(); ++k) r.timers[k] = kNever;
@@ -133,12 +154,14 @@ PG_HD inline void start(const Run& r) {
     ServerState& v = r.servers[i] = {};
     v.part = v.to = v.next = v.family = -1;
     const int32_t station = r.p.servers[i].station;
-    v.doing = r.p.stations[station].rest.rests ? kOff : kIdle;
+    v.doing = off || r.p.stations[station].rest.rests ? kOff : kIdle;
+    r.stations[station].wanted = uint8_t(off ? Wanted::kOff : Wanted::kAuto);
     r.stations[station].idle += v.doing == kIdle;
   }
   for (int32_t f = 0; f < r.p.n_failures; ++f) r.failures[f] = {}, start_clock(r, f);
   for (int32_t k = 0; k < r.p.n_sources; ++k) r.sources[k] = {}, r.sources[k].part = -1;
   for (int32_t k = 0; k < r.p.n_sources; ++k) supply(r, k);
+  if (r.p.n_prices > 0) next_price(r);
   settle(r);
 }
 /// Sums begin anew: the warm-up is over.
@@ -146,7 +169,8 @@ PG_HD inline void clear_sums(const Run& r) {
   PlantState& s = r.s;
   count_content(r, 0);
   s.cleared = s.now, s.content_area = s.lead_time = 0;
-  s.entered = s.left = s.good = s.scrapped = s.lost = 0;
+  s.entered = s.left = s.good = s.bad = s.first_pass = s.late = s.scrapped = s.lost = 0;
+  s.tardiness = s.value = s.maintenance_cost = 0;
   for (int32_t k = 0; k < r.p.n_products; ++k) r.products[k] = {};
   for (int32_t k = 0; k < r.p.n_sources; ++k) r.sources[k].made = 0;
   for (int32_t k = 0; k < r.p.n_crews; ++k) count_crew(r, r.crews[k], 0), r.crews[k].area = 0;
@@ -160,10 +184,11 @@ PG_HD inline void clear_sums(const Run& r) {
     const StationState kept = t;
     t = {};
     t.since = kept.since, t.content = kept.content, t.idle = kept.idle;
-    t.marked = kept.marked, t.held = kept.held, t.first = kept.first;
+    t.marked = kept.marked, t.held = kept.held, t.first = kept.first, t.wanted = kept.wanted;
   }
   for (int32_t i = 0; i < r.p.n_servers; ++i)  // so far it did not count
     r.stations[r.p.servers[i].station].in[r.servers[i].doing] -= s.now - r.servers[i].since;
+  s.energy_cost = s.energy_counted = 0, s.price_since = s.now;
 }
 /// What somebody at the plant can do: stations stop taking parts, or are repaired first.
 PG_HD inline void hold(const Run& r, int32_t station, bool held) {
@@ -173,6 +198,10 @@ PG_HD inline void hold(const Run& r, int32_t station, bool held) {
 }
 PG_HD inline void repair_first(const Run& r, int32_t station, bool first) {
   r.stations[station].first = first;
+}
+
+PG_HD inline void want(const Run& r, int32_t station, Wanted what) {
+  r.stations[station].wanted = uint8_t(what), mark(r, station);
 }
 
 }  // namespace plantgym::factory

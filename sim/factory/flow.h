@@ -22,7 +22,20 @@ PG_HD inline void leave(const Run& r, int32_t part) {
   if (r.p.sources[source].most > 0) supply(r, source);
 }
 PG_HD inline void absorb(const Run& r, int32_t part) {
-  ++r.s.good, ++r.products[r.parts[part].product].good;
+  const PartState& x = r.parts[part];
+  const Product& c = r.p.products[x.product];
+  if (x.defective) {
+    ++r.s.bad;
+  } else {
+    ++r.s.good, ++r.products[x.product].good;
+    r.s.first_pass += x.passes == 0, r.s.value += c.value;
+  }
+  if (r.s.now > x.due) ++r.s.late, r.s.tardiness += c.weight * (r.s.now - x.due);
+  leave(r, part);
+}
+/// A part is lost inside the plant.
+PG_HD inline void scrap(const Run& r, int32_t station, int32_t part) {
+  ++r.stations[station].scrapped, ++r.s.scrapped, ++r.products[r.parts[part].product].scrapped;
   leave(r, part);
 }
 /// The queue and the parts at work of an operation's station.
@@ -58,6 +71,21 @@ PG_HD inline int32_t next_node(const Run& r, int32_t part, int32_t node) {
     for (const double u = r.chance(from.stream); k + 1 < from.first_out + from.outs; ++k)
       if (u < r.p.outs[k].up_to) break;
   return r.p.outs[k].node;
+}
+/// Where a part is worked again: at the first operation of its routing that the station does.
+PG_HD inline int32_t rework_node(const Run& r, int32_t part, int32_t node) {
+  PartState& x = r.parts[part];
+  const Product& c = r.p.products[x.product];
+  const int32_t station = r.p.nodes[node].index;
+  for (int32_t k = 0; k < c.operations; ++k) {
+    const Operation& o = r.p.operations[c.first_operation + k];
+    for (int32_t s = 0; s < o.stations; ++s)
+      if (r.p.lists[o.first_station + s] == station) {
+        x.operation = int16_t(k);
+        return door_of(r, station);
+      }
+  }
+  return door_of(r, station);
 }
 /// A part goes into a buffer that has room.
 PG_HD inline void push(const Run& r, int32_t buffer, int32_t part) {
@@ -132,13 +160,34 @@ PG_HD inline int32_t pick_product(const Run& r, const Source& c) {
       if (u < r.p.mix[k].up_to) break;
   return r.p.mix[k].product;
 }
+/// The next part of a source, with its product and due date; below 0 where there are too many.
+PG_HD inline int32_t next_part(const Run& r, int32_t source) {
+  const Source& c = r.p.sources[source];
+  const Order* order =
+      c.orders > 0 ? r.p.orders + c.first_order + r.sources[source].order - 1 : nullptr;
+  const int32_t part = make_part(r, order ? order->product : pick_product(r, c), source);
+  if (part < 0) return part;
+  if (order)
+    r.parts[part].due = order->due;
+  else if (c.due_stream >= 0)
+    r.parts[part].due = r.s.now + r.sample(c.due, c.due_stream);
+  return part;
+}
+/// When the next parts come: by rhythm, or at the release of the next order.
+PG_HD inline double next_arrival(const Run& r, int32_t source) {
+  const Source& c = r.p.sources[source];
+  if (c.orders == 0) return r.s.now + r.sample(c.every, c.stream);
+  if (r.sources[source].order >= c.orders) return kNever;
+  const double release = r.p.orders[c.first_order + r.sources[source].order].release;
+  return release > r.s.now ? release : r.s.now;
+}
 /// A source sends what it has, until a part must wait for room.
 PG_HD inline void supply(const Run& r, int32_t source) {
   const Source& c = r.p.sources[source];
   SourceState& x = r.sources[source];
   while (x.part < 0 && (c.saturated || x.behind > 0)) {
     if (c.most > 0 && x.content >= c.most) return;
-    const int32_t part = make_part(r, pick_product(r, c), source);
+    const int32_t part = next_part(r, source);
     if (part < 0) return r.stop(Stop::kTooMany, c.node);
     x.behind -= !c.saturated, ++x.made;
     x.to = next_node(r, part, c.node);
@@ -150,6 +199,6 @@ PG_HD inline void supply(const Run& r, int32_t source) {
   }
   double& timer = r.timers[r.p.arrivals() + source];
   if (!c.saturated && x.part < 0 && x.behind == 0 && timer == kNever)
-    timer = r.s.now + r.sample(c.every, c.stream);
+    timer = next_arrival(r, source);
 }
 }  // namespace plantgym::factory

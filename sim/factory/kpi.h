@@ -1,6 +1,6 @@
 // Key figures of a plant since its sums began, with the names of ISO 22400-2 where it has them.
 #pragma once
-#include "sim/factory/run.h"
+#include "sim/factory/energy.h"
 
 namespace plantgym::factory {
 
@@ -31,14 +31,6 @@ struct WorkUnit {
   PG_HD double time_to_repair() const { return ratio(repair, failures); }
 };
 
-/// Server time of a station in a state, up to now.
-PG_HD inline double time_in(const Run& r, int32_t station, Doing what) {
-  const Station& c = r.p.stations[station];
-  double all = r.stations[station].in[what];
-  for (int32_t i = c.first_server; i < c.first_server + c.servers; ++i)
-    if (r.servers[i].doing == what) all += r.s.now - r.servers[i].since;
-  return all;
-}
 PG_HD inline double since_cleared(const Run& r) { return r.s.now - r.s.cleared; }
 /// Its part of the servers' time.
 PG_HD inline double share_of(const Run& r, int32_t station, Doing what) {
@@ -70,15 +62,6 @@ PG_HD inline double station_area(const Run& r, int32_t k) {
 PG_HD inline double crew_area(const Run& r, int32_t k) {
   return r.crews[k].area + r.crews[k].busy * (r.s.now - r.crews[k].since);
 }
-/// [kWh] since the sums began, with the starts.
-PG_HD inline double energy_of(const Run& r, int32_t station) {
-  const Station& c = r.p.stations[station];
-  double all = r.stations[station].starts * c.startup_energy;
-  for (int32_t what = 0; what < kDoings; ++what)
-    if (c.power[what] > 0) all += c.power[what] * r.p.hours * time_in(r, station, Doing(what));
-  return all;
-}
-
 /// How far the books are from closing; each should be nothing but rounding.
 struct Books {
   double little_plant = 0, little_places = 0;  // largest gap of an integral and its sum of stays

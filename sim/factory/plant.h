@@ -35,6 +35,9 @@ enum class Stop : int32_t {
   kTooMany    // more parts than the file allows for
 };
 
+/// What a station is told to be. kAuto: it works when it can, and rests by its own rule.
+enum class Wanted : uint8_t { kAuto, kOff, kStandby, kRun };
+
 struct Node {
   NodeKind kind = NodeKind::kSink;
   int32_t index = 0;                // among its kind
@@ -51,8 +54,13 @@ struct Source {
   int32_t loses = 0;      // a part that finds no room is lost, else it waits and holds up the next
   int32_t batch = 1, most = 0;  // parts at once; parts in the plant it may have made, 0: no limit
   int32_t first_product = 0, products = 1;  // its mix
-  int32_t stream = 0, product_stream = -1;
-  Distribution every;
+  int32_t first_order = 0, orders = 0;      // released at their times, instead of a rhythm
+  int32_t stream = 0, product_stream = -1, due_stream = -1;  // due_stream -1: no due dates
+  Distribution every, due;                                   // due: time from the arrival
+};
+struct Order {
+  double release = 0, due = 0;
+  int32_t product = 0, quantity = 1;
 };
 struct Share {
   int32_t product = 0;
@@ -64,6 +72,12 @@ struct Rest {
   double after = 0;  // idle time before they go off
   Distribution warmup;
 };
+/// A defect comes with the end of work and stays hidden; an inspection finds it, or errs.
+struct Quality {
+  double defect = 0, false_alarm = 0, miss = 0;
+  int32_t inspects = 0, rework = -1, most_passes = 0;  // rework: node, -1: rejects are scrapped
+  int32_t stream = -1;                                 // defects; the next one: inspections
+};
 struct Station {
   int32_t node = 0, first_server = 0, servers = 1;
   int32_t first_in = 0, ins = 0;  // buffers it draws from
@@ -72,6 +86,7 @@ struct Station {
   int32_t stream = 0;        // of those times
   int32_t first_setup = -1;  // of its family x family times
   Rest rest;
+  Quality quality;
   double power[kDoings] = {};  // [kW]
   double startup_energy = 0;   // [kWh]
 };
@@ -82,17 +97,32 @@ struct Buffer {
   int32_t node = 0, capacity = 1, lifo = 0;
   int32_t first_out = 0, outs = 0;  // stations that draw from it
 };
+/// Wear that grows in steps while a server works, and fails it at a limit.
+struct Wear {
+  enum Kind : int32_t { kNone, kDiscrete, kGamma, kWiener };
+  int32_t kind = kNone;
+  double limit = 0, every = 1;  // work from step to step
+  double one = 0, two = 0;      // discrete: chances of one and of two more
+  double shape = 0, scale = 0;  // gamma: of a step
+  double drift = 0, sigma = 0;  // Wiener: of a step
+};
 /// One way in which one server fails.
 struct Failure {
   int32_t server = 0, calendar = 0;  // calendar: its clock always runs, else only while it works
   int32_t crew = -1, scraps = 0;     // scraps: the part in work is lost
+  int32_t ordered = 0;               // its repair waits for an order
+  int32_t planned = 0;               // it can be maintained before it fails
   int32_t stream = 0;                // of times to failure; the next one: of times to repair
   Distribution until, repair;
+  Wear wear;
+  double planned_time = 0, planned_cost = 0, repair_cost = 0;
+  double planned_restores = 1, repair_restores = 1;  // share of the wear that is taken away
 };
 struct Product {
   int32_t family = 0;
   int32_t first_operation = -1, operations = 0;  // 0: it follows the links
   int32_t sink = -1;                             // node after its last operation
+  double value = 0, weight = 1;                  // of a good part; of a unit of time late
 };
 struct Operation {
   int32_t first_station = 0, stations = 1;  // any of these may do it
@@ -119,13 +149,15 @@ struct Plant {
   const Product* products = nullptr;
   const Operation* operations = nullptr;
   const Distribution* times = nullptr;
-  const double* means = nullptr;        // of `times`
-  const double* values = nullptr;       // of empirical distributions
+  const double* means = nullptr;   // of `times`
+  const double* values = nullptr;  // of empirical distributions
+  const Order* orders = nullptr;
+  const double* prices = nullptr;       // of energy, for each hour of the day; none: it is free
   const double* setups = nullptr;       // times from family to family
   const int32_t* lists = nullptr;       // buffers before stations, stations behind buffers, ...
   const int32_t* crew_sizes = nullptr;  // of each crew
   int32_t n_nodes = 0, n_sources = 0, n_stations = 0, n_servers = 0, n_buffers = 0, n_failures = 0,
-          n_products = 0, n_crews = 0, n_streams = 0, n_families = 1;
+          n_products = 0, n_crews = 0, n_prices = 0, n_streams = 0, n_families = 1;
   int32_t most_parts = 0;
   int32_t cyclic = 0;   // parts can come back to a station: deadlocks are looked for
   int32_t limited = 0;  // some source has a limit of parts in the plant
@@ -136,7 +168,8 @@ struct Plant {
   PG_HD int32_t repairs() const { return n_servers; }
   PG_HD int32_t failing() const { return n_servers + n_failures; }
   PG_HD int32_t arrivals() const { return n_servers + 2 * n_failures; }
-  PG_HD int32_t timers() const { return (arrivals() + n_sources + 3) / 4 * 4; }
+  PG_HD int32_t calendar() const { return arrivals() + n_sources; }  // of tariffs
+  PG_HD int32_t timers() const { return (calendar() + 1 + 3) / 4 * 4; }
 };
 
 }  // namespace plantgym::factory

@@ -70,7 +70,7 @@ PG_HD inline int32_t make_part(const Run& r, int32_t product, int32_t source) {
     part = r.s.fresh_part++;
   else
     return -1;
-  r.parts[part] = {r.s.now, r.s.now, kNever, -1, int16_t(product), -1, int16_t(source), 0, 0};
+  r.parts[part] = {r.s.now, r.s.now, kNever, -1, int16_t(product), -1, int16_t(source), 0, 0, 0};
   return part;
 }
 PG_HD inline void free_part(const Run& r, int32_t part) {

@@ -65,31 +65,49 @@ PG_HD inline int32_t take(const Run& r, int32_t station) {
   const int32_t sender = first_waiting(r, c.node);
   return sender < 0 ? -1 : release(r, sender);
 }
-/// Servers that are off warm up when enough parts wait.
+PG_HD inline void come_on(const Run& r, int32_t i) {
+  const int32_t station = r.p.servers[i].station;
+  const Rest& c = r.p.stations[station].rest;
+  ++r.stations[station].starts;
+  const double time = c.stream < 0 ? 0 : r.sample(c.warmup, c.stream);
+  set_doing(r, i, time > 0 ? kWarmup : kIdle);
+  if (time > 0) r.timers[i] = r.s.now + time;
+}
+/// Servers that are off come on when enough parts wait.
 PG_HD inline void wake(const Run& r, int32_t station) {
   const Station& c = r.p.stations[station];
   int32_t waiting = r.waiting[c.node].first >= 0;
   for (int32_t k = 0; k < c.ins; ++k) waiting += r.buffers[r.p.lists[c.first_in + k]].content;
   if (waiting < c.rest.start_at) return;
+  for (int32_t i = c.first_server; i < c.first_server + c.servers; ++i)
+    if (r.servers[i].doing == kOff) come_on(r, i);
+}
+/// Servers without work become what their station is told to be.
+PG_HD inline void obey(const Run& r, int32_t station) {
+  const Station& c = r.p.stations[station];
+  const Wanted wanted = Wanted(r.stations[station].wanted);
   for (int32_t i = c.first_server; i < c.first_server + c.servers; ++i) {
-    if (r.servers[i].doing != kOff) continue;
-    ++r.stations[station].starts;
-    const double time = c.rest.stream < 0 ? 0 : r.sample(c.rest.warmup, c.rest.stream);
-    set_doing(r, i, time > 0 ? kWarmup : kIdle);
-    if (time > 0) r.timers[i] = r.s.now + time;
+    if (r.servers[i].doing == kOff && wanted != Wanted::kOff) come_on(r, i);
+    const uint8_t doing = r.servers[i].doing;
+    if (doing != kIdle && doing != kStandby) continue;
+    r.timers[i] = kNever;
+    const Doing now = wanted == Wanted::kOff ? kOff : wanted == Wanted::kRun ? kIdle : kStandby;
+    if (doing != now) set_doing(r, i, now);
   }
 }
 PG_HD inline void pull(const Run& r, int32_t station) {
   const Station& c = r.p.stations[station];
   StationState& t = r.stations[station];
   if (t.held) return;
-  if (c.rest.rests) wake(r, station);
+  const bool alone = t.wanted == uint8_t(Wanted::kAuto);
+  if (!alone) obey(r, station);
+  if (alone && c.rest.rests) wake(r, station);
   for (int32_t i = c.first_server; t.idle > 0 && i < c.first_server + c.servers; ++i) {
     if (r.servers[i].doing != kIdle) continue;
     const int32_t part = take(r, station);
     if (part >= 0) {
       load(r, i, part);
-    } else if (!c.rest.rests) {
+    } else if (!alone || !c.rest.rests) {
       return;
     } else if (c.rest.after == 0) {
       set_doing(r, i, kOff);

@@ -10,9 +10,14 @@ struct PlantState {
   double now, cleared;                 // time; when sums began (the end of the warm-up)
   double content_area, content_since;  // integral of the parts in the plant, up to `since`
   double lead_time;                    // sum over the parts that left
+  double tardiness, value;  // of parts that left: weight x time late; what they are worth
+  double energy_cost, energy_counted;  // up to the last change of price; [kWh] in it
+  double maintenance_cost;
+  double price_since;  // of energy: the last time that it changed
   int64_t events;
-  int32_t content, entered, left, good, scrapped, lost;  // parts: in the plant; since `cleared`
-  int32_t free_part, fresh_part;                         // first of the free; first never used
+  int32_t content, entered, left, good, bad, first_pass, late, scrapped,
+      lost;                       // parts: in the plant; since `cleared`
+  int32_t free_part, fresh_part;  // first of the free; first never used
   int32_t todo, moved;  // stations to look at; 1: a server was blocked since the last look
   Stop stop;
   int32_t stop_node;  // where: the first of the circle, or what was full
@@ -38,11 +43,12 @@ struct StationState {
   double present;      // sum over the parts that left it of the time they were on it
   double planned;      // sum of the mean times of what it finished
   double repair_time;  // of what is repaired, with the wait for crews
-  int32_t finished, defects, scrapped, setups, starts;  // parts; starts: warm-ups begun
-  int32_t failures, repaired;
-  int32_t content;                   // parts on its servers
-  int32_t idle;                      // servers that could take a part
-  uint8_t marked, held, first, pad;  // to be looked at; starts nothing; its repairs go first
+  int32_t finished, defects, rejected, reworked, scrapped, setups,
+      starts;  // parts; starts: warm-ups begun
+  int32_t failures, repaired, maintained;
+  int32_t content;                      // parts on its servers
+  int32_t idle;                         // servers that could take a part
+  uint8_t marked, held, first, wanted;  // to be looked at; starts nothing; its repairs go first
 };
 struct BufferState {
   double area, since;  // integral of its content
@@ -57,15 +63,20 @@ struct PartState {
   double entered, born;  // the place where it is; the plant
   double due;
   int32_t next;  // behind it in its buffer, or in the list of free parts
-  int16_t product, operation, source, pad;
-  int32_t more;
-};
-struct FailureState {
-  double left;    // time to failure on its clock, as of the server's `since`
-  double since;   // it failed
-  int32_t waits;  // for a crew
+  int16_t product, operation, source;
+  uint8_t defective, passes;  // defective: nobody may know; passes: of rework
   int32_t pad;
 };
+struct FailureState {
+  double left;    // time to failure, or to the next step of wear, on its clock as of the server's
+                  // `since`
+  double since;   // it failed, or its maintenance was ordered
+  double level;   // of wear
+  int32_t state;  // Upkeep
+  int32_t pad;
+};
+/// Where a failure, or its maintenance, stands.
+enum Upkeep : int32_t { kUp, kNeedsOrder, kNeedsCrew, kInRepair, kPlannedCrew, kPlannedWork };
 struct SourceState {
   int32_t part;     // that waits for room; -1: none
   int32_t to;       // where it goes
@@ -73,6 +84,8 @@ struct SourceState {
   int32_t behind;   // of the same batch, not made yet
   int32_t content;  // parts of it in the plant
   int32_t made;
+  int32_t order;  // the next of its list
+  int32_t pad;
 };
 struct CrewState {
   double area, since;  // integral of those at work

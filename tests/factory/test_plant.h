@@ -55,13 +55,21 @@ class TestPlant {
   /// Runs once, numbered `episode`, and checks that the books close; look(Run) at the end.
   template <class F>
   void run(uint32_t episode, double warmup, double time, F&& look) {
+    run_with(
+        episode, warmup, time,
+        [](const factory::Run& r, double end) { factory::run_until(r, end); }, look);
+  }
+  /// Somebody steers: go(Run, end) after the warm-up.
+  template <class Go, class F>
+  void run_with(uint32_t episode, double warmup, double time, Go&& go, F&& look) {
     using namespace factory;
     const Rng rng(kSeed, 0, episode, 0);
     Run r(plant, state, tail_.data(), rng);
     start(r);
-    run_until(r, warmup), clear_sums(r);
+    if (warmup > 0) run_until(r, warmup);
+    clear_sums(r);
     const int32_t before = r.s.content;
-    run_until(r, warmup + time);
+    go(r, warmup + time);
     const Books b = check_books(r, before);
     EXPECT_EQ(b.parts, 0);
     const double scale = (1 + r.s.content + content_area(r)) * 1e-9;

@@ -89,6 +89,7 @@ class Compiler {
   }
   void decide(int32_t output, const Node& n, const std::string& path) {
     const RuleOutput& out = program_.outputs[size_t(output)];
+    if (n.kind == PG_MAP && (child(n, "least") || child(n, "most"))) return pick(output, n, path);
     std::string value = n.value;
     if (const Node* start = n.kind == PG_MAP ? child(n, "start") : nullptr) value = start->value;
     if (n.kind != PG_SCALAR && value.empty())
@@ -103,6 +104,31 @@ class Compiler {
     const RuleTerm t = words_.need_term(value, out.unit, n, path, out.labels);
     if (t.input < 0 && t.divisor < 0) check(out, t.factor, n, path);
     emit({RuleOp::kGive, output, 0, rule_, t});
+  }
+  /// {least: job.time}: among the values of the action `job`, that of which this is least.
+  void pick(int32_t output, const Node& n, const std::string& path) {
+    keys(n, path, {"least", "most"});
+    if (n.children.size() > 1) throw error_at(n, path, "least or most; not both");
+    const Node& by = n.children[0];
+    const std::string here = join({path, ".", by.key});
+    const RuleOutput out =
+        program_.outputs[size_t(output)];  // a copy: words may add to the program
+    if (out.labels.empty())
+      throw error_at(n, path, join({out.name, " has no values to pick from"}));
+    RulePick pick = {by.key == "most"};
+    for (const std::string& label : out.labels) {
+      words_.enter(out.name, label);
+      RuleTerm term;
+      if (pick.terms.empty())
+        term = words_.need_term(by.value, "", by, here);
+      else if (!words_.term(by.value, "", term))
+        term.factor = std::nan("");
+      pick.terms.push_back(term);
+      words_.leave();
+    }
+    say(output, join({by.key, " ", by.value}));
+    emit({RuleOp::kPick, output, int32_t(program_.picks.size()), rule_, {}});
+    program_.picks.push_back(std::move(pick));
   }
   static void check(const RuleOutput& o, double v, const Node& n, const std::string& path) {
     const bool number = o.count && o.amounts.empty();

@@ -41,6 +41,7 @@ enum class RuleOp : uint8_t {
   kUnequal,
   kJump,    // to `next`
   kChoose,  // output `what` takes value number `right.factor`, unless it was decided before
+  kPick,    // output `what` takes the best of its values that are legal, by picks[next]
   kGive,    // output `what` takes the amount `right`, unless it was decided before
 };
 /// One step of the program. A test (input `what` against `right`) that fails goes to `next`.
@@ -49,11 +50,17 @@ struct RuleStep {
   int32_t what, next, rule;  // rule: index into texts of what decides
   RuleTerm right;
 };
+/// Of each value of an output what it is judged by; a factor that is not a number: it is not.
+struct RulePick {
+  bool most = false;  // else the least is the best; the first among equals
+  std::vector<RuleTerm> terms = {};
+};
 struct RuleProgram {
   std::vector<RuleInput> inputs;
   std::vector<RuleOutput> outputs;  // every element of the action, in order
   std::vector<RuleStep> steps;      // after the last, what is undecided stays at its least
-  std::vector<std::string> texts;   // of the rules, in words
+  std::vector<RulePick> picks;
+  std::vector<std::string> texts;  // of the rules, in words
 };
 
 /// @param file the map of a rule file: name, doc, env, parameters, rules.

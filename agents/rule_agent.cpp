@@ -85,6 +85,8 @@ class RuleAgent : public Agent {
       const RuleOutput& o = program_.outputs[size_t(s.what)];
       if (s.op == RuleOp::kChoose)
         choose(o, int32_t(s.right.factor), seen, i, s.what, action);
+      else if (s.op == RuleOp::kPick)
+        choose(o, best(o, program_.picks[size_t(s.next)], seen, i), seen, i, s.what, action);
       else
         give(o, amount(s.right, seen, i), seen, i, s.what, action);
       fired[s.what] = s.rule, --left;
@@ -97,6 +99,19 @@ class RuleAgent : public Agent {
     if (o.count) return choose(o, nearest(o, v), seen, i, element, action);
     v = v >= o.low ? std::min(v, o.high) : o.low;  // what is not a number: the least
     static_cast<float*>(action)[i * width_ + element] = float(v);
+  }
+  /// The legal value that a pick likes best; 0: it judges none of them.
+  int32_t best(const RuleOutput& o, const RulePick& pick, const pg_io& seen, int64_t i) const {
+    const uint8_t* legal =
+        seen.mask && mask_size_ ? seen.mask + i * mask_size_ + o.mask_at : nullptr;
+    int32_t found = 0;
+    double least = INFINITY;
+    for (size_t v = 0; v < pick.terms.size(); ++v) {
+      if (legal && !legal[v]) continue;
+      const double x = amount(pick.terms[v], seen, i), key = pick.most ? -x : x;
+      if (key < least) least = key, found = int32_t(v);
+    }
+    return found;
   }
   static int32_t nearest(const RuleOutput& o, double v) {
     if (o.amounts.empty())
@@ -131,6 +146,9 @@ class RuleAgent : public Agent {
   std::vector<int32_t> fired_;  // [rows, outputs] the rule that decided; -1: none
 };
 
+/// Keys of `env` that a rule may set.
+constexpr std::string_view kOwn[] = {"name", "decision", "actions", "observe", "delay", "wait"};
+
 }  // namespace
 
 const AgentKind kRuleAgent = {
@@ -147,11 +165,11 @@ const AgentKind kRuleAgent = {
       const Node* env = child(rule, "env");
       if (!env) return Node{};
       for (const Node& n : env->children)  // a rule does not choose what it is judged on
-        if (n.key != "name" && n.key != "decision" && n.key != "actions" && n.key != "observe")
+        if (std::find(std::begin(kOwn), std::end(kOwn), n.key) == std::end(kOwn))
           throw error_at(
               n, join({"env.", n.key}),
               "is not a rule's to say; it names how it decides: name, decision, actions, "
-              "observe");
+              "observe, delay, wait");
       return *env;
     },
     [](const Node& rule, const pg_spec& whole) {

@@ -14,5 +14,6 @@ Environments zone_environments();
 Environments classic_environments();
 Environments minigrid_environments();
 Environments plant_environments();
+Environments jobshop_environments();
 
 }  // namespace plantgym

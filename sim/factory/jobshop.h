@@ -75,6 +75,7 @@ class Shop {
 
   PG_HD const Instance& instance() const { return instance_; }
   PG_HD const Job& job(int32_t j) const { return jobs_[j]; }
+  PG_HD const int32_t* words_of_jobs() const { return reinterpret_cast<const int32_t*>(jobs_); }
   PG_HD const Machine& machine(int32_t m) const { return machines_[m]; }
   PG_HD bool done(int32_t j) const { return key_[j] == kDone; }
   /// Of a job's next operation; nonsense for one that is done.

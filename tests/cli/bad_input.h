@@ -37,5 +37,6 @@ Part bad_plants();
 Part bad_policies();
 Part bad_words();
 Part bad_exports();
+Part bad_jobshops();
 
 }  // namespace plantgym::testing

@@ -9,23 +9,9 @@ namespace {
 
 const std::vector<Part>& parts() {
   static const std::vector<Part> all = {
-      bad_runs(),        bad_farms(),   bad_weather(),   bad_rules(),  bad_tables(),
-      bad_comparisons(), bad_places(),  bad_minigrids(), bad_plants(), bad_policies(),
-      bad_words(),       bad_exports(), bad_networks()};
-  return all;
-}
-
-struct PartCase {
-  const Part* part;
-  const Case* its;
-};
-void PrintTo(const PartCase& c, std::ostream* to) {
-  *to << c.part->heading << ": " << c.its->title;
-}
-std::vector<PartCase> all_cases() {
-  std::vector<PartCase> all;
-  for (const Part& part : parts())
-    for (const Case& c : part.cases) all.push_back({&part, &c});
+      bad_runs(),        bad_farms(),  bad_weather(),   bad_rules(),   bad_tables(),
+      bad_comparisons(), bad_places(), bad_minigrids(), bad_plants(),  bad_jobshops(),
+      bad_policies(),    bad_words(),  bad_exports(),   bad_networks()};
   return all;
 }
 

@@ -173,6 +173,10 @@ const Fault kFaults[] = {
      [](pg_env_api& a) {
        a.step = after_step<decltype([](const pg_io& io, int64_t i) { io.elapsed[i] = 0; })>();
      }},
+    {"time_goes_back", "bounds",
+     [](pg_env_api& a) {
+       a.step = after_step<decltype([](const pg_io& io, int64_t i) { io.elapsed[i] = -1; })>();
+     }},
     {"signal_not_finite", "bounds",
      [](pg_env_api& a) {
        a.step = after_step<decltype([](const pg_io& io, int64_t i) {

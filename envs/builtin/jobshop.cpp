@@ -1,0 +1,9 @@
+#include "families.h"
+
+#define PG_BUILTIN
+#include "envs/factory/jobshop.h"
+#include "plantgym/batch.h"
+
+namespace plantgym {
+Environments jobshop_environments() { return {env_api<JobShopEnv>()}; }
+}  // namespace plantgym

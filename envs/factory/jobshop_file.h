@@ -1,0 +1,165 @@
+// How a world says what its job shop is: an instance file, several, or Taillard's generator.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "envs/factory/jobshop_params.h"
+#include "plantgym/fields.h"
+#include "sim/factory/jobshop_file.h"
+
+namespace plantgym {
+
+/// A file that a world names.
+struct NamedText {
+  std::string name, path, text;  // name: ft06
+};
+
+/// `jobshop: {file: …}` or `{files: […]}`: names are relative to the file that names them.
+inline void read_instance_files(Fields& f, std::vector<NamedText>& to) {
+  const auto read = [&](const pg_node* nodes, int32_t i) {
+    if (nodes[i].kind != PG_SCALAR) throw FieldError(i, "must be the name of a file");
+    const std::string_view from = nodes[i].file, word = nodes[i].value;
+    const size_t folder = word.substr(0, 1) == "/" ? 0 : from.rfind('/') + 1;  // npos + 1 == 0
+    NamedText t;
+    t.path = join({from.substr(0, folder), word});
+    if (word.empty() || !read_file(t.path, t.text))
+      throw FieldError(i, join({"cannot read file ", t.path}));
+    const size_t slash = t.path.rfind('/') + 1;
+    t.name = t.path.substr(slash, t.path.rfind('.') - slash);
+    to.push_back(std::move(t));
+  };
+  f.any("file", "of one instance", read);
+  f.any("files", "of several, a list", [&](const pg_node* nodes, int32_t i) {
+    if (nodes[i].kind != PG_LIST) throw FieldError(i, "must be a list of files");
+    for (int32_t c = i + 1; c < nodes[i].end; c = nodes[c].end) read(nodes, c);
+  });
+}
+
+/// Best makespans known: a CSV with the columns name and upper_bound.
+class BestKnown {
+ public:
+  explicit BestKnown(const std::string& csv) {
+    std::vector<std::string> head;
+    for (size_t at = 0; at < csv.size();) {
+      const size_t end = std::min(csv.find('\n', at), csv.size());
+      std::vector<std::string> cells = {""};
+      for (; at < end; ++at)
+        if (csv[at] == ',')
+          cells.emplace_back();
+        else if (csv[at] != '\r')
+          cells.back() += csv[at];
+      at = end + 1;
+      if (head.empty())
+        head = cells;
+      else
+        rows_.push_back(cells);
+    }
+    for (size_t k = 0; k < head.size(); ++k) {
+      if (head[k] == "name") name_ = k;
+      if (head[k] == "upper_bound") best_ = k;
+    }
+  }
+  bool whole() const { return name_ < kNone && best_ < kNone; }
+  int32_t of(const std::string& name) const {  ///< 0: unknown
+    for (const std::vector<std::string>& r : rows_)
+      if (name_ < r.size() && best_ < r.size() && r[name_] == name)
+        return std::max(0, std::atoi(r[best_].c_str()));
+    return 0;
+  }
+
+ private:
+  static constexpr size_t kNone = ~size_t(0);
+  size_t name_ = kNone, best_ = kNone;
+  std::vector<std::vector<std::string>> rows_;
+};
+
+/// Reads the map `jobshop` of a world. `names`: of its instances.
+class JobShopFile {
+ public:
+  JobShopFile(JobShopParams& p, Fields& f) : p_(p), f_(f) {}
+
+  void read(Tables& t) {
+    int32_t format = 0;
+    std::string csv;
+    std::vector<NamedText> files;
+    f_.choice("format", format, {"standard", "taillard", "flexible"},
+              "of the files: pairs of machine and time; times, then machines; or operations that "
+              "several machines can do");
+    read_instance_files(f_, files);
+    f_.file("index", csv, "csv: name and upper_bound, the best makespan known");
+    const bool random =
+        f_.map("random", "Taillard's generator instead of files", [&](Fields& r) { generator(r); });
+    if (f_.listing()) return;
+    if (format == 2) f_.elsewhere("format", "is for factory/jobshop_flexible");
+    if (random != files.empty())
+      f_.fail("jobshop", random ? "files and random are given; keep one of them"
+                                : "no instance; name a file, files or random");
+    for (const NamedText& file : files) add(file, format, csv);
+    if (files.size() > 1 && (f_.has("file") && f_.has("files")))
+      f_.fail("file", "files is given too; keep one of them");
+    if (!csv.empty()) check_index(csv);
+    t.put(p_, p_.instances, instances_), t.put(p_, p_.ops, ops_);
+  }
+  const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  void generator(Fields& r) {
+    int32_t jobs = 15, machines = 15, most = 99, time_seed = 0, machine_seed = 0;
+    p_.least_jobs = jobs, p_.least_machines = machines;
+    r.required().range("jobs", p_.least_jobs, jobs, 2, jobshop::kMostJobs, "",
+                       "a number, or first..last: drawn for every episode");
+    r.required().range("machines", p_.least_machines, machines, 1, jobshop::kMostMachines, "",
+                       "a number, or first..last");
+    r.range("times", p_.least_time, most, 1, jobshop::kMostTime, "tick", "of operations");
+    r.number("time_seed", time_seed, 1, jobshop::Lehmer::kModulus - 1, "",
+             "with machine_seed: one instance, the same in every episode; none: a new one each");
+    r.number("machine_seed", machine_seed, 1, jobshop::Lehmer::kModulus - 1, "", "with time_seed");
+    if (r.listing()) return;
+    if (int64_t(jobs) * machines * most >= jobshop::kHorizon)
+      r.fail("times", join({"all times together could be ", shown(int64_t(jobs) * machines * most),
+                            "; they must stay below ", shown(jobshop::kHorizon)}));
+    if ((time_seed > 0) != (machine_seed > 0))
+      r.fail(time_seed ? "time_seed" : "machine_seed", "goes with the other seed; give both");
+    p_.jobs = jobs, p_.machines = machines, p_.longest = most, p_.horizon = jobs * machines * most;
+    p_.generated = time_seed == 0;
+    if (p_.generated) return;
+    if (p_.least_jobs < jobs || p_.least_machines < machines)
+      r.fail("time_seed", "is for one number of jobs and one of machines");
+    ops_.resize(size_t(jobs * machines));
+    jobshop::generate(jobs, machines, p_.least_time, most, time_seed, machine_seed, ops_.data());
+    instances_.push_back({jobs, machines, 0, 0});
+    names_.push_back(join({shown(jobs), "x", shown(machines)}));
+  }
+  void add(const NamedText& file, int32_t format, const std::string& csv) try {
+    const jobshop::InstanceFile i =
+        format == 0 ? jobshop::read_standard(file.text) : jobshop::read_taillard(file.text);
+    int32_t all = 0;
+    for (const jobshop::Op op : i.ops)
+      all += jobshop::time_of(op), p_.longest = std::max(p_.longest, jobshop::time_of(op));
+    if (all == 0)
+      f_.fail(f_.has("file") ? "file" : "files", join({"in ", file.path, ": no operation takes time"}));
+    p_.horizon = std::max(p_.horizon, all);
+    p_.jobs = std::max(p_.jobs, i.jobs), p_.machines = std::max(p_.machines, i.machines);
+    instances_.push_back({i.jobs, i.machines, int32_t(ops_.size()), BestKnown(csv).of(file.name)});
+    ops_.insert(ops_.end(), i.ops.begin(), i.ops.end());
+    names_.push_back(file.name);
+  } catch (const jobshop::FileError& e) {
+    f_.fail(f_.has("file") ? "file" : "files",
+            join({"in ", file.path, ":", shown(e.line), ":", shown(e.column), ": ", e.what()}));
+  }
+  void check_index(const std::string& csv) {
+    if (!BestKnown(csv).whole()) f_.fail("index", "has no columns name and upper_bound");
+    p_.has_best = true;
+    for (size_t k = 0; k < instances_.size(); ++k)
+      if (instances_[k].best == 0) f_.fail("index", join({"says nothing of ", names_[k]}));
+  }
+
+  JobShopParams& p_;
+  Fields& f_;
+  std::vector<JobShopInstance> instances_;
+  std::vector<jobshop::Op> ops_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace plantgym

@@ -16,6 +16,8 @@
 #include "learners/files.h"
 #include "plantgym/fields.h"
 #include "plantgym/random.h"
+#include "sim/factory/jobshop_file.h"
+#include "sim/factory/jobshop_rules.h"
 #include "sim/farm/plot.h"
 #include "sim/farm/weather.h"
 #include "tuning.h"
@@ -53,14 +55,16 @@ constexpr Definition kWorlds[] = {
      "events"},
     {"env/factory/mm1", "configs/worlds/factory/mm1.yaml", 64, "", "", "env.decision.every=100",
      "good_parts"},
+    {"env/factory/jobshop_ta01", "configs/worlds/factory/ta01.yaml", 256},
+    {"env/factory/jobshop_ta80", "configs/worlds/factory/ta80.yaml", 64},
     {"env/classic/cartpole", "classic/cartpole", 4096},
     {"wrapped/grid/frozenlake_8x8", "configs/worlds/grid/frozenlake_8x8.yaml", 4096, "",
      "{time_limit: 50, episode_statistics: true}"},
     {"wrapped/farm/field", "configs/worlds/farm/champion_maize.yaml", 4096, "",
      "{frame_stack: 4, normalize_observation: {}, normalize_reward: {}}"}};
 constexpr const char *kZone = "sim/farm/zone_nitrogen", *kGenerator = "sim/farm/generator",
-                     *kTune = "tune/stage_thresholds", *kCheckpoint = "run/checkpoint_48mb",
-                     *kLibTorch = "libtorch/ppo_updates";
+                     *kRollout = "sim/factory/jobshop_ta01_rules", *kTune = "tune/stage_thresholds",
+                     *kCheckpoint = "run/checkpoint_48mb", *kLibTorch = "libtorch/ppo_updates";
 
 /// Learners on FrozenLake 8x8. Q-learning explores all the time; the others a tenth of it, as
 /// traces would else be cut at almost every step.
@@ -91,6 +95,17 @@ std::vector<std::vector<char>> draw_actions(const pg_space& a, int64_t n) {
   return sets;
 }
 
+/// Makes the values of a discrete action that was drawn legal: the next one that is.
+void keep_legal(const pg_io& io, const pg_spec& s, int64_t n, std::vector<int32_t>& to) {
+  for (int64_t i = 0; i < n; ++i) {
+    const uint8_t* legal = io.mask + i * s.mask_size;
+    int32_t a = static_cast<const int32_t*>(io.action)[i];
+    for (int32_t tries = s.mask_size; !legal[a] && tries > 0; --tries)
+      a = a + 1 < s.mask_size ? a + 1 : 0;
+    to[size_t(i)] = a;
+  }
+}
+
 Bench env_bench(const Definition& d, int64_t envs, Pool& pool) {
   const int64_t n = envs ? envs : d.envs;
   std::vector<std::string> overrides;
@@ -112,10 +127,12 @@ Bench env_bench(const Definition& d, int64_t envs, Pool& pool) {
   b.name = d.name, b.envs = n;
   b.bytes_per_env = double(env->spec().state_bytes + Transition::bytes_per_row(env->spec(), false));
   const int64_t width = *d.counts ? spec.n_signals : 0;
-  b.work = [=, set = size_t(0)]() mutable {
+  const bool masked = io->io.mask && env->spec().action->elements == 1;
+  b.work = [=, set = size_t(0), legal = std::vector<int32_t>(size_t(n))]() mutable {
     double sum = 0;
     for (int64_t i = 0; i < calls; ++i, ++set) {
       io->io.action = (*actions)[set % actions->size()].data();
+      if (masked) keep_legal(io->io, env->spec(), n, legal), io->io.action = legal.data();
       env->step(io->io);
       for (int64_t row = 0; width > 0 && row < n; ++row)
         sum += double(io->io.signals[row * width + counted]);
@@ -247,6 +264,29 @@ Bench generator_bench() {
   return b;
 }
 
+/// Whole schedules of ta01, by one priority rule after the other.
+Bench rollout_bench() {
+  using namespace jobshop;
+  std::string text;
+  read_file(shipped("configs/worlds/factory/jobshop/ta01.txt"), text);
+  auto file = std::make_shared<InstanceFile>(read_standard(text));
+  Bench b;
+  b.name = kRollout, b.envs = 1;
+  b.bytes_per_env = 4 * double(Shop::words(file->jobs, file->machines));
+  b.work = [=] {
+    constexpr int32_t kCalls = 900;
+    std::vector<int32_t> memory(size_t(Shop::words(file->jobs, file->machines)));
+    Shop shop(file->instance(), file->jobs, memory.data());
+    for (int32_t k = 0; k < kCalls; ++k) {
+      Progress p;
+      shop.begin(file->jobs, p);
+      dispatch(shop, p, {}, Rule(k % int32_t(Rule::kCount)));
+    }
+    return int64_t(kCalls);
+  };
+  return b;
+}
+
 /// Whole tunings of four numbers on the 24 training years, on one core.
 Bench tune_bench() {
   auto l = std::make_shared<Loaded>(load({shipped("configs/farm/field_tabular.yaml"), {}}));
@@ -316,9 +356,11 @@ int bench(const BenchArgs& a) {
     if (a.name.empty() || a.name == known.back())
       all.push_back(learner_bench(known.back(), k, a.envs, pool));
   }
-  known.insert(known.end(), {"learning", kZone, kGenerator, kTune, kCheckpoint, kLibTorch});
+  known.insert(known.end(),
+               {"learning", kZone, kGenerator, kRollout, kTune, kCheckpoint, kLibTorch});
   if (a.name.empty() || a.name == kZone) all.push_back(zone_bench());
   if (a.name.empty() || a.name == kGenerator) all.push_back(generator_bench());
+  if (a.name.empty() || a.name == kRollout) all.push_back(rollout_bench());
   if (a.name.empty() || a.name == kTune) all.push_back(tune_bench());
   if (a.name.empty() || a.name == kCheckpoint) all.push_back(checkpoint_bench());
   if (a.name == kLibTorch || a.name == "learner/ppo") try {

@@ -147,7 +147,8 @@ class RuleAgent : public Agent {
 };
 
 /// Keys of `env` that a rule may set.
-constexpr std::string_view kOwn[] = {"name", "decision", "actions", "observe", "delay", "wait"};
+constexpr std::string_view kOwn[] = {"name",     "decision", "actions", "observe",
+                                     "features", "delay",    "wait"};
 
 }  // namespace
 
@@ -169,7 +170,7 @@ const AgentKind kRuleAgent = {
           throw error_at(
               n, join({"env.", n.key}),
               "is not a rule's to say; it names how it decides: name, decision, actions, "
-              "observe, delay, wait");
+              "observe, features, delay, wait");
       return *env;
     },
     [](const Node& rule, const pg_spec& whole) {

@@ -15,14 +15,16 @@
 #include "q_learning.h"
 #include "sarsa.h"
 #include "sarsa_lambda.h"
+#include "self_labelling.h"
 #include "tree_backup.h"
 
 namespace plantgym {
 
 const std::vector<LearnerKind>& learner_kinds() {
   static const std::vector<LearnerKind> all = {
-      kQLearning, kSarsa, kExpectedSarsa,       kDoubleQ, kNStepSarsa, kTreeBackup, kSarsaLambda,
-      kQLambda,   kDynaQ, kPrioritizedSweeping, kPpo,     kPqn,        kDqn,        kCem};
+      kQLearning,  kSarsa,       kExpectedSarsa, kDoubleQ, kNStepSarsa,
+      kTreeBackup, kSarsaLambda, kQLambda,       kDynaQ,   kPrioritizedSweeping,
+      kPpo,        kPqn,         kDqn,           kCem,     kSelfLabelling};
   return all;
 }
 

@@ -40,7 +40,7 @@ std::vector<std::string> overlaps_of(const EnvConfig& learned, const EnvConfig& 
   std::vector<std::string> all;
   if (learned.name != judged.name) return all;
   for (const KeyInfo& k : keys_of(registry.find(learned.name))) {
-    if (k.type != "range") continue;
+    if (k.type != "range" || k.key.starts_with("world.")) continue;  // a world parts no episodes
     for (const Node& seen : learned.variants)
       for (const Node& other : judged.variants) {
         const Range a = range_in(seen, k.key), b = range_in(other, k.key);

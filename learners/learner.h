@@ -36,6 +36,8 @@ class Learner {
   virtual Scalars drain() = 0;
   /// A copy of today's greedy policy, frozen.
   virtual std::unique_ptr<Agent> policy() const = 0;
+  /// The same for another environment; only kinds of `any_size` have one that fits others.
+  virtual std::unique_ptr<Agent> policy_for(const pg_spec&) const { return policy(); }
   /// Everything: tables, optimiser, counters, environments in mid-episode. load(save()) continues
   /// bit-equally.
   virtual void save(Checkpoint&) const = 0;
@@ -53,6 +55,7 @@ struct LearnerKind {
   /// The policy of a checkpoint, without its learner. @throws Error
   std::unique_ptr<Agent> (*load_policy)(const Checkpoint&, const pg_spec&);
   void (*agent_fields)(Fields&);  // the keys of `agent` that it goes with
+  bool any_size = false;          // its policies act in environments of other sizes, too
 };
 
 const std::vector<LearnerKind>& learner_kinds();

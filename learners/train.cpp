@@ -162,7 +162,7 @@ class Seed {
   }
   /// Judges today's greedy policy; keeps it where it is the best so far. False: a signal came.
   bool judge() {
-    const auto policy = [this](const pg_spec&) { return learner_->policy(); };
+    const auto policy = [this](const pg_spec& spec) { return learner_->policy_for(spec); };
     EvaluationConfig how;
     how.episodes = run_.eval_episodes,
     how.seed = kSelection + uint64_t(seed_),  // not those that `eval` judges the chosen one by

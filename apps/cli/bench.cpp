@@ -201,6 +201,7 @@ const std::vector<std::string> kPpoOverrides = {"env.num_envs=64",
 Loaded learner_run(const LearnerKind& kind) {
   const std::string name = kind.name, own = "configs/classic/cartpole_" + name + ".yaml";
   if (name == "ppo") return load({shipped(own), kPpoOverrides});
+  if (name == "self_labelling") return load({shipped("configs/factory/jobshop_scorer.yaml"), {}});
   if (name == "pqn" || name == "dqn") return load({shipped(own), {}});
   return load({shipped("configs/grid/frozenlake_8x8_q.yaml"), overrides_for(kind)});
 }

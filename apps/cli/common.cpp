@@ -18,12 +18,16 @@ Registry builtin_registry() {
 
 namespace {
 
-void make_learner(const Loaded& l) {
+/// @param judged the evaluation's, where the policy must fit it too
+void make_learner(const Loaded& l, const pg_spec* judged = nullptr) {
   Pool pool(1);
   EnvConfig one = l.run.env;
   if (one.n > 65536) one.n = 1;  // some learners want rows for all they try; none wants so many
   VecEnv env(l.registry.find(one.name), one, pool);
-  learner_kind(l.run.learner).make(l.run.learner, l.run.agent, env, l.run.budget, 0);
+  const LearnerKind& kind = learner_kind(l.run.learner);
+  const auto learner = kind.make(l.run.learner, l.run.agent, env, l.run.budget, 0);
+  if (judged && kind.any_size) learner->policy_for(*judged);
+  if (judged && !kind.any_size) expect_same_spaces(env.spec(), *judged);
 }
 
 /// What was trained stays what it is.
@@ -70,7 +74,7 @@ void try_all(const Loaded& l) {
   const VecEnv env(l.registry.find(one.name), one, pool);
   const VecEnv other(l.registry.find(judged.name), judged, pool);
   check_metrics(l.run, other.spec());
-  if (is_run(l.tree)) make_learner(l), expect_same_spaces(env.spec(), other.spec());
+  if (is_run(l.tree)) make_learner(l, &other.spec());
   for (const Node& named : l.run.compare) {
     Node params;
     const AgentKind& k = agent_kind(named, params);

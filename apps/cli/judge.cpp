@@ -22,7 +22,7 @@ std::string episodes_of(const Loaded& l) {
   std::string words;
   Node params = l.run.eval_env.variants[0];
   for (const KeyInfo& k : keys_of(l.registry.find(l.run.eval_env.name))) {
-    if (k.type != "range" && k.key != "order") continue;
+    if ((k.type != "range" || k.key.starts_with("world.")) && k.key != "order") continue;
     std::string value = k.key == "order" ? k.initial : "all";
     for (const Node* n : find_all(params, k.key)) value = n->value;
     words += join({words.empty() ? "" : ", ", k.key, " ", value});

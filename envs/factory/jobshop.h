@@ -28,7 +28,7 @@ struct JobShopEnv {
     f.choice("ask", ask, {"choice", "always"},
              "about every start, or only where there is something to choose");
     f.choice("features", features, {"plain", "rich"},
-             "eight numbers of each job; and what a dispatcher would weigh of those that compete");
+             "eight numbers of each job; or what a dispatcher would weigh of those that compete");
     f.choice("order", order, {"random", "in_turn"},
              "of several instances: drawn, or one after the other by the environment's number");
     f.required().map("world", "the shop: a file, or its content", [&](Fields& world) {
@@ -82,7 +82,8 @@ struct JobShopEnv {
     return {-rise(s), !goes_on, false, float(s.clock - before)};
   }
   PG_HD static void observe(const Params& p, const State& s, const Tail* memory, float* to) {
-    look_at_jobs(p, s, memory, to);
+    const jobshop::Shop shop = seen_shop(p, s, memory);
+    p.rich ? look_at_rivals(p, s, shop, to) : look_at_plain(p, s, shop, to);
   }
   PG_HD static void mask(const Params& p, const State& s, const Tail* memory, uint8_t* legal) {
     const jobshop::Shop shop = seen_shop(p, s, memory);

@@ -92,9 +92,8 @@ class JobShopFile {
         f_.map("random", "Taillard's generator instead of files", [&](Fields& r) { generator(r); });
     if (f_.listing()) return;
     if (format == 2) f_.elsewhere("format", "is for factory/jobshop_flexible");
-    if (random != files.empty())
-      f_.fail("jobshop", random ? "files and random are given; keep one of them"
-                                : "no instance; name a file, files or random");
+    if (random && !files.empty()) f_.fail("random", "files are named too; keep one of them");
+    if (!random && files.empty()) f_.fail("file", "missing; an instance, or files, or random");
     for (const NamedText& file : files) add(file, format, csv);
     if (files.size() > 1 && (f_.has("file") && f_.has("files")))
       f_.fail("file", "files is given too; keep one of them");
@@ -138,7 +137,8 @@ class JobShopFile {
     for (const jobshop::Op op : i.ops)
       all += jobshop::time_of(op), p_.longest = std::max(p_.longest, jobshop::time_of(op));
     if (all == 0)
-      f_.fail(f_.has("file") ? "file" : "files", join({"in ", file.path, ": no operation takes time"}));
+      f_.fail(f_.has("file") ? "file" : "files",
+              join({"in ", file.path, ": no operation takes time"}));
     p_.horizon = std::max(p_.horizon, all);
     p_.jobs = std::max(p_.jobs, i.jobs), p_.machines = std::max(p_.machines, i.machines);
     instances_.push_back({i.jobs, i.machines, int32_t(ops_.size()), BestKnown(csv).of(file.name)});

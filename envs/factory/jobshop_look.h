@@ -1,5 +1,5 @@
-// What is seen of a job shop: eight numbers of each job, and of those that compete what a
-// dispatcher would weigh.
+// What is seen of a job shop: eight numbers of each job, or of those that compete what a dispatcher
+// would weigh.
 #pragma once
 #include <string>
 
@@ -8,7 +8,7 @@
 
 namespace plantgym {
 
-inline int32_t JobShopParams::features() const { return kJobFeatures + (rich ? kRich : 0); }
+inline int32_t JobShopParams::features() const { return rich ? kRich : kJobFeatures; }
 
 /// The words of a job as jobshop::Job has them; hours are told from now.
 inline constexpr const char* kJobNames[kJobFeatures] = {
@@ -24,7 +24,7 @@ inline Space jobs_space(const JobShopParams& p) {
   Space s = {.name = "jobs", .shape = {p.jobs, p.features()}};
   for (int32_t j = 0; j < p.jobs; ++j) {
     const std::string job = join({"job", shown(j), "."});
-    for (int32_t c = 0; c < kJobFeatures; ++c) {
+    for (int32_t c = 0; !p.rich && c < kJobFeatures; ++c) {
       s.names.push_back(job + kJobNames[c]), s.units.push_back(c == 4 ? "1" : "tick");
       s.lows.push_back(lows[c]), s.highs.push_back(highs[c]);
     }
@@ -36,22 +36,20 @@ inline Space jobs_space(const JobShopParams& p) {
   return s;
 }
 
-PG_HD inline void look_at_jobs(const JobShopParams& p, const JobShopState& s, const int32_t* memory,
-                               float* to) {
-  const jobshop::Shop shop = seen_shop(p, s, memory);
+PG_HD inline void look_at_plain(const JobShopParams& p, const JobShopState& s,
+                                const jobshop::Shop& shop, float* to) {
   const int32_t now = s.progress.now, from[kJobFeatures] = {0, now, now, 0, 0, 0, 0, 0};
   const int32_t* job = shop.words_of_jobs();
-  const int32_t stride = p.features();
-  for (int32_t j = 0; j < p.jobs; ++j, job += kJobFeatures, to += stride)
+  for (int32_t j = 0; j < p.jobs; ++j, job += kJobFeatures, to += kJobFeatures)
     for (int32_t c = 0; c < kJobFeatures; ++c) to[c] = float(job[c] - from[c]);
-  if (!p.rich) return;
-  to -= p.jobs * stride;
-  for (int32_t j = 0; j < p.jobs; ++j)
-    for (int32_t c = 0; c < kRich; ++c) to[j * stride + kJobFeatures + c] = 0;
+}
+PG_HD inline void look_at_rivals(const JobShopParams& p, const JobShopState& s,
+                                 const jobshop::Shop& shop, float* to) {
+  for (int32_t k = 0; k < p.jobs * kRich; ++k) to[k] = 0;
   if (s.progress.left == 0) return;
   const RichLook look(shop, s.progress, s.unit);
   for (int32_t j = shop.first_at(look.machine()); j >= 0; j = shop.after(j))
-    if (shop.competes(j, s.progress)) look.write(j, to + j * stride + kJobFeatures);
+    if (shop.competes(j, s.progress)) look.write(j, to + j * kRich);
 }
 
 }  // namespace plantgym

@@ -40,7 +40,7 @@ struct JobShopState {
   int32_t always;  // nobody ever competes: every start is a decision
 };
 
-/// What is seen of each job, before what is seen of those that compete.
+/// Numbers of each job where features are plain.
 inline constexpr int32_t kJobFeatures = 8;
 
 /// The shop of a row. `memory` as words() says.

@@ -1,6 +1,6 @@
 // What a dispatcher would weigh of each job that competes: itself, those it holds up, and where it
-// goes next. Times are shares of the instance's mean operation, so that shops of all sizes look
-// alike.
+// goes next; of the others all is 0. Times are counted in the instance's mean operation, so that
+// shops of all sizes look alike.
 #pragma once
 #include <iterator>
 
@@ -13,7 +13,6 @@ struct RichName {
 };
 /// "Unit" is the mean time of an operation; "rest" the time from now to the lower bound.
 inline constexpr RichName kRichFeatures[] = {
-    {"competes", "1; all the following are 0 of jobs that do not"},
     {"own_time", "of the operation [units]"},
     {"own_delay", "until it could begin [units]"},
     {"own_wait", "since the job was there [units]; below 0: it is to come"},
@@ -43,10 +42,10 @@ inline constexpr RichName kRichFeatures[] = {
     {"to_fullest", "work until the fullest machine [units]; -1: it does not go there"},
     {"rivals", "how many compete, as a share of the jobs; up to 1"},
     {"done", "share of all operations that have begun"},
-    {"jobs_of_machines", "jobs over machines, up to 8"},
+    {"jobs_of_machines", "jobs over machines"},
     {"rest_of_bound", "the rest as a share of the lower bound"}};
 inline constexpr int32_t kRich = int32_t(std::size(kRichFeatures));
-inline constexpr float kRichLow = -16, kRichHigh = 16;  // of all of them
+inline constexpr float kRichLow = -7, kRichHigh = 7;  // of all of them; see within()
 
 /// Looks at one decision.
 class RichLook {
@@ -72,7 +71,6 @@ class RichLook {
   PG_HD void write(int32_t j, float* to) const {
     const jobshop::Job& job = shop_.job(j);
     const int32_t begin = shop_.start_of(j), end = begin + job.time;
-    *to++ = 1;
     *to++ = units(job.time);
     *to++ = units(begin - p_.now);
     *to++ = units(p_.now - job.ready);
@@ -94,13 +92,15 @@ class RichLook {
     const int32_t all = shop_.instance().jobs * shop_.instance().machines;
     *to++ = 1 - float(p_.left) / float(all);
     const float ratio = float(shop_.instance().jobs) / float(shop_.instance().machines);
-    *to++ = ratio < 8 ? ratio : 8.0f;
+    *to++ = within(ratio);
     *to++ = within(float(p_.bound - p_.now) / float(p_.bound > 0 ? p_.bound : 1));
   }
 
  private:
+  /// As it is up to 4, a quarter of what is beyond, and no more than 16 as 7: far is far.
   PG_HD static float within(float x) {
-    return x < kRichLow ? kRichLow : x > kRichHigh ? kRichHigh : x;
+    const float far = x < -4 ? x * 0.25f - 3 : x > 4 ? x * 0.25f + 3 : x;
+    return far < kRichLow ? kRichLow : far > kRichHigh ? kRichHigh : far;
   }
   PG_HD float units(int32_t ticks) const { return within(float(ticks) * per_unit_); }
   /// left_rank, time_rank, harm, harm_to_come

@@ -153,9 +153,9 @@ class Shop {
   PG_HD void hold(Progress& p) { p.bound = max(p.bound, raise(p.limit & 255, next_event(p))); }
 
  private:
-  static constexpr int32_t kDone = 0x7FFFFFFF, kJob = 8, kMachine = 3;
+  static constexpr int32_t kDone = 0x7FFFFFFF, kJob = 8, kMachine = 3, kLanes = 16;
   static_assert(sizeof(Job) == 4 * kJob && sizeof(Machine) == 4 * kMachine);
-  PG_HD static int32_t padded(int32_t n) { return (n + 15) / 16 * 16; }
+  PG_HD static int32_t padded(int32_t n) { return (n + kLanes - 1) / kLanes * kLanes; }
   PG_HD static int32_t max(int32_t a, int32_t b) { return a > b ? a : b; }
 
   /// Job j comes to the machine of its next operation.
@@ -189,9 +189,14 @@ class Shop {
     return bound;
   }
   PG_HD PG_INLINE int32_t least(const int32_t* of) const {
-    int32_t all = kDone;
-    for (int32_t j = 0; j < padded_; ++j) all = of[j] < all ? of[j] : all;
-    return all;
+    int32_t part[kLanes];
+    for (int32_t k = 0; k < kLanes; ++k) part[k] = of[k];
+    for (int32_t j = kLanes; j < padded_; j += kLanes)
+      for (int32_t k = 0; k < kLanes; ++k) part[k] = of[j + k] < part[k] ? of[j + k] : part[k];
+    for (int32_t half = kLanes / 2; half > 0; half /= 2)
+      for (int32_t k = 0; k < half; ++k)
+        part[k] = part[k + half] < part[k] ? part[k + half] : part[k];
+    return part[0];
   }
   /// The machine that could begin first, the lowest among equals, and who could begin there then.
   /// @return the only one; -1: there are several

@@ -384,9 +384,11 @@ std::vector<Node*> file_nodes(Node& tree, const Registry& registry) {
   const auto collect = [&](Node& env, const std::string& name) {
     if (!registry.has(name)) return;
     for (const KeyInfo& k : keys_of(registry.find(name)))
-      if (k.type == "file")
-        for (Node* n : find_all(env, k.key))
+      if (k.type == "file" || k.type == "files")
+        for (Node* n : find_all(env, k.key)) {
           if (n->kind == PG_SCALAR && !n->value.empty()) all.push_back(n);
+          for (Node& one : n->children) all.push_back(&one);
+        }
   };
   const RunConfig run = read_run(tree, "", registry);
   Node* eval = child(tree, "eval");

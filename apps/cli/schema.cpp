@@ -37,7 +37,7 @@ json value_schema(const KeyInfo& k) {
     s["enum"] = all;
   } else if (k.type == "text" || k.type == "file") {
     s["type"] = {"string", "number", "boolean", "null"};
-  } else if (k.type == "numbers" || k.type == "texts") {
+  } else if (k.type == "numbers" || k.type == "texts" || k.type == "files") {
     s["type"] = {"array", "null"};
   } else if (k.type == "map" && k.key.ends_with(".*")) {  // a word is short for a map
     s["type"] = {"object", "string", "null"};

@@ -97,8 +97,8 @@ void schema_lists_keys(const Case& c) {
   const pg_fields list = {&seen, [](void* self, const pg_field* f) {
                             Seen& s = *static_cast<Seen*>(self);
                             static const std::set<std::string> kTypes = {
-                                "int",   "float", "choice", "text", "file", "numbers",
-                                "texts", "range", "list",   "map",  "any"};
+                                "int",     "float", "choice", "text", "file", "files",
+                                "numbers", "texts", "range",  "list", "map",  "any"};
                             if (!word(f->key)) return void(s.c.say("a key without a name"));
                             if (!f->type || !kTypes.count(f->type))
                               s.c.say(join({f->key, ": of no known type"}));

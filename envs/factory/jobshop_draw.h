@@ -16,47 +16,68 @@ inline uint32_t colour_of_job(int32_t j) {
                0.15f * float((j / 8 + 1) / 2 % 4));
 }
 
+/// Bars of what has begun, the present and the lower bound.
+class GanttPainter {
+ public:
+  GanttPainter(const jobshop::Progress& p, int32_t machines, Canvas& c)
+      : p_(p),
+        c_(c),
+        end_(p.bound + p.bound / 8 + 1),
+        line_((kHigh - kTop - kBottom) / float(machines)),
+        text_(line_ * 0.7f < 0.4f ? line_ * 0.7f : 0.4f) {
+    c_.view(0, 0, kWide, kHigh);
+    for (int32_t m = 0; m < machines; ++m) {
+      const float y = kTop + line_ * float(m);
+      c_.rect(kLeft, y + 0.05f * line_, kChart, 0.9f * line_, palette::kLight, 0);
+      std::snprintf(words_, sizeof words_, "m%d", m);
+      c_.text(kLeft - 0.15f, y + (line_ - text_) / 2, text_, palette::kBlack, words_, 2, PG_RIGHT);
+    }
+  }
+  void bar(int32_t job, int32_t machine, int32_t begin, int32_t time) {
+    const float x = x_of(begin), w = x_of(begin + time) - x, y = kTop + line_ * float(machine);
+    c_.rect(x, y + 0.1f * line_, w, 0.8f * line_, colour_of_job(job), 1);
+    std::snprintf(words_, sizeof words_, "%d", job);
+    if (w > text_)
+      c_.text(x + w / 2, y + (line_ - text_) / 2, text_, palette::kBlack, words_, 2, PG_CENTER);
+  }
+  /// @param best makespan known; 0: none
+  void finish(int32_t best) {
+    for (const int32_t at : {p_.now, p_.bound})
+      c_.line({x_of(at), kTop, x_of(at), kHigh - kBottom}, 0.04f,
+              at == p_.now ? palette::kBlack : palette::kRed, 3);
+    if (p_.left == 0)
+      std::snprintf(words_, sizeof words_, "makespan %d", p_.now);
+    else
+      std::snprintf(words_, sizeof words_, "tick %d, at least %d", p_.now, p_.bound);
+    c_.text(kLeft, 0.25f, 0.45f, palette::kBlack, words_, 2);
+    if (best == 0) return;
+    std::snprintf(words_, sizeof words_, "best known %d", best);
+    c_.text(kWide - 0.3f, 0.25f, 0.45f, palette::kBlack, words_, 2, PG_RIGHT);
+  }
+
+ private:
+  static constexpr float kWide = 16, kHigh = 10, kLeft = 1.1f, kTop = 0.9f, kBottom = 0.5f,
+                         kChart = kWide - kLeft - 0.3f;
+  float x_of(int32_t t) const {
+    const float x = kLeft + kChart * float(t) / float(end_);
+    return x < kWide ? x : kWide;
+  }
+  const jobshop::Progress& p_;
+  Canvas& c_;
+  int32_t end_;  // of the axis
+  float line_, text_;
+  char words_[64];
+};
+
 inline void draw_jobshop(const JobShopParams& p, const JobShopState& s, const jobshop::Shop& shop,
                          Canvas& c) {
-  constexpr float kWide = 16, kHigh = 10, kLeft = 1.1f, kTop = 0.9f, kBottom = 0.5f;
-  const int32_t end = s.progress.bound + s.progress.bound / 8 + 1;
-  const float line = (kHigh - kTop - kBottom) / float(s.machines), wide = kWide - kLeft - 0.3f;
-  const auto x_of = [&](int32_t t) {
-    const float x = kLeft + wide * float(t) / float(end);
-    return x < kWide ? x : kWide;
-  };
-  c.view(0, 0, kWide, kHigh);
-  const float text = line * 0.7f < 0.4f ? line * 0.7f : 0.4f;
-  char words[96];
-  for (int32_t m = 0; m < s.machines; ++m) {
-    const float y = kTop + line * float(m);
-    c.rect(kLeft, y + 0.05f * line, wide, 0.9f * line, palette::kLight, 0);
-    std::snprintf(words, sizeof words, "m%d", m);
-    c.text(kLeft - 0.15f, y + (line - text) / 2, text, palette::kBlack, words, 2, PG_RIGHT);
-  }
+  GanttPainter chart(s.progress, s.machines, c);
   for (int32_t j = 0; j < s.jobs; ++j)
     for (int32_t k = 0; k < s.machines - shop.job(j).ops; ++k) {
       const jobshop::Op op = shop.instance().ops[j * s.machines + k];
-      const int32_t begin = shop.begun(j, k);
-      const float x = x_of(begin), w = x_of(begin + jobshop::time_of(op)) - x;
-      const float y = kTop + line * float(jobshop::machine_of(op));
-      c.rect(x, y + 0.1f * line, w, 0.8f * line, colour_of_job(j), 1);
-      std::snprintf(words, sizeof words, "%d", j);
-      if (w > text)
-        c.text(x + w / 2, y + (line - text) / 2, text, palette::kBlack, words, 2, PG_CENTER);
+      chart.bar(j, jobshop::machine_of(op), shop.begun(j, k), jobshop::time_of(op));
     }
-  const bool done = s.progress.left == 0;
-  for (const int32_t at : {s.progress.now, s.progress.bound})
-    c.line({x_of(at), kTop, x_of(at), kHigh - kBottom}, 0.04f,
-           at == s.progress.now ? palette::kBlack : palette::kRed, 3);
-  if (done)
-    std::snprintf(words, sizeof words, "makespan %d", s.progress.now);
-  else
-    std::snprintf(words, sizeof words, "tick %d, at least %d", s.progress.now, s.progress.bound);
-  c.text(kLeft, 0.25f, 0.45f, palette::kBlack, words, 2);
-  const int32_t best = s.instance >= 0 ? p.instances[s.instance].best : 0;
-  if (best > 0) std::snprintf(words, sizeof words, "best known %d", best);
-  if (best > 0) c.text(kWide - 0.3f, 0.25f, 0.45f, palette::kBlack, words, 2, PG_RIGHT);
+  chart.finish(s.instance >= 0 ? p.instances[s.instance].best : 0);
 }
 
 }  // namespace plantgym

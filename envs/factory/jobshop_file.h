@@ -10,30 +10,18 @@
 
 namespace plantgym {
 
-/// A file that a world names.
-struct NamedText {
-  std::string name, path, text;  // name: ft06
-};
+inline const std::vector<std::string> kJobShopFormats = {"standard", "taillard", "flexible"};
+inline constexpr const char* kJobShopFormatDoc =
+    "of the files: pairs of machine and time; times, then machines; or operations that several "
+    "machines can do";
 
-/// `jobshop: {file: …}` or `{files: […]}`: names are relative to the file that names them.
-inline void read_instance_files(Fields& f, std::vector<NamedText>& to) {
-  const auto read = [&](const pg_node* nodes, int32_t i) {
-    if (nodes[i].kind != PG_SCALAR) throw FieldError(i, "must be the name of a file");
-    const std::string_view from = nodes[i].file, word = nodes[i].value;
-    const size_t folder = word.substr(0, 1) == "/" ? 0 : from.rfind('/') + 1;  // npos + 1 == 0
-    NamedText t;
-    t.path = join({from.substr(0, folder), word});
-    if (word.empty() || !read_file(t.path, t.text))
-      throw FieldError(i, join({"cannot read file ", t.path}));
-    const size_t slash = t.path.rfind('/') + 1;
-    t.name = t.path.substr(slash, t.path.rfind('.') - slash);
-    to.push_back(std::move(t));
-  };
-  f.any("file", "of one instance", read);
-  f.any("files", "of several, a list", [&](const pg_node* nodes, int32_t i) {
-    if (nodes[i].kind != PG_LIST) throw FieldError(i, "must be a list of files");
-    for (int32_t c = i + 1; c < nodes[i].end; c = nodes[c].end) read(nodes, c);
-  });
+/// ft06 of jobshop/ft06.txt. A run's folder keeps copies, called by eight digits of a checksum and
+/// the name.
+inline std::string instance_name(const std::string& path) {
+  std::string name = path.substr(path.rfind('/') + 1);
+  name = name.substr(0, name.rfind('.'));
+  const bool copy = name.find_first_not_of("0123456789abcdef") == 8 && name[8] == '-';
+  return copy ? name.substr(9) : name;
 }
 
 /// Best makespans known: a CSV with the columns name and upper_bound.
@@ -82,21 +70,22 @@ class JobShopFile {
   void read(Tables& t) {
     int32_t format = 0;
     std::string csv;
-    std::vector<NamedText> files;
-    f_.choice("format", format, {"standard", "taillard", "flexible"},
-              "of the files: pairs of machine and time; times, then machines; or operations that "
-              "several machines can do");
-    read_instance_files(f_, files);
+    NamedFile single;
+    std::vector<NamedFile> files;
+    f_.choice("format", format, kJobShopFormats, kJobShopFormatDoc);
+    f_.file("file", single.contents, "of one instance", &single.path);
+    f_.files("files", files, "of several instances");
     f_.file("index", csv, "csv: name and upper_bound, the best makespan known");
     const bool random =
         f_.map("random", "Taillard's generator instead of files", [&](Fields& r) { generator(r); });
     if (f_.listing()) return;
     if (format == 2) f_.elsewhere("format", "is for factory/jobshop_flexible");
+    if (!single.path.empty() && !files.empty())
+      f_.fail("file", "files are named too; keep one of them");
+    if (!single.path.empty()) files.push_back(single);
     if (random && !files.empty()) f_.fail("random", "files are named too; keep one of them");
     if (!random && files.empty()) f_.fail("file", "missing; an instance, or files, or random");
-    for (const NamedText& file : files) add(file, format, csv);
-    if (files.size() > 1 && (f_.has("file") && f_.has("files")))
-      f_.fail("file", "files is given too; keep one of them");
+    for (const NamedFile& file : files) add(file, format, csv);
     if (!csv.empty()) check_index(csv);
     t.put(p_, p_.instances, instances_), t.put(p_, p_.ops, ops_);
   }
@@ -130,22 +119,23 @@ class JobShopFile {
     instances_.push_back({jobs, machines, 0, 0});
     names_.push_back(join({shown(jobs), "x", shown(machines)}));
   }
-  void add(const NamedText& file, int32_t format, const std::string& csv) try {
+  void add(const NamedFile& file, int32_t format, const std::string& csv) try {
     const jobshop::InstanceFile i =
-        format == 0 ? jobshop::read_standard(file.text) : jobshop::read_taillard(file.text);
+        format == 0 ? jobshop::read_standard(file.contents) : jobshop::read_taillard(file.contents);
     int32_t all = 0;
     for (const jobshop::Op op : i.ops)
       all += jobshop::time_of(op), p_.longest = std::max(p_.longest, jobshop::time_of(op));
     if (all == 0)
-      f_.fail(f_.has("file") ? "file" : "files",
+      f_.fail(f_.has("files") ? "files" : "file",
               join({"in ", file.path, ": no operation takes time"}));
     p_.horizon = std::max(p_.horizon, all);
     p_.jobs = std::max(p_.jobs, i.jobs), p_.machines = std::max(p_.machines, i.machines);
-    instances_.push_back({i.jobs, i.machines, int32_t(ops_.size()), BestKnown(csv).of(file.name)});
+    instances_.push_back(
+        {i.jobs, i.machines, int32_t(ops_.size()), BestKnown(csv).of(instance_name(file.path))});
     ops_.insert(ops_.end(), i.ops.begin(), i.ops.end());
-    names_.push_back(file.name);
+    names_.push_back(instance_name(file.path));
   } catch (const jobshop::FileError& e) {
-    f_.fail(f_.has("file") ? "file" : "files",
+    f_.fail(f_.has("files") ? "files" : "file",
             join({"in ", file.path, ":", shown(e.line), ":", shown(e.column), ": ", e.what()}));
   }
   void check_index(const std::string& csv) {

@@ -7,6 +7,7 @@
 
 #include "csv.h"
 #include "sim/factory/jobshop_file.h"
+#include "sim/factory/jobshop_flexible.h"
 #include "sim/factory/jobshop_generator.h"
 #include "sim/factory/jobshop_rules.h"
 
@@ -195,6 +196,66 @@ TEST(InstanceFiles, of_both_formats_say_the_same) {
                          "jobs, machines, seeds, bounds\n 2 2 17 18 13 12\nTimes\n"
                          "3 4\n2 9\nMachines\n1 2\n2 1\n");
   EXPECT_EQ(a.ops, b.ops);
+}
+
+TEST(InstanceFiles, of_flexible_shops_say_where_they_are_wrong) {
+  const auto wrong = [](const std::string& text) {
+    try {
+      read_flexible(text);
+    } catch (const FileError& e) {
+      return std::to_string(e.line) + ":" + std::to_string(e.column) + ": " + e.what();
+    }
+    return std::string();
+  };
+  EXPECT_EQ(wrong("1 2 1.5\n1 2 1 5 2 6\n"), "");
+  EXPECT_EQ(wrong("1 2\n1 2 1 5 1 6\n"),
+            "2:9: job 1, operation 1: machine 1 comes twice; name it once");
+  EXPECT_EQ(wrong("1 2\n1 3 1 5 1 6\n"),
+            "2:3: job 1, operation 1, number of ways: 3 is not in 1..2");
+  EXPECT_EQ(wrong("1 2\n1 1 0 5\n"), "2:5: job 1, operation 1, machine: 0 is not in 1..2");
+  EXPECT_EQ(wrong("1 2\n2 1 1 5\n"),
+            "3:1: the file ends where job 1, operation 2, number of ways should be; it has too few "
+            "numbers");
+}
+
+/// The bound of the second job, 2 + 5 + 4, is reached: 11 is the optimum of this instance.
+TEST(FlexibleShop, kacem_4x5_can_be_done_in_11) {
+  const FlexibleFile f = read_flexible(contents(source(kFolder + "kacem_4x5.txt")));
+  const int32_t ops = int32_t(f.first_way.size()) - 1;
+  ASSERT_EQ(ops, 12);
+  std::vector<int32_t> memory(size_t(FlexibleShop::words(f.jobs, f.machines, ops)));
+  FlexibleShop shop({f.jobs, f.machines, f.first_op.data(), f.first_way.data(), f.ways.data()},
+                    memory.data());
+  Rng rng(1, 0, 0, 0);
+  int32_t best = 1000;
+  for (int32_t trial = 0; trial < 20000; ++trial) {
+    Progress p;
+    shop.begin(p);
+    EXPECT_EQ(p.bound, 11);
+    while (shop.advance(false, p)) {
+      std::vector<std::pair<int32_t, int32_t>> pairs;
+      for (int32_t j = 0; j < f.jobs; ++j)
+        for (int32_t m = 0; m < f.machines; ++m)
+          if (const int32_t w = shop.way_on(j, m); w >= 0 && shop.competes(j, w, p))
+            pairs.emplace_back(j, w);
+      ASSERT_GE(pairs.size(), 2u);
+      const auto [j, w] = pairs[size_t(rng.below(int32_t(pairs.size())))];
+      shop.start(j, w, p);
+    }
+    ASSERT_EQ(p.bound, p.now);
+    best = std::min(best, p.now);
+    for (int32_t a = 0; a < ops; ++a)  // no machine does two operations at once
+      for (int32_t b = 0; b < a; ++b) {
+        const Op one = shop.way(a), other = shop.way(b);
+        if (machine_of(one) != machine_of(other)) continue;
+        ASSERT_TRUE(shop.begun(a) >= shop.begun(b) + time_of(other) ||
+                    shop.begun(b) >= shop.begun(a) + time_of(one));
+      }
+    for (int32_t j = 0; j < f.jobs; ++j)
+      for (int32_t a = f.first_op[size_t(j)] + 1; a < f.first_op[size_t(j) + 1]; ++a)
+        ASSERT_GE(shop.begun(a), shop.begun(a - 1) + time_of(shop.way(a - 1)));
+  }
+  EXPECT_EQ(best, 11);
 }
 
 }  // namespace

@@ -72,6 +72,11 @@ inline bool read_file(const std::string& name, std::string& contents) try {
   return false;
 }
 
+/// A file that a key names: as it was opened, and what it holds.
+struct NamedFile {
+  std::string path, contents;
+};
+
 /// What is wrong, and at which node of the tree (the host adds file, line and key).
 struct FieldError : std::runtime_error {
   FieldError(int32_t at, const std::string& reason) : runtime_error(reason), node(at) {}
@@ -171,12 +176,16 @@ class Fields {
   void file(const char* key, std::string& contents, const char* doc, std::string* path = nullptr) {
     const int32_t i = find({key, "file", "", "", doc, "", 0, 0});
     if (!i) return;
-    const std::string_view from = nodes_[i].file;
-    const size_t folder = scalar(i)[0] == '/' ? 0 : from.rfind('/') + 1;  // npos + 1 == 0
-    const std::string name = join({from.substr(0, folder), scalar(i)});
-    if (scalar(i)[0] == 0 || !read_file(name, contents))
-      throw FieldError(i, join({"cannot read file ", name}));
-    if (path) *path = name;
+    NamedFile f = open(i);
+    contents = std::move(f.contents);
+    if (path) *path = std::move(f.path);
+  }
+  /// The same of a list of files.
+  void files(const char* key, std::vector<NamedFile>& v, const char* doc) {
+    const int32_t i = find({key, "files", "", "", doc, "", 0, 0});
+    if (!i) return;
+    v.clear(), expect(i, PG_LIST, "must be a list of files");
+    for (int32_t c = i + 1; c < nodes_[i].end; c = nodes_[c].end) v.push_back(open(c));
   }
   /// read(Fields&): one map inside this one. Returns whether it is there. With a `library`, the
   /// folder of files such maps are kept in, a name may stand for the map, or be what it extends.
@@ -275,6 +284,14 @@ class Fields {
       i = 0;
     }
     return i;
+  }
+  NamedFile open(int32_t i) const {
+    const std::string_view from = nodes_[i].file;
+    const size_t folder = scalar(i)[0] == '/' ? 0 : from.rfind('/') + 1;  // npos + 1 == 0
+    NamedFile f = {join({from.substr(0, folder), scalar(i)}), {}};
+    if (scalar(i)[0] == 0 || !read_file(f.path, f.contents))
+      throw FieldError(i, join({"cannot read file ", f.path}));
+    return f;
   }
   void expect(int32_t i, int32_t kind, const char* reason) const {
     if (nodes_[i].kind != kind) throw FieldError(i, reason);

@@ -59,6 +59,9 @@ struct AgentKind {
   /// random draws.
   /// @throws Error a key, or an environment that the agent does not fit
   std::unique_ptr<Agent> (*make)(const Node& params, const pg_spec& spec, uint64_t seed);
+  /// Its decisions are those of the run, though `environment` names another view of it: wrappers
+  /// that change the task stay.
+  bool decides_as_run = false;
 };
 
 /// All kinds, in the order of `plantgym list`.

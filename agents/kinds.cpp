@@ -1,6 +1,7 @@
 // The agents that come with the program.
 #include "actions_file.h"
 #include "agent.h"
+#include "policy_agent.h"
 #include "random.h"
 #include "rule_agent.h"
 #include "rule_file.h"
@@ -8,7 +9,7 @@
 namespace plantgym {
 
 const std::vector<AgentKind>& agent_kinds() {
-  static const std::vector<AgentKind> all = {kRandomAgent, kActionsFile, kRuleAgent};
+  static const std::vector<AgentKind> all = {kRandomAgent, kActionsFile, kPolicyAgent, kRuleAgent};
   return all;
 }
 
@@ -28,6 +29,10 @@ const AgentKind& agent_kind(const Node& named, Node& params) {
                  : Node{PG_MAP, name, "", named.file, named.line, named.column, named.via, {}};
     if (params.kind == PG_SCALAR && params.value.empty()) params.kind = PG_MAP;
     return k;
+  }
+  if (!map && (name.ends_with(".json") || name.ends_with(".safetensors"))) {  // a policy's file
+    params = named;
+    return kPolicyAgent;
   }
   if (read_rule(named, params)) return kRuleAgent;
   for (const std::string& r : shipped_rules()) known.push_back(r);

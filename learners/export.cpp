@@ -96,6 +96,12 @@ void act(const pg_spec& spec, Policy& to) {
 
 }  // namespace
 
+PolicySight sight_of(const pg_spec& spec) {
+  PolicySight s;
+  see(spec, s);
+  return s;
+}
+
 Policy export_policy(const RunConfig& run, const Registry& registry, const std::string& checkpoint,
                      int32_t seed) {
   Pool pool(1);

@@ -13,4 +13,8 @@ namespace plantgym {
 Policy export_policy(const RunConfig& run, const Registry& registry, const std::string& checkpoint,
                      int32_t seed);
 
+/// All features that an environment shows, with their names, units, ranges and labels.
+/// @throws Error two of them have the same name
+PolicySight sight_of(const pg_spec& spec);
+
 }  // namespace plantgym

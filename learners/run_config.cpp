@@ -345,7 +345,7 @@ EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Node& 
   if (over) merge(env, *over);
   const EnvConfig own = read_env(env, "env", registry);
   Node wanted = k.environment ? k.environment(params) : Node{};
-  const bool decides = !wanted.children.empty();  // in its own way
+  const bool decides = !wanted.children.empty() && !k.decides_as_run;  // in its own way
   const bool moved = child(wanted, "name") && child(wanted, "name")->value != own.name;
   merge(env, std::move(wanted));
   // a world alone finds its environment again; keys that only that one knows are of no use here

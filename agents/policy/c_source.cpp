@@ -250,6 +250,56 @@ void write_tiles(const Policy& p, CText& c) {
   c.put("}\n");
 }
 
+/// `static void run_trees(shown, values)`: a table of nodes; the votes of leaves.
+void write_trees(const Policy& p, CText& c) {
+  const PolicyTrees& t = p.trees;
+  c.put(
+      "\ntypedef struct {\n  double threshold;\n  int feature, value, right; /* feature -1: a "
+      "leaf, "
+      "right: its first vote */\n} tree_node;\n");
+  for (size_t k = 0; k < t.trees.size(); ++k) {
+    const DecisionTree& tree = t.trees[k];
+    std::vector<double> votes;
+    std::vector<int64_t> first;
+    for (size_t i = 0; i < tree.nodes.size(); ++i) {
+      first.push_back(int64_t(votes.size()));
+      if (!tree.nodes[i].leaf()) continue;
+      if (tree.classes)
+        votes.insert(votes.end(), tree.votes_of(int32_t(i)),
+                     tree.votes_of(int32_t(i)) + tree.classes);
+      else
+        votes.push_back(tree.nodes[i].value);
+    }
+    c.array(joined({"static const tree_node tree_", std::to_string(k)}), tree.nodes.size(),
+            [&](size_t i) {
+              const TreeNode& n = tree.nodes[i];
+              CText node;
+              if (n.leaf())
+                node.put("{0, -1, -1, ", first[i], "}");
+              else
+                node.put("{", CText::number(n.threshold), ", ", t.inputs[size_t(n.feature)].feature,
+                         ", ", t.inputs[size_t(n.feature)].value, ", ", n.right, "}");
+              return node.text;
+            });
+    c.array(joined({"static const double votes_", std::to_string(k)}), votes.size(),
+            [&](size_t i) { return CText::number(votes[i]); });
+  }
+  c.put(
+      "\nstatic int leaf_of(const tree_node *t, const float *shown) {\n  int i = 0;\n"
+      "  while (t[i].feature >= 0) {\n    const double x = shown[t[i].feature];\n"
+      "    const double y = t[i].value < 0 ? x : (double)(x == t[i].value);\n"
+      "    i = y <= t[i].threshold ? i + 1 : t[i].right;\n  }\n  return t[i].right;\n}\n"
+      "\nstatic void run_trees(const float *shown, double *values) {\n");
+  int64_t from = 0;
+  for (size_t k = 0; k < t.trees.size(); ++k) {
+    const int32_t n = std::max(t.trees[k].classes, 1);
+    c.put("  memcpy(values + ", from, ", votes_", k, " + leaf_of(tree_", k, ", shown), ", n,
+          " * sizeof(double));\n");
+    from += n;
+  }
+  c.put("}\n");
+}
+
 void write_decision(const Policy& p, CText& c) {
   const std::vector<PolicyOutput>& o = p.outputs;
   if (p.joint) {
@@ -265,10 +315,10 @@ void write_decision(const Policy& p, CText& c) {
             " : NULL, ", o[e].count, ");\n");
       from += o[e].count;
     } else {
-      c.put("  x = ", CText::number(o[e].gain), " * values[", from++, "] + ",
-            CText::number(o[e].offset), ";\n  action[", e, "] = x > ", CText::number(o[e].low),
-            " ? x < ", CText::number(o[e].high), " ? x : ", CText::number(o[e].high), " : ",
-            CText::number(o[e].low), ";\n");
+      c.put("  x = ", CText::number(o[e].gain), p.kind == Policy::kTrees ? " * (float)" : " * ",
+            "values[", from++, "] + ", CText::number(o[e].offset), ";\n  action[", e, "] = x > ",
+            CText::number(o[e].low), " ? x < ", CText::number(o[e].high),
+            " ? x : ", CText::number(o[e].high), " : ", CText::number(o[e].low), ";\n");
     }
   }
 }
@@ -278,6 +328,7 @@ void write_decision(const Policy& p, CText& c) {
 std::string policy_as_c(const Policy& p) {
   int64_t numbers = int64_t(p.table.values.size() + p.tiles.weights.size());
   for (const PolicyArray& a : p.network.arrays) numbers += int64_t(a.values.size());
+  for (const DecisionTree& t : p.trees.trees) numbers += int64_t(t.votes.size() + t.nodes.size());
   if (numbers > kMostInSource)
     throw Error(
         joined({"the policy has ", std::to_string(numbers), " numbers, a C file takes up to ",
@@ -293,6 +344,7 @@ std::string policy_as_c(const Policy& p) {
   if (network) c.put(c_layer_functions(p.network), c_network(p));
   if (p.kind == Policy::kTable) write_table(p, c);
   if (p.kind == Policy::kTiles) write_tiles(p, c);
+  if (p.kind == Policy::kTrees) write_trees(p, c);
   c.put("\nint plantgym_act(const float *obs, const unsigned char *mask, float *action",
         looks_back(s) ? ", plantgym_history *history" : "", ") {\n  float shown[", s.shown(), "]",
         choices ? "" : ", x", ";\n  value values[PLANTGYM_VALUES];\n");
@@ -302,7 +354,8 @@ std::string policy_as_c(const Policy& p) {
   c.put("  ",
         network                    ? "run_network"
         : p.kind == Policy::kTable ? "run_table"
-                                   : "run_tiles",
+        : p.kind == Policy::kTiles ? "run_tiles"
+                                   : "run_trees",
         "(shown, values);\n");
   if (!choices) c.put("  (void)mask;\n");
   write_decision(p, c);

@@ -134,6 +134,26 @@ void check_tiles(const Policy& p) {
   check_finite(t.weights, "a tile");
 }
 
+void check_trees(const Policy& p) {
+  const PolicyTrees& t = p.trees;
+  need(p.sight.frames == 1 && p.sight.time == PolicySight::kNone && p.sight.clip == 0,
+       "trees see one frame, without the time, not clipped");
+  for (const PolicyFeature& f : p.sight.features)
+    need(f.mean == 0 && f.scale == 1, joined({"feature ", f.name, ": trees see it as it is"}));
+  for (const PolicyTrees::Input& i : t.inputs)
+    need(within(i.feature, 0, int64_t(p.sight.features.size()) - 1) &&
+             within(i.value, -1, std::max(p.sight.features[size_t(i.feature)].count - 1, -1)),
+         "a tree sees what is not shown");
+  need(t.trees.size() == (p.joint ? 1 : p.outputs.size()), "each action needs its tree");
+  for (size_t k = 0; k < t.trees.size(); ++k) {
+    const std::string fault = fault_of(t.trees[k]);
+    need(fault.empty(), joined({"tree ", std::to_string(k), ": ", fault}));
+    need(t.trees[k].features == int32_t(t.inputs.size()), "a tree has other features than inputs");
+    need(t.trees[k].classes == (p.joint ? p.values() : p.outputs[k].count),
+         "a tree says other classes than there are choices");
+  }
+}
+
 }  // namespace
 
 int64_t Policy::values() const {
@@ -177,6 +197,7 @@ void check_policy(const Policy& p) {
   need(choices || (!p.masked && !p.joint), "numbers are neither masked nor joint");
   need(p.values() <= kMost, "the action has too many values");
   if (p.kind == Policy::kNetwork) return check_network(p);
+  if (p.kind == Policy::kTrees) return check_trees(p);
   need(p.joint, "tables and tiles choose joint actions");
   if (p.kind == Policy::kTiles) return check_tiles(p);
   const int64_t states = p.states();

@@ -129,6 +129,29 @@ Json tiles(const PolicyTiles& t, bool with_numbers) {
   return j;
 }
 
+/// A list for each member of the nodes.
+Json tree(const DecisionTree& t) {
+  const auto member = [&](auto TreeNode::*m) {
+    return numbers(t.nodes, [=](const TreeNode& n) { return n.*m; });
+  };
+  Json j = map();
+  j.put("classes", number(t.classes));
+  j.put("feature", member(&TreeNode::feature)), j.put("threshold", member(&TreeNode::threshold));
+  j.put("right", member(&TreeNode::right)), j.put("value", member(&TreeNode::value));
+  j.put("rows", member(&TreeNode::rows)), j.put("weight", member(&TreeNode::weight));
+  j.put("impurity", member(&TreeNode::impurity)), j.put("decrease", member(&TreeNode::decrease));
+  if (t.classes) j.put("votes", plain(t.votes));
+  return j;
+}
+
+Json trees(const PolicyTrees& t) {
+  Json j = map(), inputs = map();
+  inputs.put("feature", numbers(t.inputs, [](const PolicyTrees::Input& i) { return i.feature; }));
+  inputs.put("value", numbers(t.inputs, [](const PolicyTrees::Input& i) { return i.value; }));
+  j.put("inputs", std::move(inputs)), j.put("trees", list(t.trees, tree));
+  return j;
+}
+
 }  // namespace
 
 Json describe_policy(const Policy& p, bool with_numbers) {
@@ -140,6 +163,7 @@ Json describe_policy(const Policy& p, bool with_numbers) {
   j.put("observation", sight(p.sight)), j.put("action", action(p));
   if (p.kind == Policy::kNetwork) j.put("network", network(p.network, with_numbers));
   if (p.kind == Policy::kTiles) j.put("tiles", tiles(p.tiles, with_numbers));
+  if (p.kind == Policy::kTrees) j.put("trees", trees(p.trees));
   if (p.kind == Policy::kTable) {
     Json t = map();
     if (with_numbers) t.put("values", plain(p.table.values));

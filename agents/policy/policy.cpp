@@ -27,6 +27,7 @@ PolicyActor::PolicyActor(const Policy& policy) : policy_(policy) {
   frames_.resize(s.features.size() * size_t(s.frames));
   shown_.resize(size_t(s.shown())), outside_.resize(s.features.size());
   values_.resize(size_t(policy.values()));
+  seen_.resize(policy.trees.inputs.size());
   if (policy.kind != Policy::kNetwork) return;
   const PolicyNetwork& net = policy.network;
   inputs_.resize(size_t(net.inputs));
@@ -141,6 +142,19 @@ void PolicyActor::run_tiles() {
   }
 }
 
+void PolicyActor::run_trees() {
+  const PolicyTrees& t = policy_.trees;
+  t.look(shown_.data(), seen_.data());
+  double* to = values_.data();
+  for (const DecisionTree& tree : t.trees) {
+    const int32_t leaf = tree.leaf_of(seen_.data());
+    if (tree.classes)
+      to = std::copy_n(tree.votes_of(leaf), tree.classes, to);
+    else
+      *to++ = tree.nodes[size_t(leaf)].value;
+  }
+}
+
 void PolicyActor::decide(const uint8_t* mask, float* action) const {
   const std::vector<PolicyOutput>& outputs = policy_.outputs;
   const auto greatest = [&](size_t from, size_t count) {
@@ -173,6 +187,7 @@ int32_t PolicyActor::act(const float* obs, const uint8_t* mask, float* action) {
   if (policy_.kind == Policy::kNetwork) run_network();
   if (policy_.kind == Policy::kTable) run_table();
   if (policy_.kind == Policy::kTiles) run_tiles();
+  if (policy_.kind == Policy::kTrees) run_trees();
   decide(mask, action);
   return outside;
 }

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "plugins/tree/tree.h"
+
 namespace plantgym {
 
 /// One number that is seen, in its own unit, before anything is done to it.
@@ -92,6 +94,24 @@ struct PolicyTiles {
   std::vector<double> weights;  // [tiles, actions]
 };
 
+/// Trees of classes over what is seen, one for each element of the action, or one, `joint`; of
+/// numbers where the action is made of them.
+struct PolicyTrees {
+  struct Input {
+    int32_t feature;
+    int32_t value = -1;  // from 0 on: it is 1 where the feature is that value, else 0
+  };
+  std::vector<Input> inputs;  // features of the trees
+  std::vector<DecisionTree> trees;
+  /// What the trees see of an observation.
+  void look(const float* obs, double* x) const {
+    for (size_t k = 0; k < inputs.size(); ++k) {
+      const double seen = double(obs[inputs[k].feature]);
+      x[k] = inputs[k].value < 0 ? seen : double(seen == double(inputs[k].value));
+    }
+  }
+};
+
 /// One element of the action.
 struct PolicyOutput {
   std::string name, unit;
@@ -105,10 +125,11 @@ struct Policy {
   std::string environment, run, learner;
   int64_t seed = 0, steps = 0;  // transitions it learned from
   PolicySight sight;
-  enum Kind { kNetwork, kTable, kTiles } kind = kNetwork;
+  enum Kind { kNetwork, kTable, kTiles, kTrees } kind = kNetwork;
   PolicyNetwork network;
   PolicyTable table;
   PolicyTiles tiles;
+  PolicyTrees trees;  // they see features as they are: one frame, no scaling, no time
   /// Choices take the greatest value among legal ones, the lowest of equal ones: of each element by
   /// itself, or, `joint`, of all combinations, the first element most significant.
   std::vector<PolicyOutput> outputs;
@@ -149,6 +170,7 @@ class PolicyActor {
   void run_network();
   void run_table();
   void run_tiles();
+  void run_trees();
   void decide(const uint8_t* mask, float* action) const;
 
   const Policy& policy_;
@@ -156,7 +178,7 @@ class PolicyActor {
   std::vector<float> frames_, shown_, inputs_, features_;
   PolicyBuffers room_;
   std::vector<uint8_t> outside_;
-  std::vector<double> values_;
+  std::vector<double> values_, seen_;  // seen_: by trees
 };
 
 }  // namespace plantgym

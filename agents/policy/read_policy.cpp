@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "error.h"
@@ -163,6 +164,40 @@ PolicyTiles tiles(const Json& j, const Tensors* from) {
   return t;
 }
 
+DecisionTree tree(const Json& j, size_t features) {
+  DecisionTree t;
+  t.features = int32_t(features), t.classes = whole(j, "classes");
+  const auto &feature = j.numbers_at("feature"), &threshold = j.numbers_at("threshold"),
+             &right = j.numbers_at("right"), &value = j.numbers_at("value"),
+             &rows = j.numbers_at("rows"), &weight = j.numbers_at("weight"),
+             &impurity = j.numbers_at("impurity"), &decrease = j.numbers_at("decrease");
+  for (const auto* all : {&threshold, &right, &value, &rows, &weight, &impurity, &decrease})
+    if (all->size() != feature.size()) throw Error("'trees' has lists of different lengths");
+  const auto index = [](double x) { return x >= -1 && x <= double(kBig) ? int32_t(x) : -2; };
+  for (size_t k = 0; k < feature.size(); ++k) {
+    if (index(feature[k]) < -1 || index(right[k]) < 0 || !(rows[k] >= 0 && rows[k] < 0x1p53))
+      throw Error("a node of a tree holds an impossible number");
+    t.nodes.push_back({index(feature[k]), index(right[k]), threshold[k], int64_t(rows[k]),
+                       weight[k], impurity[k], decrease[k], value[k]});
+  }
+  if (t.classes) t.votes = j.numbers_at("votes");
+  return t;
+}
+
+PolicyTrees trees(const Json& j) {
+  PolicyTrees t;
+  const Json& inputs = j.at("inputs", Json::kMap);
+  const auto &feature = inputs.numbers_at("feature"), &value = inputs.numbers_at("value");
+  if (feature.size() != value.size()) throw Error("'inputs' has lists of different lengths");
+  for (size_t k = 0; k < feature.size(); ++k) {
+    if (!(std::fabs(feature[k]) <= double(kBig) && std::fabs(value[k]) <= double(kBig)))
+      throw Error("an input of a tree is an impossible number");
+    t.inputs.push_back({int32_t(feature[k]), int32_t(value[k])});
+  }
+  for (const Json& one : maps(j, "trees")) t.trees.push_back(tree(one, t.inputs.size()));
+  return t;
+}
+
 Policy read_description(const Json& j, const Tensors* from) {
   if (j.kind != Json::kMap || !j.find("format") || j.text_at("format") != kPolicyFormat)
     throw Error("not a policy of plantgym");
@@ -180,6 +215,8 @@ Policy read_description(const Json& j, const Tensors* from) {
     p.network = NetworkReader(j.at("network", Json::kMap), from).net;
   } else if (j.find("tiles")) {
     p.kind = Policy::kTiles, p.tiles = tiles(j.at("tiles", Json::kMap), from);
+  } else if (j.find("trees")) {
+    p.kind = Policy::kTrees, p.trees = trees(j.at("trees", Json::kMap));
   } else {
     p.kind = Policy::kTable;
     p.table.values = values<double>(j.at("table", Json::kMap), "values", from, "values");

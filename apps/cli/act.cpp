@@ -1,31 +1,18 @@
 #include <fmt/core.h>
 
-#include <cctype>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <string>
 
-#include "agents/policy/policy_file.h"
+#include "agents/policy/json.h"
+#include "agents/policy_agent.h"
 #include "commands.h"
 #include "learners/files.h"
 #include "plantgym/fields.h"
 
 namespace plantgym::cli {
 namespace {
-
-Policy read_file(const std::string& path) {
-  if (std::error_code none; std::filesystem::is_directory(path, none))
-    throw Error(join({path, ": is a folder; write its policy first: plantgym export ", path,
-                      " --to json"}));
-  const std::string bytes = read_whole(path);
-  try {
-    return read_policy(bytes);
-  } catch (const Error& e) {
-    const std::string what = e.what();
-    throw Error(join({path, std::isdigit(what[0]) ? ":" : ": ", what}));
-  }
-}
 
 /// A number as short as a float can be written.
 Json short_number(float x) {
@@ -163,7 +150,10 @@ class Lines {
 }  // namespace
 
 int act(const std::string& path) {
-  const Policy policy = read_file(path);
+  if (std::error_code none; std::filesystem::is_directory(path, none))
+    throw Error(join({path, ": is a folder; write its policy first: plantgym export ", path,
+                      " --to json"}));
+  const Policy policy = policy_of(read_whole(path), path);
   Lines lines(policy);
   std::string line;
   for (int64_t number = 1; std::getline(std::cin, line); ++number) {

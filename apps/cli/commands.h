@@ -90,6 +90,11 @@ struct ExportArgs {
   std::string to, out;
   int32_t seed = -1;  // -1: the best
 };
+struct DistillArgs {
+  Target target;  // a run's folder; its overrides are distill's own keys
+  std::string out;
+  int32_t seed = -1;  // -1: the best
+};
 struct TestArgs {
   std::vector<std::string> plugins;
   bool signature = false;
@@ -111,6 +116,7 @@ int bench(const BenchArgs&);
 int bench_learning(const BenchArgs&);
 int weather_fit(const WeatherFitArgs&);
 int export_to(const ExportArgs&);
+int distill(const DistillArgs&);
 int act(const std::string& policy);
 int test(const TestArgs&);
 std::string version();

@@ -195,10 +195,24 @@ int run(int argc, char** argv) {
   ExportArgs y;
   c = add("export", "write the trained policy for a controller that has no PlantGym",
           [&] { return export_to(y); });
-  target(*c, y.target, "run's folder");
-  c->add_option("--to", y.to, "c (one C99 file), json or safetensors")->required();
+  target(*c, y.target, "run's folder, or a policy's file");
+  c->add_option("--to", y.to,
+                "c (one C99 file), json or safetensors; trees also rules, text, dot, header (C), "
+                "st (IEC 61131-3), python")
+      ->required();
   c->add_option("--out", y.out, "the file; default: policy.c, … in the seed's folder of the run");
   c->add_option("--seed", y.seed, "of the run; default: whose evaluation was best")
+      ->check(within<int64_t>(0, (int64_t(1) << 31) - 1));
+
+  DistillArgs d;
+  c = add("distill", "make a small decision tree that acts as the trained agent does",
+          [&] { return distill(d); });
+  c->add_option("target", d.target.path, "run's folder")->required();
+  c->add_option("keys", d.target.overrides,
+                "key=value: method, depth (3, or 1..6), max_leaves, iterations, episodes, … (see "
+                "plantgym describe distill)");
+  c->add_option("--out", d.out, "folder for the tree; default: tree in the run's folder");
+  c->add_option("--seed", d.seed, "of the run; default: whose evaluation was best")
       ->check(within<int64_t>(0, (int64_t(1) << 31) - 1));
 
   std::string policy;

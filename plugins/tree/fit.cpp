@@ -71,7 +71,8 @@ class Grower {
     int32_t present = 0;
     for (const double v : m.votes) m.weight += v, present += v > 0;
     m.pure = present < 2;
-    m.mean = double(std::max_element(m.votes.begin(), m.votes.end()) - m.votes.begin());
+    const double most = *std::max_element(m.votes.begin(), m.votes.end()) - kEqual * m.weight;
+    while (m.votes[size_t(m.mean)] < most) ++m.mean;
     m.impurity = impurity_of(c_.criterion, m.votes.data(), s_.classes);
     return m;
   }

@@ -1,0 +1,272 @@
+#include "distill.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "export.h"
+#include "plantgym/fields.h"
+#include "student.h"
+#include "train.h"
+
+namespace plantgym {
+namespace {
+
+/// Keys of purposes that no run's evaluation draws from.
+uint64_t fresh(uint64_t seed, uint64_t purpose) {
+  return (seed + 1) << 32 ^ purpose ^ uint64_t(1) << 62;
+}
+
+bool is_number(const std::string& label) {
+  double none = 0;
+  return parse_number(label, none);
+}
+
+/// One input for a number, one for each value of what has names.
+void add_inputs(const PolicyFeature& f, int32_t at, std::vector<PolicyTrees::Input>& to) {
+  const bool named = !f.labels.empty() && !std::all_of(f.labels.begin(), f.labels.end(), is_number);
+  if (!named) return to.push_back({at, -1});
+  for (int32_t v = f.count == 2 ? 1 : 0; v < f.count; ++v) to.push_back({at, v});
+}
+
+/// Elements of an environment by their names; parts of elements without names by theirs.
+std::vector<std::string> names_to_observe(const std::vector<std::string>& features,
+                                          const pg_spec& whole) {
+  std::vector<std::string> names;
+  for (const std::string& f : features)
+    for (int32_t k = 0; k < whole.n_obs; ++k) {
+      const pg_space& s = whole.obs[k];
+      bool found = !s.names && (f == s.name || f.rfind(join({s.name, "_"}), 0) == 0);
+      for (int64_t e = 0; s.names && e < s.elements; ++e) found |= f == s.names[e];
+      const std::string name = s.names ? f : s.name;
+      if (found && std::find(names.begin(), names.end(), name) == names.end())
+        names.push_back(name);
+    }
+  return names;
+}
+
+/// What `distill` wants of the run's environment; its params are {env, observe}.
+const AgentKind kSight = {"tree",
+                          "",
+                          nullptr,
+                          [](const Node& params) {
+                            const Node* env = child(params, "env");
+                            return env ? *env : Node{};
+                          },
+                          nullptr,
+                          nullptr,
+                          true};
+
+}  // namespace
+
+void distill_fields(DistillConfig& c, Fields& f) {
+  f.choice("method", c.method, {"clone", "dagger", "viper"},
+           "clone: from the teacher's states; dagger: also from the trees' own; viper: weighted by "
+           "what the worst action loses");
+  f.number("iterations", c.iterations, 1, 10'000, "", "trees grown one after the other");
+  f.number("episodes", c.episodes, 1, 1 << 20, "", "of each iteration");
+  int32_t criterion = int32_t(c.tree.criterion);
+  f.choice("criterion", criterion, {"gini", "entropy", "gain_ratio", "chi_square"},
+           "what makes a split good; actions that are numbers: their variance");
+  c.tree.criterion = Criterion(criterion);
+  f.range("depth", c.first_depth, c.last_depth, 0, 64, "",
+          "questions on the longest way; 1..6: a tree of each; 0: any");
+  f.number("max_leaves", c.tree.max_leaves, 0, 1 << 20, "", "the best splits first; 0: any");
+  f.number("min_rows_leaf", c.tree.min_rows_leaf, 1, 1 << 30, "", "examples in a leaf");
+  f.number("min_decrease", c.tree.min_decrease, 0, 1e9, "", "of the impurity by a split");
+  f.number("pick", c.pick, 1, 1 << 20, "", "fresh episodes that choose among the trees");
+  f.number("seed", c.seed, 0, 1e9, "", "of the episodes to learn from");
+  f.any("env", "map laid over the run's env: what the tree sees, e.g. {name: grid/map_places}",
+        [](const pg_node*, int32_t) {});
+  f.texts("observe", c.observe, "what the tree sees; default: as the teacher, or env's default");
+}
+
+struct Distiller::Examples {
+  std::vector<double> x;
+  std::vector<std::vector<float>> wanted;  // [outputs] of each example
+  std::vector<std::vector<double>> loss;   // [trees]
+  int64_t rows = 0, agreed = 0;
+  double off = 0;
+};
+
+Distiller::Distiller(const RunConfig& run, const Registry& registry, Policy teacher,
+                     DistillConfig config, Pool& pool)
+    : run_(run),
+      registry_(registry),
+      teacher_(std::move(teacher)),
+      config_(std::move(config)),
+      pool_(pool),
+      shown_(std::make_unique<Examples>()) {
+  Node params = {PG_MAP, "distill", "", "", 0, 0, "", {}};
+  if (!config_.env.children.empty()) params.children.push_back(config_.env);
+  training_ = environment_for(run, kSight, params, registry, true);
+  judged_ = environment_for(run, kSight, params, registry);
+  EnvConfig one = judged_;
+  one.n = 1;
+  if (!config_.observe.empty()) one.observe = config_.observe;
+  const VecEnv own(registry.find(one.name), one, pool);
+  std::vector<std::string> seen;
+  for (const PolicyFeature& f : teacher_.sight.features) seen.push_back(f.name);
+  std::vector<std::string> of_tree = seen;
+  if (!config_.observe.empty() || !config_.env.children.empty()) {
+    of_tree.clear();
+    for (const PolicyFeature& f : sight_of(own.spec()).features) of_tree.push_back(f.name);
+  }
+  seen.insert(seen.end(), of_tree.begin(), of_tree.end());
+  training_.observe = judged_.observe = names_to_observe(seen, own.whole());
+  one = judged_, one.n = 1;
+  probe_ = std::make_unique<VecEnv>(registry.find(one.name), one, pool);
+  const PolicySight all = sight_of(probe_->spec());
+  blank_ = teacher_, blank_.network = {}, blank_.table = {}, blank_.tiles = {};
+  blank_.kind = Policy::kTrees, blank_.environment = judged_.name, blank_.sight = {};
+  for (const PolicyFeature& f : all.features)
+    if (std::find(of_tree.begin(), of_tree.end(), f.name) != of_tree.end()) {
+      add_inputs(f, int32_t(blank_.sight.features.size()), blank_.trees.inputs);
+      blank_.sight.features.push_back(f);
+    }
+  blank_.sight.parts = {{"seen", int32_t(blank_.sight.features.size()), true}};
+  for (PolicyOutput& o : blank_.outputs) o.gain = 1, o.offset = 0;
+  teacher_scores_ =
+      scores_of(live(nullptr, judged_, uint64_t(teacher_.seed), run.eval_episodes, shown_.get()));
+}
+
+Distiller::~Distiller() = default;
+
+std::vector<Episode> Distiller::live(const Policy* tree, const EnvConfig& env, uint64_t seed,
+                                     int64_t episodes, Examples* to) const {
+  EvaluationConfig how;
+  how.episodes = episodes, how.seed = seed, how.most_steps = 20'000, how.give_up = true;
+  how.stop = [] { return stop_signal() != 0; };
+  const size_t inputs = blank_.trees.inputs.size(), outputs = blank_.outputs.size();
+  const size_t trees = blank_.joint ? 1 : outputs;
+  if (to)
+    how.observe = [&](const Decision& d) {
+      const auto& s = static_cast<const Student&>(d.agent);
+      const double* x = s.x(d.row);
+      const float *wanted = s.wanted(d.row), *done = s.done(d.row);
+      to->x.insert(to->x.end(), x, x + inputs);
+      to->wanted.resize(outputs), to->loss.resize(trees);
+      for (size_t e = 0; e < outputs; ++e) to->wanted[e].push_back(wanted[e]);
+      for (size_t t = 0; t < trees; ++t) to->loss[t].push_back(s.loss(d.row)[t]);
+      to->agreed += std::equal(wanted, wanted + outputs, done), ++to->rows;
+      for (size_t e = 0; e < outputs; ++e) {
+        const PolicyOutput& o = blank_.outputs[e];
+        if (!o.count) to->off += std::fabs(double(wanted[e] - done[e])) / double(o.high - o.low);
+      }
+    };
+  return evaluate(
+      registry_.find(env.name), env, pool_,
+      [&](const pg_spec& spec) -> std::unique_ptr<Agent> {
+        if (tree && !to)
+          return std::make_unique<PolicyAgent>(
+              std::shared_ptr<const Policy>(std::shared_ptr<void>(), tree), spec);
+        return std::make_unique<Student>(teacher_, blank_, tree, spec);
+      },
+      how);
+}
+
+std::vector<double> Distiller::scores_of(const std::vector<Episode>& episodes) const {
+  if (episodes.empty()) throw Error("stopped");
+  std::vector<double> all;
+  for (const Episode& e : episodes) all.push_back(metric_of({e}, run_.metric, probe_->spec()));
+  return all;
+}
+
+Policy Distiller::grow(const Examples& from, int32_t max_depth) const {
+  Policy p = blank_;
+  TreeConfig c = config_.tree;
+  c.max_depth = max_depth;
+  const size_t n = size_t(from.rows);
+  for (size_t t = 0; t < from.loss.size(); ++t) {
+    const bool numbers = p.outputs[t].count == 0;
+    Samples s = {from.x.data(), from.rows, int32_t(p.trees.inputs.size()), nullptr, 0,
+                 nullptr,       nullptr};
+    std::vector<int32_t> label(n);
+    std::vector<double> target;
+    if (numbers) {
+      target.assign(from.wanted[t].begin(), from.wanted[t].end());
+      s.target = target.data(), c.criterion = Criterion::kVariance;
+    } else {
+      for (size_t e = p.joint ? 0 : t; e < (p.joint ? p.outputs.size() : t + 1); ++e)
+        for (size_t i = 0; i < n; ++i)
+          label[i] = label[i] * p.outputs[e].count + int32_t(from.wanted[e][i]);
+      s.label = label.data();
+      s.classes = int32_t(p.joint ? p.values() : p.outputs[t].count);
+    }
+    // where all actions are as good, no example weighs anything: they count alike
+    const bool weighs = config_.method == DistillConfig::kViper && !numbers &&
+                        *std::max_element(from.loss[t].begin(), from.loss[t].end()) > 0;
+    if (weighs) s.weight = from.loss[t].data();
+    p.trees.trees.push_back(merge_equal_siblings(fit_tree(s, c)));
+  }
+  return p;
+}
+
+/// The best of trees by their mean on fresh episodes, half of them staying each time.
+size_t Distiller::pick(const std::vector<Policy>& trees) const {
+  std::vector<size_t> left(trees.size());
+  std::iota(left.begin(), left.end(), size_t(0));
+  int64_t episodes = config_.pick;
+  for (uint64_t round = 0; left.size() > 1; ++round, episodes *= 2) {
+    std::vector<double> mean(trees.size(), 0);
+    for (const size_t k : left) {
+      const std::vector<double> all = scores_of(
+          live(&trees[k], training_, fresh(config_.seed, 1'000'000 + round), episodes, nullptr));
+      mean[k] = std::accumulate(all.begin(), all.end(), 0.0) / double(all.size());
+      if (!run_.maximize) mean[k] = -mean[k];
+    }
+    std::stable_sort(left.begin(), left.end(),
+                     [&](size_t a, size_t b) { return mean[a] > mean[b]; });
+    left.resize((left.size() + 1) / 2);
+  }
+  return left[0];
+}
+
+double Distiller::agreement(const Policy& tree, const Examples& with) const {
+  const size_t inputs = blank_.trees.inputs.size();
+  double sum = 0;
+  for (size_t i = 0; i < size_t(with.rows); ++i) {
+    double share = 1;
+    for (size_t t = 0; t < tree.trees.trees.size(); ++t) {
+      const double said = tree.trees.trees[t].say(&with.x[i * inputs]);
+      const PolicyOutput& o = tree.outputs[t];
+      if (!o.count) {
+        share -= std::fabs(said - double(with.wanted[t][i])) / double(o.high - o.low) /
+                 double(tree.outputs.size());
+        continue;
+      }
+      double wanted = 0;
+      for (size_t e = tree.joint ? 0 : t; e < (tree.joint ? tree.outputs.size() : t + 1); ++e)
+        wanted = wanted * tree.outputs[e].count + double(with.wanted[e][i]);
+      if (said != wanted) share = 0;
+    }
+    sum += share;
+  }
+  return sum / double(with.rows);
+}
+
+Distilled Distiller::distill(int32_t max_depth) {
+  Examples all;
+  std::vector<Policy> trees;
+  live(nullptr, training_, fresh(config_.seed, 0), config_.episodes, &all);
+  if (all.rows == 0) throw Error("stopped");
+  trees.push_back(grow(all, max_depth));
+  const int32_t more = config_.method == DistillConfig::kClone ? 1 : config_.iterations;
+  for (int32_t k = 1; k < more; ++k) {
+    live(&trees.back(), training_, fresh(config_.seed, uint64_t(k)), config_.episodes, &all);
+    trees.push_back(grow(all, max_depth));
+  }
+  Distilled best;
+  best.policy = std::move(trees[pick(trees)]), best.depth = max_depth, best.examples = all.rows;
+  for (const DecisionTree& t : best.policy.trees.trees) best.leaves += t.leaves();
+  best.fidelity_teacher = agreement(best.policy, *shown_);
+  Examples own;
+  best.scores =
+      scores_of(live(&best.policy, judged_, uint64_t(teacher_.seed), run_.eval_episodes, &own));
+  best.fidelity_own = blank_.outputs[0].count
+                          ? double(own.agreed) / double(own.rows)
+                          : 1 - own.off / double(own.rows) / double(blank_.outputs.size());
+  return best;
+}
+
+}  // namespace plantgym

@@ -1,0 +1,77 @@
+// Small decision trees that act as a trained agent does: behavioural cloning, DAgger (Ross, Gordon
+// & Bagnell 2011) and VIPER (Bastani, Pu & Solar-Lezama 2018).
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "agents/policy/policy.h"
+#include "evaluate.h"
+#include "plugins/tree/fit.h"
+#include "run_config.h"
+
+namespace plantgym {
+
+struct DistillConfig {
+  /// clone: the teacher's own states. dagger: also those that earlier trees came to. viper: the
+  /// same, weighted by what the worst action would lose.
+  enum Method { kClone, kDagger, kViper };
+  int32_t method = kViper;
+  int32_t iterations = 20;
+  int64_t episodes = 10;  // of each iteration
+  TreeConfig tree = {.criterion = Criterion::kEntropy, .max_depth = 3};
+  int32_t first_depth = 3, last_depth = 3;  // a tree for each; 0: any depth
+  int64_t pick = 10;  // fresh episodes of each candidate, twice as many each time half are left
+  uint64_t seed = 0;
+  Node env = {};                          // laid over the run's env, for what the tree sees
+  std::vector<std::string> observe = {};  // what the tree sees; none: as the teacher, or env's own
+};
+void distill_fields(DistillConfig& c, Fields& f);
+
+/// A tree with what was found of it on the run's evaluation episodes.
+struct Distilled {
+  Policy policy;
+  int32_t depth = 0, leaves = 0;
+  std::vector<double> scores;   // of each episode, by the run's metric
+  double fidelity_teacher = 0;  // share of the teacher's states where it does as the teacher
+  double fidelity_own = 0;      // of its own states
+  int64_t examples = 0;
+};
+
+class Distiller {
+ public:
+  /// @param teacher of the run, exported. @throws Error what the tree should see is not shown, an
+  /// environment that goes other ways than the teacher's
+  Distiller(const RunConfig& run, const Registry& registry, Policy teacher, DistillConfig config,
+            Pool& pool);
+  ~Distiller();
+  /// The teacher's scores on the evaluation episodes.
+  const std::vector<double>& teacher_scores() const { return teacher_scores_; }
+  /// The best tree of a depth, picked by its return on fresh episodes of training.
+  Distilled distill(int32_t max_depth);
+  /// What trees see, and what they decide; without trees.
+  const Policy& blank() const { return blank_; }
+  const Policy& teacher() const { return teacher_; }
+  const EnvConfig& judged_env() const { return judged_; }
+
+ private:
+  struct Examples;
+  std::vector<Episode> live(const Policy* tree, const EnvConfig& env, uint64_t seed,
+                            int64_t episodes, Examples* to) const;
+  Policy grow(const Examples& from, int32_t max_depth) const;
+  size_t pick(const std::vector<Policy>& trees) const;
+  double agreement(const Policy& tree, const Examples& with) const;
+  std::vector<double> scores_of(const std::vector<Episode>& episodes) const;
+
+  const RunConfig& run_;
+  const Registry& registry_;
+  Policy teacher_, blank_;
+  DistillConfig config_;
+  Pool& pool_;
+  EnvConfig training_, judged_;
+  std::unique_ptr<Examples> shown_;  // the teacher's states of the evaluation
+  std::vector<double> teacher_scores_;
+  std::unique_ptr<VecEnv> probe_;  // whose spec names the metrics
+};
+
+}  // namespace plantgym

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "distill_exact.h"
 #include "export.h"
 #include "plantgym/fields.h"
 #include "student.h"
@@ -60,9 +61,9 @@ const AgentKind kSight = {"tree",
 }  // namespace
 
 void distill_fields(DistillConfig& c, Fields& f) {
-  f.choice("method", c.method, {"clone", "dagger", "viper"},
+  f.choice("method", c.method, {"clone", "dagger", "viper", "optimal"},
            "clone: from the teacher's states; dagger: also from the trees' own; viper: weighted by "
-           "what the worst action loses");
+           "what the worst action loses; optimal: all trees of a depth, by exact values");
   f.number("iterations", c.iterations, 1, 10'000, "", "trees grown one after the other");
   f.number("episodes", c.episodes, 1, 1 << 20, "", "of each iteration");
   int32_t criterion = int32_t(c.tree.criterion);
@@ -75,6 +76,7 @@ void distill_fields(DistillConfig& c, Fields& f) {
   f.number("min_rows_leaf", c.tree.min_rows_leaf, 1, 1 << 30, "", "examples in a leaf");
   f.number("min_decrease", c.tree.min_decrease, 0, 1e9, "", "of the impurity by a split");
   f.number("pick", c.pick, 1, 1 << 20, "", "fresh episodes that choose among the trees");
+  f.number("gamma", c.gamma, 0, 0.9999, "", "discount of exact values, of method optimal");
   f.number("seed", c.seed, 0, 1e9, "", "of the episodes to learn from");
   f.any("env", "map laid over the run's env: what the tree sees, e.g. {name: grid/map_places}",
         [](const pg_node*, int32_t) {});
@@ -126,6 +128,15 @@ Distiller::Distiller(const RunConfig& run, const Registry& registry, Policy teac
     }
   blank_.sight.parts = {{"seen", int32_t(blank_.sight.features.size()), true}};
   for (PolicyOutput& o : blank_.outputs) o.gain = 1, o.offset = 0;
+  if (Model model = probe_->model(); model.states > 0 && blank_.joint && !blank_.masked) {
+    oracle_ = std::make_unique<Oracle>(std::move(model));
+    auto found = see_states(*oracle_, teacher_, blank_, registry.find(judged_.name), judged_, pool);
+    if (found) states_ = std::make_unique<SeenStates>(std::move(*found));
+  }
+  if (config_.method == DistillConfig::kOptimal && !states_)
+    throw Error(
+        "distill.method: optimal needs an environment whose states can be counted, and a teacher "
+        "that sees their number (plantgym model says which); take viper");
   teacher_scores_ =
       scores_of(live(nullptr, judged_, uint64_t(teacher_.seed), run.eval_episodes, shown_.get()));
 }
@@ -245,13 +256,50 @@ double Distiller::agreement(const Policy& tree, const Examples& with) const {
   return sum / double(with.rows);
 }
 
+/// Undiscounted, within the limit of steps; where there is none, as long as it takes.
+double Distiller::exact_return(const std::vector<int32_t>& actions) const {
+  const std::vector<double> pi = oracle_->policy_of(actions);
+  const int32_t limit = probe_->spec().max_steps;
+  try {
+    return oracle_->at_start(limit ? oracle_->return_within(pi, limit)
+                                   : oracle_->policy_values(pi, 1, 1e-14, oracle_->reachable(pi)));
+  } catch (const Error&) {  // it may never end
+    return -INFINITY;
+  }
+}
+
+double Distiller::teacher_exact() const {
+  if (!states_) return NAN;
+  std::vector<int32_t> actions;
+  PolicyActor actor(teacher_);
+  std::vector<float> chosen(teacher_.outputs.size());
+  for (int32_t s = 0; s < oracle_->model().states; ++s) {
+    const float state = float(s);
+    actor.begin(), actor.act(&state, nullptr, chosen.data());
+    int32_t action = 0;
+    for (size_t e = 0; e < chosen.size(); ++e)
+      action = action * teacher_.outputs[e].count + int32_t(chosen[e]);
+    actions.push_back(action);
+  }
+  return exact_return(actions);
+}
+
+Policy Distiller::optimal(int32_t depth) const {
+  Policy p = blank_;
+  p.trees.trees = {best_tree(*oracle_, *states_, config_.gamma, depth).tree};
+  return p;
+}
+
 Distilled Distiller::distill(int32_t max_depth) {
   Examples all;
   std::vector<Policy> trees;
-  live(nullptr, training_, fresh(config_.seed, 0), config_.episodes, &all);
-  if (all.rows == 0) throw Error("stopped");
-  trees.push_back(grow(all, max_depth));
-  const int32_t more = config_.method == DistillConfig::kClone ? 1 : config_.iterations;
+  if (config_.method == DistillConfig::kOptimal) trees.push_back(optimal(max_depth));
+  if (trees.empty()) live(nullptr, training_, fresh(config_.seed, 0), config_.episodes, &all);
+  if (trees.empty() && all.rows == 0) throw Error("stopped");
+  if (trees.empty()) trees.push_back(grow(all, max_depth));
+  const bool goes_on =
+      config_.method == DistillConfig::kDagger || config_.method == DistillConfig::kViper;
+  const int32_t more = goes_on ? config_.iterations : 1;
   for (int32_t k = 1; k < more; ++k) {
     live(&trees.back(), training_, fresh(config_.seed, uint64_t(k)), config_.episodes, &all);
     trees.push_back(grow(all, max_depth));
@@ -266,6 +314,9 @@ Distilled Distiller::distill(int32_t max_depth) {
   best.fidelity_own = blank_.outputs[0].count
                           ? double(own.agreed) / double(own.rows)
                           : 1 - own.off / double(own.rows) / double(blank_.outputs.size());
+  if (states_)
+    best.exact =
+        exact_return(actions_of(best.policy.trees.trees[0], *states_, oracle_->model().states));
   return best;
 }
 

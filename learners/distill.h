@@ -1,6 +1,7 @@
 // Small decision trees that act as a trained agent does: behavioural cloning, DAgger (Ross, Gordon
 // & Bagnell 2011) and VIPER (Bastani, Pu & Solar-Lezama 2018).
 #pragma once
+#include <cmath>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,10 +13,14 @@
 
 namespace plantgym {
 
+class Oracle;
+struct SeenStates;
+
 struct DistillConfig {
   /// clone: the teacher's own states. dagger: also those that earlier trees came to. viper: the
   /// same, weighted by what the worst action would lose.
-  enum Method { kClone, kDagger, kViper };
+  /// optimal: the best of all trees of a depth, on enumerable environments.
+  enum Method { kClone, kDagger, kViper, kOptimal };
   int32_t method = kViper;
   int32_t iterations = 20;
   int64_t episodes = 10;  // of each iteration
@@ -23,6 +28,7 @@ struct DistillConfig {
   int32_t first_depth = 3, last_depth = 3;  // a tree for each; 0: any depth
   int64_t pick = 10;  // fresh episodes of each candidate, twice as many each time half are left
   uint64_t seed = 0;
+  double gamma = 0.99;                    // of optimal
   Node env = {};                          // laid over the run's env, for what the tree sees
   std::vector<std::string> observe = {};  // what the tree sees; none: as the teacher, or env's own
 };
@@ -36,6 +42,8 @@ struct Distilled {
   double fidelity_teacher = 0;  // share of the teacher's states where it does as the teacher
   double fidelity_own = 0;      // of its own states
   int64_t examples = 0;
+  double exact =
+      NAN;  // return within the episode's limit, of the tree's Markov chain; NaN: unknown
 };
 
 class Distiller {
@@ -52,7 +60,8 @@ class Distiller {
   /// What trees see, and what they decide; without trees.
   const Policy& blank() const { return blank_; }
   const Policy& teacher() const { return teacher_; }
-  const EnvConfig& judged_env() const { return judged_; }
+  /// Its exact return, as Distilled has it.
+  double teacher_exact() const;
 
  private:
   struct Examples;
@@ -60,6 +69,8 @@ class Distiller {
                             int64_t episodes, Examples* to) const;
   Policy grow(const Examples& from, int32_t max_depth) const;
   size_t pick(const std::vector<Policy>& trees) const;
+  Policy optimal(int32_t depth) const;
+  double exact_return(const std::vector<int32_t>& actions) const;
   double agreement(const Policy& tree, const Examples& with) const;
   std::vector<double> scores_of(const std::vector<Episode>& episodes) const;
 
@@ -71,7 +82,9 @@ class Distiller {
   EnvConfig training_, judged_;
   std::unique_ptr<Examples> shown_;  // the teacher's states of the evaluation
   std::vector<double> teacher_scores_;
-  std::unique_ptr<VecEnv> probe_;  // whose spec names the metrics
+  std::unique_ptr<Oracle> oracle_;      // null: not enumerable, or not seen by states
+  std::unique_ptr<SeenStates> states_;  // as the tree sees them
+  std::unique_ptr<VecEnv> probe_;       // whose spec names the metrics
 };
 
 }  // namespace plantgym

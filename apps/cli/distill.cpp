@@ -36,6 +36,7 @@ struct Line {
   std::string name;
   int32_t leaves = 0;
   double fidelity_teacher = NAN, fidelity_own = NAN;
+  double exact = NAN;  // return of its Markov chain
   std::vector<double> scores = {};
   Summary summary() const { return summarize({scores}); }
 };
@@ -48,9 +49,10 @@ void print(const std::vector<Line>& lines, const std::string& metric) {
   };
   for (const Line& l : lines) {
     const Summary s = l.summary();
-    fmt::print("{:<24} {:>7} {:>10} {:>10} {:>12.6g}  [{:.6g}, {:.6g}]\n", l.name,
+    fmt::print("{:<24} {:>7} {:>10} {:>10} {:>12.6g}  [{:.6g}, {:.6g}]{}\n", l.name,
                l.leaves ? std::to_string(l.leaves) : "", share(l.fidelity_teacher),
-               share(l.fidelity_own), s.mean, s.mean_interval.low, s.mean_interval.high);
+               share(l.fidelity_own), s.mean, s.mean_interval.low, s.mean_interval.high,
+               std::isnan(l.exact) ? "" : fmt::format("  exactly {:.12g}", l.exact));
   }
 }
 
@@ -61,6 +63,7 @@ nlohmann::ordered_json json_of(const Line& l) {
                               {"interval", {s.mean_interval.low, s.mean_interval.high}},
                               {"episodes", l.scores.size()}};
   if (l.leaves) j["leaves"] = l.leaves;
+  if (!std::isnan(l.exact)) j["exact_return"] = l.exact;
   if (!std::isnan(l.fidelity_own))
     j["fidelity_on_teachers_states"] = l.fidelity_teacher,
     j["fidelity_on_own_states"] = l.fidelity_own;
@@ -118,14 +121,14 @@ int distill(const DistillArgs& a) {
   }
   Distiller distiller(l.run, l.registry, std::move(teacher), config, pool);
   std::vector<Line> lines = {{join({"teacher (", learner_kind(l.run.learner).name, ")"}), 0, NAN,
-                              NAN, distiller.teacher_scores()}};
+                              NAN, distiller.teacher_exact(), distiller.teacher_scores()}};
   for (const Node& named : l.run.compare) lines.push_back(compared(l, named, chosen.seed, pool));
   std::vector<Distilled> trees;
   for (int32_t depth = config.first_depth; depth <= config.last_depth; ++depth) {
     trees.push_back(distiller.distill(depth));
     const Distilled& t = trees.back();
     lines.push_back({depth ? fmt::format("tree of depth {}", depth) : "tree of any depth", t.leaves,
-                     t.fidelity_teacher, t.fidelity_own, t.scores});
+                     t.fidelity_teacher, t.fidelity_own, t.exact, t.scores});
   }
   print(lines, l.run.metric);
   const Distilled& best = trees[best_of(trees, l.run.maximize)];

@@ -108,6 +108,7 @@ EnvConfig read_env(const Node& env, const char* prefix, const Registry& registry
       variants.push_back(std::move(laid));
     }
   if (variants.empty()) variants.push_back(std::move(params));
+  for (const Node& v : variants) refuse_new_names(v, prefix, keys_of(registry.find(c.name)));
   c.variants = std::move(variants);
   return c;
 }

@@ -26,6 +26,36 @@ void holders(Node& n, const std::vector<std::string>& words, size_t at, std::vec
     if (words[at] == "*" || c.key == words[at]) holders(c, words, at + 1, found);
 }
 
+/// "zone" of "zones"; "": of a word that is no plural.
+std::string one_of(const std::string& all) {
+  if (all.ends_with("ies")) return all.substr(0, all.size() - 3) + "y";
+  return all.ends_with("s") ? all.substr(0, all.size() - 1) : "";
+}
+
+[[noreturn]] void refuse_name(const Node& map, const Node& entry, const std::string& path) {
+  std::vector<std::string> known;
+  for (const Node& c : map.children)
+    if (!c.passed) known.push_back(c.key);
+  const std::string &all = map.key, one = one_of(all);
+  throw error_at(entry, path,
+                 join({one.empty() ? join({entry.key, " is not in ", all})
+                                   : join({"no ", one, " ", entry.key}),
+                       suggestion(entry.key, known, all.c_str()), "; a new one is given whole, ",
+                       all, ".", entry.key, "={…}"}));
+}
+
+/// A map that the override made itself has no other names.
+void refuse_new_names(const Node& n, const std::vector<std::string>& words, size_t at,
+                      const std::string& path) {
+  if (at == words.size()) return;
+  for (const Node& c : n.children) {
+    if (words[at] != "*" && words[at] != c.key) continue;
+    const std::string here = join({path, ".", c.key});
+    if (words[at] == "*" && c.passed && !n.passed) refuse_name(n, c, here);
+    refuse_new_names(c, words, at + 1, here);
+  }
+}
+
 }  // namespace
 
 std::vector<KeyInfo> keys_of(const pg_env_api& api) {
@@ -51,6 +81,12 @@ std::vector<Node*> find_all(Node& root, const std::string& key) {
     for (Node& c : m->children)
       if (words.back() == "*" || c.key == words.back()) found.push_back(&c);
   return found;
+}
+
+void refuse_new_names(const Node& root, const std::string& prefix,
+                      const std::vector<KeyInfo>& keys) {
+  for (const KeyInfo& k : keys)
+    if (k.key.find('*') != std::string::npos) refuse_new_names(root, split(k.key), 0, prefix);
 }
 
 void add_defaults(Node& root, const std::vector<KeyInfo>& keys) {

@@ -103,7 +103,7 @@ Node& enter(Node& n, const std::string& word, const Node& place, bool in_world) 
   if (word.empty()) throw error_at(place, place.key, "an empty word in the key");
   if (Node* known = child(n, word)) return *known;
   return n.children.emplace_back(
-      Node{PG_MAP, word, "", place.file, place.line, place.column, "", {}});
+      Node{PG_MAP, word, "", place.file, place.line, place.column, "", {}, true});
 }
 void move_to(Node& n, int32_t line, int32_t columns) {
   n.line = line, n.column += columns;

@@ -19,6 +19,7 @@ struct Node {
   // world file was read by itself
   std::string via = {};
   std::vector<Node> children = {};
+  bool passed = false;  // no file says it: an override made it on the way to a key inside
 };
 
 /// @throws Error syntax, duplicate keys, aliases, depth over 64.

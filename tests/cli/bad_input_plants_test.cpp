@@ -11,6 +11,7 @@ namespace {
 #define OUT "  out: {type: sink}\n"
 const std::vector<Case> kCases = {
   {"a link to nothing", "factory: {}\nline: src > mm > out\nentities:\n" SRC M OUT, "check w.yaml", 2, "w.yaml:2:7: line: 'mm' is no entity; did you mean m? (entities: src, m, out)"},
+  {"an override of a station that is none", "factory: {}\nline: src > m > out\nentities:\n" SRC M OUT, "check w.yaml env.world.entities.mm.servers=2", 2, "env.world.entities.mm: no entity mm; did you mean m? (entities: src, m, out); a new one is given whole, entities.mm={…}"},
   {"a link to nothing in a list", "factory: {}\nlinks: [[src, m], [m, oot]]\nentities:\n" SRC M OUT, "check w.yaml", 2, "w.yaml:2:19: links[1]: 'oot' is no entity; did you mean out?"},
   {"a sink that nothing reaches", "factory: {}\nline: src > m > out\nentities:\n" SRC M OUT "  scrap: {type: sink}\n", "check w.yaml", 2, "w.yaml:7:10: entities.scrap: no part ever comes here; link something to scrap"},
   {"parts that never leave", "factory: {}\nlinks: [[src, m], [m, m]]\nentities:\n" SRC M "  x: {type: station, time: 1}\n" OUT, "check w.yaml", 2, "entities.src: parts of src never reach a sink; link it on"},

@@ -55,6 +55,7 @@ const std::vector<Case> kCases = {
   {"rows of different lengths", "w.yaml: grid:\n  map: |\n    S..\n    .G\n  legend: {S: start, G: goal}\n", "check w.yaml", 2, "grid.map: row 2 has 2 characters, row 1 has 3; make all rows equally long"},
   {"a letter that the legend lacks", "w.yaml: grid:\n  map: SxG\n  legend: {S: start, G: goal}\n", "check w.yaml", 2, "grid.map: row 1: letter 'x' is not in the legend"},
   {"a word that the legend does not know", "w.yaml: grid:\n  map: SxG\n  legend: {S: start, G: goal, x: lava}\n", "check w.yaml", 2, "grid.legend.x: the word 'lava': unknown key"},
+  {"an override of a letter that the legend lacks", "w.yaml: grid:\n  map: SxG\n  legend: {S: start, G: goal, x: ice}\n", "check w.yaml env.world.grid.legend.X.ice.slip=0.1", 2, "env.world.grid.legend.X: X is not in legend; legend: S, G, x; a new one is given whole, legend.X={…}"},
   {"ice too slippery", "w.yaml: grid:\n  map: SxG\n  legend: {S: start, G: goal, x: {ice: {slip: 0.6}}}\n", "check w.yaml", 2, "grid.legend.x.ice.slip: 0.6 is not in [0, 0.5]"},
   {"a world of no known kind", "w.yaml: grind: {map: SG}\n", "check w.yaml", 2, "no environment knows this kind of world; name one in env.name"},
   {"a weather file with a gap", "w.yaml: farm: {weather: {file: w.csv}}\nzones: {field: {}}\n---\nw.csv: date,precip,eto\n2000-01-01,0,1\n2000-01-03,0,1\n", "check w.yaml", 2, "w.yaml:1:17: farm.weather: in w.csv:3: 2000-01-03 stands where 2000-01-02 should: 1 day is missing"},

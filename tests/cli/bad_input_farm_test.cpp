@@ -32,6 +32,11 @@ const std::vector<Case> kCases = {
   {"nitrogen without temperatures", "zones: {a: {nitrogen: {first: 40}}}", "check w.yaml", 2, "nitrogen needs tmin and tmax in the weather file"},
   {"fertiliser after harvest", "zones: {a: {nitrogen: {fertiliser: {12-01: 60}}}}", "check w.yaml", 2, "zones.a.nitrogen: a dose is given after harvest"},
   {"fertiliser on no day", "zones: {a: {nitrogen: {fertiliser: {june: 60}}}}", "check w.yaml", 2, "zones.a.nitrogen.fertiliser.june: 'june' is not a month and day; write 05-01"},
+  {"an override of a zone that is none", "zones: {north: {}, south: {}}", "check w.yaml env.world.zones.noth.area=8", 2, "command line:1:1: env.world.zones.noth: no zone noth; did you mean north? (zones: north, south); a new one is given whole, zones.noth={…}"},
+  {"an evaluation of a zone that is none", "zones: {north: {}, south: {}}", "check w.yaml eval.env.world.zones.soth.area=8", 2, "no zone soth; did you mean south?"},
+  {"a variant of a zone that is none", "zones: {north: {}, south: {}}", "check w.yaml 'env.variants=[{}, {}]' env.variants.1.world.zones.soth.area=8", 2, "command line:2:1: env.world.zones.soth: no zone soth; did you mean south?"},
+  {"an override of a window that is none", "supply: {windows: {june: {from: 06-01, to: 06-30, quota: 9}}}\nzones: {a: {}}", "check w.yaml env.world.supply.windows.jun.quota=8", 2, "env.world.supply.windows.jun: no window jun; did you mean june? (windows: june)"},
+  {"windows without names", "supply: {windows: [{from: 06-01, to: 06-30, quota: 9}]}\nzones: {a: {}}", "check w.yaml", 2, "w.yaml:2:19: supply.windows: must be a map of names and maps, {name: {…}}"},
   // no errors: right results, said
   {"a quota of 0", "supply: {quota: 0}\nzones: {a: {}}", "check w.yaml", 0, "nothing can be irrigated"},
   {"a pump of 0", "supply: {pump: 0}\nzones: {a: {}}", "check w.yaml", 0, "nothing can be irrigated"},
@@ -43,13 +48,13 @@ const std::vector<Case> kCases = {
 };
 // clang-format on
 
-/// A year of dry days, without temperatures.
+/// A year with rain on the first of each month, without temperatures.
 std::string weather() {
   std::string csv = "date,precip,eto\n";
   for (int m = 1; m <= 12; ++m)
     for (int d = 1; d <= (m == 2 ? 28 : m == 4 || m == 6 || m == 9 || m == 11 ? 30 : 31); ++d) {
       char line[40];
-      std::snprintf(line, sizeof line, "2001-%02d-%02d,0,5\n", m, d);
+      std::snprintf(line, sizeof line, "2001-%02d-%02d,%d,5\n", m, d, d == 1 ? 30 : 0);
       csv += line;
     }
   return csv;
@@ -87,6 +92,38 @@ TEST(CheckFarm, says_nothing_odd_of_usual_numbers) {
   const std::string all = shell(dir.path(), "$P check w.yaml --resolved").text;
   EXPECT_NE(all.find("depletion_fraction: 0.35  # "), std::string::npos) << all;
   EXPECT_NE(all.find("crops/potato.yaml:"), std::string::npos) << all;
+}
+
+/// FAO-56 table 19: sand has 2 to 7 mm of REW.
+TEST(CheckFarm, takes_sand_by_its_texture) {
+  const TempDir dir;
+  for (const char* texture : {"{sand: 88 %, clay: 5 %}", "{sand: 92 %, clay: 3 %}"}) {
+    prepare(dir, join({"zones: {a: {soil: {texture: ", texture, "}}}"}));
+    const Result r = shell(dir.path(), "$P check w.yaml");
+    EXPECT_EQ(r.code, 0) << r.text;
+  }
+}
+
+TEST(CheckFarm, shows_no_number_that_nobody_gave) {
+  const TempDir dir;
+  prepare(dir, "supply: {hours: 9}\nzones: {a: {soil: {texture: {sand: 40 %, clay: 20 %}}}}");
+  const std::string all = shell(dir.path(), "$P check w.yaml --resolved").text;
+  for (const char* line :
+       {"latitude: null  # default", "elevation: null  # default", "pump: null  # default",
+        "quota: null  # default", "field_capacity: null  # default", "planting: null  # default"})
+    EXPECT_NE(all.find(line), std::string::npos) << line << "\n" << all;
+  EXPECT_EQ(all.find("1e+09"), std::string::npos) << all;
+}
+
+TEST(CheckFarm, takes_a_new_zone_that_is_given_whole) {
+  const TempDir dir;
+  prepare(dir, "zones: {north: {}}");
+  const Result r = shell(dir.path(),
+                         "$P check w.yaml 'env.world.zones.west={area: 3 ha, crop: potato}' "
+                         "env.world.zones.west.area=4 env.world.zones.north.area=2");
+  EXPECT_EQ(r.code, 0) << r.text;
+  EXPECT_NE(r.text.find("west: 4 ha"), std::string::npos) << r.text;
+  EXPECT_NE(r.text.find("north: 2 ha"), std::string::npos) << r.text;
 }
 
 }  // namespace

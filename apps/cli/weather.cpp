@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "learners/files.h"
 #include "sim/farm/fit.h"
+#include "sim/farm/weather_questions.h"
 
 namespace plantgym::cli {
 namespace {
@@ -54,6 +55,8 @@ int weather_fit(const WeatherFitArgs& a) {
     station.latitude = a.latitude;
     if (a.elevation) station.elevation = *a.elevation;
     const farm::Weather w = farm::read_weather(csv, station);
+    for (const std::string& words : farm::questions_of(w))
+      fmt::print(stderr, "odd: {}: {}\n", a.file, words);
     const std::string text = site_file(farm::fit_climate(w, a.latitude), head_of(a.file, w));
     if (a.out.empty()) {
       fmt::print("{}", text);

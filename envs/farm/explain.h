@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "envs/farm/season.h"
+#include "sim/farm/weather_questions.h"
 
 namespace plantgym {
 
@@ -133,6 +134,8 @@ class FarmExplainer {
          low, high, hint);
   }
   void questions() {
+    for (const std::string& words : farm::questions_of(w_.weather))
+      line("  odd          farm.weather: %s", words.c_str());
     const Prices& p = w_.prices;
     ask("farm.prices.water", p.water, 0.001, 3, "EUR/m3", "was a price of 1000 m3 meant?");
     ask("farm.prices.energy", p.energy, 0.01, 1, "EUR/kWh", "were cents, or MWh, meant?");

@@ -118,6 +118,10 @@ class Reader {
     if (station_.elevation == Station::kUnknown) throw WeatherError(line_, missing, "elevation");
   }
 
+  std::string other_unit(const Column& c, double v) const {
+    if (&c != &tmin_ && &c != &tmax_ && &c != &tdew_) return "";
+    return v > 200 ? " C; is it in K, or in tenths of a degree?" : v > 0 ? " C; is it in F?" : "";
+  }
   double value(const Column& c) const {
     const std::string& s = cells_[size_t(c.at)];
     double v = 0;
@@ -127,7 +131,7 @@ class Reader {
       fail(std::string(c.name) + ": '" + s + "' is not a number");
     if (v < c.low || v > c.high)
       fail(std::string(c.name) + ": " + s + " is not in [" + std::to_string(int64_t(c.low)) + ", " +
-           std::to_string(int64_t(c.high)) + "]");
+           std::to_string(int64_t(c.high)) + "]" + other_unit(c, v));
     return v;
   }
   void day() {

@@ -1,5 +1,6 @@
 // Weather, sites and instruments that make no sense, and `plantgym weather fit`.
 #include <functional>
+#include <sstream>
 
 #include "cli/bad_input.h"
 
@@ -76,6 +77,83 @@ TEST(BadWatch, is_named) {
             std::string::npos);
   EXPECT_NE(check("sensors: {vegetation: {every: 0}}").find("is not in [1, 60]"),
             std::string::npos);
+}
+
+/// The recorded weather of Champion, with columns multiplied and shifted.
+std::string champion(double rain, double eto, double factor = 1, double shift = 0) {
+  std::istringstream in(contents(source("configs/worlds/farm/weather/champion.csv")));
+  std::string line, csv, cell;
+  std::getline(in, line);
+  std::vector<std::string> head;
+  for (std::istringstream names(line); std::getline(names, cell, ',');) head.push_back(cell);
+  csv = line + "\n";
+  while (std::getline(in, line)) {
+    std::istringstream cells(line);
+    for (size_t k = 0; std::getline(cells, cell, ','); ++k) {
+      const std::string& name = head[k];
+      if (name == "precip") cell = std::to_string(std::stod(cell) * rain);
+      if (name == "eto") cell = std::to_string(std::stod(cell) * eto);
+      if (name == "tmin" || name == "tmax") cell = std::to_string(std::stod(cell) * factor + shift);
+      csv += (k ? "," : "") + cell;
+    }
+    csv += "\n";
+  }
+  return csv;
+}
+
+TEST(WeatherUnits, are_questioned) {
+  const TempDir dir;
+  const auto check = [&](const std::string& csv) {
+    write(dir / "t.csv", csv);
+    write(dir / "w.yaml", "farm: {weather: {file: t.csv}}\nzones: {field: {planting: 05-01}}\n");
+    int code = 0;
+    const std::string text = run(dir, "check w.yaml", code);
+    return std::to_string(code) + " " + text;
+  };
+  const auto asks = [&](const std::string& csv, const char* what) {
+    const std::string text = check(csv);
+    EXPECT_NE(text.find(what), std::string::npos) << text;
+  };
+  EXPECT_EQ(check(champion(1, 1)).find("odd"), std::string::npos) << check(champion(1, 1));
+  constexpr const char* kDry = "odd          farm.weather: a year has ";
+  asks(champion(1 / 25.4, 1), kDry), asks(champion(0.1, 1), kDry), asks(champion(0.001, 1), kDry);
+  constexpr const char* kEto = "odd          farm.weather: a year's ETo of ";
+  asks(champion(0.1, 0.1), kEto), asks(champion(0.001, 0.001), kEto);
+  asks(champion(1 / 25.4, 1 / 25.4), kEto);
+  asks(champion(10, 1), "odd          farm.weather: a day has ");
+  // F whose days never reach 70 pass as C, but for their mean
+  asks(champion(1, 1, 0.5, 40), "odd          farm.weather: the mean temperature of ");
+  asks(champion(1, 1, 1.8, 32), "] C; is it in F?");
+  asks(champion(1, 1, 1, 273.15), "is not in [-90, 60] C; is it in K");
+}
+
+TEST(WeatherFit, questions_units) {
+  const TempDir dir;
+  write(dir / "t.csv", champion(1 / 25.4, 1));
+  int code = 0;
+  const std::string text = run(dir, "weather fit t.csv --latitude 40.4 --out s.yaml", code);
+  EXPECT_NE(text.find("odd: t.csv: a year has "), std::string::npos) << text;
+}
+
+TEST(WeatherFit, writes_a_site_that_a_path_names) {
+  const TempDir dir;
+  int code = 0;
+  const std::string csv = source("configs/worlds/farm/weather/champion.csv");
+  run(dir, "weather fit '" + csv + "' --latitude 40.4 --out mine.yaml", code);
+  std::filesystem::create_directory(dir / "worlds");
+  for (const std::string& site : {std::string("../mine.yaml"), dir / "mine.yaml"}) {
+    write(dir / "worlds/w.yaml", "farm: {weather: {source: generator, site: " + site +
+                                     ", length: 9 years}}\nzones: {field: {}}\n");
+    const std::string text = run(dir, "check worlds/w.yaml", code);
+    EXPECT_EQ(code, 0) << text;
+  }
+  const std::string over =
+      run(dir, "check worlds/w.yaml env.world.farm.weather.site=./mine.yaml", code);
+  EXPECT_EQ(code, 0) << over;
+  const std::string none =
+      run(dir, "check worlds/w.yaml env.world.farm.weather.site=no/mine.yaml", code);
+  EXPECT_EQ(code, 2) << none;
+  EXPECT_NE(none.find("site: cannot read file no/mine.yaml"), std::string::npos) << none;
 }
 
 TEST(WeatherFit, writes_the_site_that_is_shipped) {

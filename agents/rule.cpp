@@ -231,8 +231,10 @@ class Compiler {
       }
     const size_t dots = text.find("..");
     if (dots != std::string::npos && RuleWords::label(in.labels, text) < 0) {
-      compare(input, RuleOp::kAtLeast, value(in, text.substr(0, dots), n, path), fails);
-      compare(input, RuleOp::kAtMost, value(in, text.substr(dots + 2), n, path), fails);
+      const RuleTerm least = value(in, text.substr(0, dots), n, path),
+                     most = value(in, text.substr(dots + 2), n, path);
+      expect_some(in, least, most, n, path);
+      compare(input, RuleOp::kAtLeast, least, fails), compare(input, RuleOp::kAtMost, most, fails);
       return join({"in ", words_.plain(text)});
     }
     if ((text == "true" || text == "false") && RuleWords::label(in.labels, text) < 0)
@@ -252,17 +254,35 @@ class Compiler {
   /// What can be equal. Thresholds beyond the bounds are no mistake: 1.2 of 1 may mean never.
   static RuleTerm possible(const RuleInput& in, RuleTerm t, const Node& n,
                            const std::string& path) {
-    if (t.input >= 0 || t.divisor >= 0) return t;
-    const bool whole = in.dtype != PG_F32 && t.factor != std::floor(t.factor);
-    if (t.factor < in.low || t.factor > in.high || whole)
-      throw error_at(n, path,
-                     join({n.value, " is never seen; ", in.name, " is ",
-                           in.dtype != PG_F32 ? "a whole number " : "", "in [", text_of(in.low),
-                           ", ", text_of(in.high), "]"}));
+    if (t.input >= 0 || t.divisor >= 0 || t.from == RuleTerm::kFree) return t;
+    const bool part = in.whole && t.factor != std::floor(t.factor);
+    if (t.factor < in.low || t.factor > in.high || part) never_seen(in, n, path);
     return t;
   }
   void compare(int32_t input, RuleOp op, RuleTerm right, Places& fails) {
     const bool exact = op == RuleOp::kEqual || op == RuleOp::kUnequal;
+  [[noreturn]] static void never_seen(const RuleInput& in, const Node& n, const std::string& path) {
+    throw error_at(
+        n, path,
+        join({n.value, " is never seen; ", in.name, " is ", in.whole ? "a whole number " : "",
+              "in [", text_of(in.low), ", ", text_of(in.high), "]"}));
+  }
+  /// A range that holds something. Where a parameter says an end, it may lie beyond the bounds.
+  static void expect_some(const RuleInput& in, const RuleTerm& least, const RuleTerm& most,
+                          const Node& n, const std::string& path) {
+    const auto known = [](const RuleTerm& t) {
+      return t.input < 0 && t.divisor < 0 && t.from != RuleTerm::kFree;
+    };
+    if (known(least) && known(most) && least.factor > most.factor)
+      throw error_at(n, path,
+                     join({n.value, " is never seen: it goes from ", text_of(least.factor),
+                           " down to ", text_of(most.factor), "; write ", text_of(most.factor),
+                           "..", text_of(least.factor)}));
+    if (least.from != RuleTerm::kNumber || most.from != RuleTerm::kNumber) return;
+    const double from = known(least) ? std::max(least.factor, in.low) : in.low,
+                 to = known(most) ? std::min(most.factor, in.high) : in.high;
+    if (from > to || (in.whole && std::ceil(from) > std::floor(to))) never_seen(in, n, path);
+  }
     if (exact && right.input < 0 && right.divisor < 0 &&
         program_.inputs[size_t(input)].dtype == PG_F32)
       right.factor = double(float(right.factor));  // 0.1 is the float that stands for it

@@ -16,12 +16,15 @@ struct RuleInput {
   int32_t part = 0, dtype = PG_F32;
   int64_t element = 0;
   double low = 0, high = 0;              // what it can be
+  bool whole = false;                    // whole numbers only
   std::vector<std::string> labels = {};  // of its values; empty: none
 };
 /// A number, times what is observed, by what is observed.
 struct RuleTerm {
   double factor = 0;
   int32_t input = -1, divisor = -1;  // -1: without
+  // a parameter's number may mean never; one that is searched for may mean never on the way
+  enum { kNumber, kParameter, kFree } from = kNumber;
 };
 /// An element of the action.
 struct RuleOutput {

@@ -50,6 +50,7 @@ void RuleWords::read_observation(const pg_spec& spec) {
       in.unit = s.units ? s.units[e] : "";
       in.part = k, in.element = e, in.dtype = s.dtype;
       const int32_t n = s.counts ? s.counts[e] : s.n;
+      in.whole = s.dtype != PG_F32 || (s.whole && s.whole[e]);
       in.low = n ? 0 : double(s.lows ? s.lows[e] : s.low);
       in.high = n ? n - 1 : double(s.highs ? s.highs[e] : s.high);
       for (int32_t v = 0; s.labels && v < n; ++v) in.labels.push_back(s.labels[label + v]);
@@ -87,7 +88,8 @@ void RuleWords::read_parameters(const Node& file) {
   for (const Node& p : map->children) {
     const std::string path = join({"parameters.", p.key});
     const Node* value = &p;
-    if (p.kind == PG_MAP && child(p, "tune")) {  // a number that is to be found
+    const bool free = p.kind == PG_MAP && child(p, "tune");  // to be found
+    if (free || (p.kind == PG_MAP && child(p, "range"))) {
       value = child(p, "start");
       if (!value)
         throw error_at(p, path, "has no number yet; find one with plantgym tune, or add a start");
@@ -98,7 +100,7 @@ void RuleWords::read_parameters(const Node& file) {
     for (const RuleInput& in : seen_)
       if (in.name == p.key)
         throw error_at(p, path, "is the name of an observed element too; choose another");
-    parameters_.emplace_back(p.key, v);
+    parameters_.push_back({p.key, v, free});
   }
 }
 
@@ -119,9 +121,9 @@ std::string RuleWords::full(const std::string& word) const {
   return word.rfind(each_ + ".", 0) == 0 ? name_ + word.substr(each_.size()) : word;
 }
 
-const double* RuleWords::parameter(const std::string& word) const {
-  for (const auto& [name, value] : parameters_)
-    if (name == word) return &value;
+const RuleWords::Parameter* RuleWords::parameter(const std::string& word) const {
+  for (const Parameter& p : parameters_)
+    if (p.name == word) return &p;
   return nullptr;
 }
 
@@ -158,13 +160,15 @@ int32_t RuleWords::only_output(const Node& at, const std::string& path) const {
 }
 
 bool RuleWords::term(const std::string& text, const std::string& unit, RuleTerm& to) {
+  to = {};
   const auto number = [&](const std::string& word, double& v) {
-    if (const double* p = parameter(word)) return v = *p, true;
-    return parse_number(word, v);
+    const Parameter* p = parameter(word);
+    if (!p) return parse_number(word, v);
+    to.from = p->free ? RuleTerm::kFree : RuleTerm::kParameter;
+    return v = p->value, true;
   };
   std::vector<std::string> words = words_of(text);
   std::erase(words, "*");
-  to = {};
   if (words.size() > 2 && words[words.size() - 2] == "/") {
     to.divisor = input(words.back());
     if (to.divisor < 0) return false;
@@ -184,7 +188,7 @@ RuleTerm RuleWords::need_term(const std::string& text, const std::string& unit, 
   RuleTerm t;
   if (term(text, unit, t)) return t;
   std::vector<std::string> known = also;
-  for (const auto& p : parameters_) known.push_back(p.first);
+  for (const Parameter& p : parameters_) known.push_back(p.name);
   for (const RuleInput& in : seen_)
     known.push_back(!each_.empty() && in.name.rfind(name_ + ".", 0) == 0
                         ? each_ + in.name.substr(name_.size())
@@ -203,8 +207,8 @@ int32_t RuleWords::label(const std::vector<std::string>& labels, const std::stri
 
 std::string RuleWords::plain(const std::string& text) const {
   const auto one = [&](const std::string& word) {
-    const double* p = parameter(word);
-    return p ? shown(*p) : full(word);
+    const Parameter* p = parameter(word);
+    return p ? shown(p->value) : full(word);
   };
   std::string all;
   for (const std::string& w : words_of(text)) {

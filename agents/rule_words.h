@@ -2,7 +2,6 @@
 #pragma once
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "rule.h"
@@ -42,13 +41,18 @@ class RuleWords {
 
  private:
   std::string full(const std::string& word) const;
-  const double* parameter(const std::string& word) const;
+  struct Parameter {
+    std::string name;
+    double value;
+    bool free;  // to be searched for
+  };
+  const Parameter* parameter(const std::string& word) const;
   void read_parameters(const Node& file);
   void read_observation(const pg_spec& spec);
   void read_action(const pg_spec& spec);
   RuleProgram& program_;
   std::vector<RuleInput> seen_;
-  std::vector<std::pair<std::string, double>> parameters_;
+  std::vector<Parameter> parameters_;
   std::string each_, name_;
 };
 

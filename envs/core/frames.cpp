@@ -46,7 +46,7 @@ pg_space Frames::wrap(const pg_space& s, bool numbers, bool time) {
   if (frames == 1 && !time &&
       !(numbers && (config_.normalize_observation || config_.clip_observation > 0)))
     return out;
-  out.elements = s.elements * frames + time;
+  out.elements = s.elements * frames + time, out.whole = nullptr;
   if (s.ndim <= 1 && (frames > 1 || time)) {
     out.ndim = 1, out.shape[0] = out.elements;
   } else if (frames > 1) {

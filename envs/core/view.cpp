@@ -86,7 +86,7 @@ pg_space View::pick(const pg_space& s, const std::vector<int32_t>& picks) {
   };
   out.names = sub(s.names, words_), out.units = sub(s.units, words_);
   out.lows = sub(s.lows, numbers_), out.highs = sub(s.highs, numbers_),
-  out.counts = sub(s.counts, counts_);
+  out.counts = sub(s.counts, counts_), out.whole = sub(s.whole, flags_);
   if (s.labels) {  // of each value of each element, in order
     std::vector<const char*>& v = words_.emplace_back();
     std::vector<int64_t> first(size_t(s.elements + 1), 0);

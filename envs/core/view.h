@@ -56,6 +56,7 @@ class View {
   std::deque<std::vector<const char*>> words_;
   std::deque<std::vector<float>> numbers_;
   std::deque<std::vector<int32_t>> counts_;
+  std::deque<std::vector<uint8_t>> flags_;
   std::vector<Scratch> scratch_;  // one per thread
 };
 

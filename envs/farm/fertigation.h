@@ -19,7 +19,7 @@ struct Fertigation {
     Space s = DailyView::seen(p);
     const auto add = [&](const char* name, const char* unit, float high) {
       s.names.push_back(name), s.units.push_back(unit), s.lows.push_back(0),
-          s.highs.push_back(high), s.by_default.push_back(1);
+          s.highs.push_back(high), s.by_default.push_back(1), s.whole.push_back(0);
     };
     add("mineral_estimate", "kg/ha", 3000), add("nitrogen_index", "1", 3);
     add("last_dose", "kg/ha", 200);

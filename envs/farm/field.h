@@ -160,9 +160,10 @@ struct DailyView {
   static Space seen(const FieldParams& p) {
     Space s = {.name = "field", .shape = {kCount}};
     const float taw = float(p.plot.zone.total), season = float(p.days);
-    const auto add = [&](const char* name, const char* unit, float low, float high, bool shown) {
+    const auto add = [&](const char* name, const char* unit, float low, float high, bool shown,
+                         bool whole = false) {
       s.names.push_back(name), s.units.push_back(unit), s.lows.push_back(low),
-          s.highs.push_back(high), s.by_default.push_back(shown);
+          s.highs.push_back(high), s.by_default.push_back(shown), s.whole.push_back(whole);
     };
     add("depletion_fraction", "1", 0, 1, true), add("surface_depletion", "1", 0, 1, true);
     add("readily_available", "1", 0, 1, true), add("kcb", "1", 0, 1.5f, true),
@@ -175,11 +176,11 @@ struct DailyView {
     add("yield_fraction", "1", 0, 1, true);
     add("depletion", "mm", 0, taw, false), add("taw", "mm", 0, taw, false),
         add("efficiency", "1", 0, 1, false);
-    add("stage", "1", 0, 3, false), add("day", "d", 0, season, false),
+    add("stage", "1", 0, 3, false, true), add("day", "d", 0, season, false, true),
         add("rain_ahead", "mm", 0, 6000, false);
     add("refill", "mm", 0, p.most, false);  // gross, to field capacity, as much as a day can give
     add("etc_less_rain", "mm", 0, 60 * season, false),
-        add("days_since_irrigation", "d", 0, season, false);
+        add("days_since_irrigation", "d", 0, season, false, true);
     return s;
   }
   PG_HD static void observe(const FieldParams& p, const FieldState& s, const FieldMore*,

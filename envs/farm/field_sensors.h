@@ -118,15 +118,16 @@ struct FieldSensorsEnv {
   static Space seen(const Params& p) {
     Space s = {.name = "instruments", .shape = {kFirst + 2 * p.watch.days}};
     const float season = float(p.days);
-    const auto add = [&](std::string name, const char* unit, float high, bool shown = true) {
+    const auto add = [&](std::string name, const char* unit, float high, bool shown = true,
+                         bool whole = false) {
       s.names.push_back(std::move(name)), s.units.push_back(unit), s.lows.push_back(0),
-          s.highs.push_back(high), s.by_default.push_back(shown);
+          s.highs.push_back(high), s.by_default.push_back(shown), s.whole.push_back(whole);
     };
-    add("probe", "m3/m3", 1), add("probe_age", "d", season);
+    add("probe", "m3/m3", 1), add("probe_age", "d", season, true, true);
     add("gauge", "mm", 1e5f), add("flow", "mm", 1e4f), add("flow_so_far", "mm", 1e6f);
-    add("cover", "1", 1), add("cover_age", "d", season), add("season", "1", 1);
-    add("sample", "m3/m3", 1, p.measure), add("sample_age", "d", season, p.measure);
-    add("day", "d", season, false), add("stage", "1", 3, false);
+    add("cover", "1", 1), add("cover_age", "d", season, true, true), add("season", "1", 1);
+    add("sample", "m3/m3", 1, p.measure), add("sample_age", "d", season, p.measure, true);
+    add("day", "d", season, false, true), add("stage", "1", 3, false, true);
     for (int32_t k = 1; k <= p.watch.days; ++k) {
       add("rain_" + std::to_string(k), "mm", float(farm::Forecast::kMostRain));
       add("eto_" + std::to_string(k), "mm", float(farm::Forecast::kMostEto));

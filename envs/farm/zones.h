@@ -123,9 +123,10 @@ struct Zones {
   static Space seen(const Params& p, const std::vector<const char*>& names) {
     Space s = {.name = "farm", .shape = {p.count() * (kOwn + kHidden) + kShared}};
     bool shown = true;
-    const auto add = [&](const std::string& name, const char* unit, float high) {
+    const auto add = [&](const std::string& name, const char* unit, float high,
+                         bool whole = false) {
       s.names.push_back(name), s.units.push_back(unit), s.lows.push_back(0),
-          s.highs.push_back(high), s.by_default.push_back(shown);
+          s.highs.push_back(high), s.by_default.push_back(shown), s.whole.push_back(whole);
     };
     for (int32_t z = 0; z < p.count(); ++z) {
       const std::string own = std::string(names[size_t(z)]) + ".";
@@ -133,14 +134,14 @@ struct Zones {
       add(own + "readily_available", "1", 1), add(own + "kcb", "1", 1.5f);
       add(own + "cover", "1", 1), add(own + "season", "1", 1), add(own + "root_depth", "m", 5);
       add(own + "irrigation_so_far", "mm", 500 * float(p.days));
-      add(own + "yield_fraction", "1", 1), add(own + "grows", "1", 1);
+      add(own + "yield_fraction", "1", 1), add(own + "grows", "1", 1, true);
     }
     add("pump_hours", "h", 24), add("quota_left", "1", 1), add("water_price", "EUR/m3", 1e4f);
     add("rain_7d", "mm", 14000), add("eto_7d", "mm", 280), add("rain_ahead", "mm", 6000);
     shown = false;
     for (int32_t z = 0; z < p.count(); ++z) {  // refill: gross, to field capacity, as far as a day
       const std::string own = std::string(names[size_t(z)]) + ".";  // can give
-      add(own + "stage", "1", 3), add(own + "refill", "mm", p.zones[z].most);
+      add(own + "stage", "1", 3, true), add(own + "refill", "mm", p.zones[z].most);
       add(own + "value", "EUR/ha", 1e9f);
     }
     return s;

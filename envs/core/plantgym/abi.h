@@ -42,7 +42,7 @@ typedef struct pg_quantity {
 /// 0..counts[i]-1 (multi-discrete); neither: a box within [low, high], or [lows[i], highs[i]] where
 /// given. Names, units, lows, highs are null or one per element; labels are null or one per value,
 /// element after element. by_default: null (all) or one per element, 1 = shown where a run does not
-/// say what to `observe`.
+/// say what to `observe`. whole: null (none) or one per element, 1 = always a whole number.
 typedef struct pg_space {
   uint32_t size;
   int32_t dtype, ndim, n;
@@ -52,7 +52,7 @@ typedef struct pg_space {
   const int32_t* counts;
   const float *lows, *highs;
   const char *const *names, *const *units, *const *labels;
-  const uint8_t* by_default;
+  const uint8_t *by_default, *whole;
 } pg_space;
 
 typedef struct pg_spec {

@@ -94,11 +94,12 @@ class FrozenSpec {
                   pointers(s.names),
                   pointers(s.units),
                   pointers(s.labels),
-                  data(s.by_default)};
+                  data(s.by_default),
+                  data(s.whole)};
     if (s.shape.size() > 4) throw std::invalid_argument(join({s.name, ": more than 4 dimensions"}));
     for (size_t d = 0; d < s.shape.size(); ++d) c.elements *= c.shape[d] = s.shape[d];
     for (size_t size : {s.counts.size(), s.lows.size(), s.highs.size(), s.names.size(),
-                        s.units.size(), s.by_default.size()})
+                        s.units.size(), s.by_default.size(), s.whole.size()})
       if (size && size != size_t(c.elements))
         throw std::invalid_argument(join({s.name, ": one entry per element"}));
     return c;

@@ -48,6 +48,7 @@ struct Space {
   std::vector<float> lows = {}, highs = {};
   std::vector<std::string> names = {}, units = {}, labels = {};
   std::vector<uint8_t> by_default = {};  // {}: all; else 1 where shown without `observe`
+  std::vector<uint8_t> whole = {};       // {}: unknown; else 1 where always a whole number
 };
 struct Spec {
   std::vector<Space> obs = {};

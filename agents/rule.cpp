@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "plantgym/fields.h"
+#include "rule_file.h"
 #include "rule_words.h"
 
 namespace plantgym {
@@ -260,7 +261,6 @@ class Compiler {
     return t;
   }
   void compare(int32_t input, RuleOp op, RuleTerm right, Places& fails) {
-    const bool exact = op == RuleOp::kEqual || op == RuleOp::kUnequal;
   [[noreturn]] static void never_seen(const RuleInput& in, const Node& n, const std::string& path) {
     throw error_at(
         n, path,
@@ -283,6 +283,7 @@ class Compiler {
                  to = known(most) ? std::min(most.factor, in.high) : in.high;
     if (from > to || (in.whole && std::ceil(from) > std::floor(to))) never_seen(in, n, path);
   }
+    const bool exact = op == RuleOp::kEqual || op == RuleOp::kUnequal;
     if (exact && right.input < 0 && right.divisor < 0 &&
         program_.inputs[size_t(input)].dtype == PG_F32)
       right.factor = double(float(right.factor));  // 0.1 is the float that stands for it
@@ -317,6 +318,7 @@ RuleProgram compile_rule(const Node& file, const pg_spec& spec) {
     f.any("parameters", "numbers by name", any), f.any("rules", "from the first to the last", any);
   });
   RuleProgram p;
+  check_numbers(file);
   Compiler(file, spec, p).top(file);
   return p;
 }

@@ -28,6 +28,27 @@ std::string path_of(const std::string& word, const Node& at) {
   return path;
 }
 
+std::string shown(double v) {
+  char text[40];
+  return std::string(text, std::to_chars(text, text + sizeof text, v).ptr);
+}
+
+void read_two(const Node& list, const std::string& path, double& least, double& most) {
+  const bool two = list.kind == PG_LIST && list.children.size() == 2;
+  if (!two || !parse_number(list.children[0].value, least) ||
+      !parse_number(list.children[1].value, most) || !(least < most))
+    throw error_at(list, path, "must be two numbers, the least and the most");
+}
+
+/// A parameter's new number, or map of a number, against the range of the one it replaces.
+void expect_within(const Node& given, const std::string& path, double least, double most) {
+  for (const Node& c : given.children) expect_within(c, path, least, most);
+  double v = 0;
+  if (given.kind == PG_SCALAR && parse_number(given.value, v) && !(v >= least && v <= most))
+    throw error_at(given, path,
+                   join({given.value, " is not in [", shown(least), ", ", shown(most), "]"}));
+}
+
 /// Lays {fraction: 0.45} over the parameters of a rule.
 void set_parameters(Node& rule, const Node& given) {
   if (given.kind == PG_SCALAR && given.value.empty()) return;  // `mad:` alone
@@ -46,6 +67,8 @@ void set_parameters(Node& rule, const Node& given) {
     if (c.kind == PG_SCALAR && c.value.empty()) continue;  // null: the default
     if (c.kind == PG_SCALAR && !parse_number(c.value, v))
       throw error_at(c, join({given.key, ".", c.key}), join({"'", c.value, "' is not a number"}));
+    double least = 0, most = 0;
+    if (range_of(*p, least, most)) expect_within(c, join({given.key, ".", c.key}), least, most);
     *p = c, name += join({" ", c.value});
   }
 }
@@ -64,20 +87,33 @@ Node read_rule_file(const std::string& path) {
   return rule;
 }
 
-std::string shown(double v) {
-  char text[40];
-  return std::string(text, std::to_chars(text, text + sizeof text, v).ptr);
-}
-
-/// f(node, path) of every free number.
+/// f(node, path) of every map of a number.
 template <class N, class F>
-void each_free(N& n, const std::string& path, F&& f) {
-  if (n.kind == PG_MAP && child(n, "tune")) return f(n, path);
+void each_number(N& n, const std::string& path, F&& f) {
+  if (n.kind == PG_MAP && (child(n, "tune") || (child(n, "start") && child(n, "range"))))
+    return f(n, path);
   for (size_t k = 0; k < n.children.size(); ++k) {
     N& c = n.children[k];
     const std::string word = n.kind == PG_LIST ? join({"[", std::to_string(k), "]"}) : c.key;
-    each_free(c, path.empty() || n.kind == PG_LIST ? path + word : join({path, ".", word}), f);
+    each_number(c, path.empty() || n.kind == PG_LIST ? path + word : join({path, ".", word}), f);
   }
+}
+
+/// What is written where a number was found: it, and what it may be.
+Node found(const Node& n, double value) {
+  Node number = {PG_SCALAR, n.key, shown(value), n.file, n.line, n.column, n.via, {}};
+  const Node* range = child(n, "range");
+  if (!range) return number;
+  Node map = number;
+  map.kind = PG_MAP, map.value.clear();
+  number.key = "start", map.children = {number, *range};
+  return map;
+}
+std::string in_flow(const Node& found) {
+  if (found.kind == PG_SCALAR) return found.value;
+  const std::vector<Node>& ends = found.children[1].children;
+  return join({"{start: ", found.children[0].value, ", range: [", ends[0].value, ", ",
+               ends[1].value, "]}"});
 }
 
 }  // namespace
@@ -109,20 +145,41 @@ std::vector<std::string> shipped_rules() {
   return all;
 }
 
-std::vector<FreeNumber> free_numbers(const Node& rule) {
-  std::vector<FreeNumber> all;
-  each_free(rule, "", [&](const Node& n, const std::string& path) {
-    const Node *range = child(n, "tune"), *start = child(n, "start");
-    FreeNumber x = {path, 0, 0, std::nan(""), n.file, n.line, n.column};
-    const bool two = range->kind == PG_LIST && range->children.size() == 2;
-    if (!two || !parse_number(range->children[0].value, x.least) ||
-        !parse_number(range->children[1].value, x.most) || !(x.least < x.most))
-      throw error_at(*range, path + ".tune", "must be two numbers, the least and the most");
-    if (start && (!parse_number(start->value, x.start) || x.start < x.least || x.start > x.most))
-      throw error_at(*start, path + ".start", "must be a number between the least and the most");
+bool range_of(const Node& number, double& least, double& most) {
+  if (number.kind != PG_MAP) return false;
+  const Node *range = child(number, "range"), *tune = child(number, "tune");
+  if (!range && !tune) return false;
+  return read_two(range ? *range : *tune, number.key + (range ? ".range" : ".tune"), least, most),
+         true;
+}
+
+void check_numbers(const Node& rule) {
+  each_number(rule, "", [&](const Node& n, const std::string& path) {
+    const Node *tune = child(n, "tune"), *range = child(n, "range"), *start = child(n, "start");
+    double least = 0, most = 0, low = 0, high = 0, v = 0;
+    if (range) read_two(*range, path + ".range", low, high);
+    if (tune) read_two(*tune, path + ".tune", least, most);
+    if (tune && range && (least < low || most > high))
+      throw error_at(*tune, path + ".tune", "must lie within range");
+    if (!tune) least = low, most = high;
+    if (start && (!parse_number(start->value, v) || v < least || v > most))
+      throw error_at(*start, path + ".start",
+                     join({"must be a number between the least and the most, in [", shown(least),
+                           ", ", shown(most), "]"}));
     for (const Node& c : n.children)
-      if (c.key != "tune" && c.key != "start")
-        throw error_at(c, join({path, ".", c.key}), "unknown key; keys: tune, start");
+      if (c.key != "tune" && c.key != "start" && c.key != "range")
+        throw error_at(c, join({path, ".", c.key}), "unknown key; keys: tune, range, start");
+  });
+}
+
+std::vector<FreeNumber> free_numbers(const Node& rule) {
+  check_numbers(rule);
+  std::vector<FreeNumber> all;
+  each_number(rule, "", [&](const Node& n, const std::string& path) {
+    if (!child(n, "tune")) return;
+    FreeNumber x = {path, 0, 0, std::nan(""), n.file, n.line, n.column};
+    read_two(*child(n, "tune"), path, x.least, x.most);
+    if (const Node* start = child(n, "start")) parse_number(start->value, x.start);
     all.push_back(x);
   });
   return all;
@@ -131,15 +188,25 @@ std::vector<FreeNumber> free_numbers(const Node& rule) {
 Node with_numbers(const Node& rule, const std::vector<double>& values) {
   Node whole = rule;
   size_t k = 0;
-  each_free(whole, "", [&](Node& n, const std::string&) {
-    n.value = shown(values[k++]);
-    n.kind = PG_SCALAR, n.children.clear();
+  each_number(whole, "", [&](Node& n, const std::string&) {
+    if (!child(n, "tune")) return;
+    if (!child(n, "start"))
+      n.children.push_back({PG_SCALAR, "start", "", n.file, n.line, n.column, n.via, {}});
+    child(n, "start")->value = shown(values[k++]);
   });
   return whole;
 }
 
 std::string text_with_numbers(const Node& rule, const std::vector<double>& values) {
   const std::vector<FreeNumber> free = free_numbers(rule);
+  std::vector<Node> numbers;
+  Node meant = rule;
+  each_number(meant, "", [&](Node& n, const std::string&) {
+    if (!child(n, "tune")) return;
+    numbers.push_back(found(n, values[numbers.size()]));
+    n = numbers.back();
+  });
+  std::erase_if(meant.children, [](const Node& n) { return n.key == "name"; });
   std::string text;
   bool whole = !free.empty() && read_file(free[0].file, text);
   std::vector<size_t> lines = {0};  // where each begins
@@ -151,17 +218,14 @@ std::string text_with_numbers(const Node& rule, const std::vector<double>& value
     const size_t end = text.find('}', at);
     whole = free[k].file == free[0].file && at < text.size() && text[at] == '{' &&
             end != std::string::npos && text.find('{', at + 1) > end;
-    if (whole) text.replace(at, end + 1 - at, shown(values[k]));
+    if (whole) text.replace(at, end + 1 - at, in_flow(numbers[k]));
   }
   if (whole) {
-    Node now = parse_yaml(text, free[0].file), meant = with_numbers(rule, values);
-    std::erase_if(meant.children, [](const Node& n) { return n.key == "name"; });
+    Node now = parse_yaml(text, free[0].file);
     std::erase_if(now.children, [](const Node& n) { return n.key == "name"; });
     if (to_yaml(now) == to_yaml(meant)) return text;
   }
-  Node file = with_numbers(rule, values);
-  std::erase_if(file.children, [](const Node& n) { return n.key == "name"; });
-  return to_yaml(file);
+  return to_yaml(meant);
 }
 
 }  // namespace plantgym

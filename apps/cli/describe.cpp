@@ -160,6 +160,23 @@ bool describe_section(const std::string& name) {
   } else if (name == "wrappers") {
     fmt::print("wrappers: laid around the environment, in the order of these keys\n");
     print_keys(keys_of([&](Fields& f) { wrapper_fields(env.wrappers, f); }), "env.wrappers");
+void print_rule(const std::string& name, const Node& rule) {
+  const Node *doc = child(rule, "doc"), *parameters = child(rule, "parameters");
+  fmt::print("{}: {}\n", name, doc ? doc->value : "a rule");
+  if (!parameters) return void(fmt::print("\nIt has no parameters.\n"));
+  fmt::print("\nparameters of `{}`\n", name);
+  for (const Node& p : parameters->children) {
+    std::string words = p.value;
+    if (const Node* start = child(p, "start")) words = start->value;
+    if (const Node* tune = child(p, "tune"))
+      words += fmt::format(", to be tuned within {} to {}", tune->children.at(0).value,
+                           tune->children.at(1).value);
+    if (double least = 0, most = 0; range_of(p, least, most))
+      words += fmt::format(", in [{:g}, {:g}]", least, most);
+    fmt::print("  {:<34} {}\n", p.key, words);
+  }
+}
+
   } else if (name == "run" || name == "eval") {
     std::vector<KeyInfo> keys = keys_of([&](Fields& f) { run_fields(run, f); });
     std::erase_if(keys, [&](const KeyInfo& k) { return k.key.rfind(name + ".", 0) != 0; });

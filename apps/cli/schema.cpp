@@ -58,7 +58,7 @@ json nest(const std::vector<KeyInfo>& keys) {
     for (std::string w; std::getline(in, w, '.');) words.push_back(w);
     const auto enter = [](json& map, const std::string& word) -> json& {
       if (!map.contains("type"))
-        map["type"] = word == "*" ? json{"object", "array", "null"} : json("object");
+        map["type"] = word == "*" ? json{"object", "null"} : json("object");
       if (word == "*") {
         if (!map["additionalProperties"].is_object()) map["additionalProperties"] = json::object();
         return map["additionalProperties"];
@@ -190,10 +190,13 @@ json rule_schema() {
       {"anyOf",
        {{{"type", {"number", "string"}}},
         {{"type", "object"},
-         {"required", {"tune"}},
+         {"anyOf", {{{"required", {"tune"}}}, {{"required", {"start"}}}}},
          {"additionalProperties", false},
          {"properties",
-          {{"tune", {{"type", "array"}, {"description", "the least and the most it may be"}}},
+          {{"tune", {{"type", "array"}, {"description", "from where to where it is searched"}}},
+           {"range",
+            {{"type", "array"},
+             {"description", "the least and the most it may be; none: those of tune"}}},
            {"start", {{"description", "its value until it was tuned"}}}}}}}}};
   const json list = {{"$ref", "#/definitions/rules"}};
   const json act = {

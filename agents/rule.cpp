@@ -46,7 +46,8 @@ class Compiler {
     keys(r, path,
          conditional ? std::vector<std::string>{"if", "do", "rules"}
          : loop      ? std::vector<std::string>{"each", "rules"}
-                     : std::vector<std::string>{"else"});
+         : otherwise ? std::vector<std::string>{"else"}
+                     : std::vector<std::string>{"if", "do", "rules", "each", "else"});
     if (loop) return each(r, path, when);
     if (otherwise) return body(*child(r, "else"), join({path, ".else"}), when);
     if (!conditional) throw error_at(r, path, "must have an if, an else or an each");
@@ -260,7 +261,6 @@ class Compiler {
     if (t.factor < in.low || t.factor > in.high || part) never_seen(in, n, path);
     return t;
   }
-  void compare(int32_t input, RuleOp op, RuleTerm right, Places& fails) {
   [[noreturn]] static void never_seen(const RuleInput& in, const Node& n, const std::string& path) {
     throw error_at(
         n, path,
@@ -283,6 +283,7 @@ class Compiler {
                  to = known(most) ? std::min(most.factor, in.high) : in.high;
     if (from > to || (in.whole && std::ceil(from) > std::floor(to))) never_seen(in, n, path);
   }
+  void compare(int32_t input, RuleOp op, RuleTerm right, Places& fails) {
     const bool exact = op == RuleOp::kEqual || op == RuleOp::kUnequal;
     if (exact && right.input < 0 && right.divisor < 0 &&
         program_.inputs[size_t(input)].dtype == PG_F32)
@@ -317,8 +318,8 @@ RuleProgram compile_rule(const Node& file, const pg_spec& spec) {
     f.any("env", "map laid over the run's env: the environment that the rule is written for", any);
     f.any("parameters", "numbers by name", any), f.any("rules", "from the first to the last", any);
   });
-  RuleProgram p;
   check_numbers(file);
+  RuleProgram p;
   Compiler(file, spec, p).top(file);
   return p;
 }

@@ -22,7 +22,9 @@ Player trained_player(const Loaded& l, const std::string& path, int32_t seed) {
 
 }  // namespace
 
-Node agent_node(const std::string& text) { return parse_yaml(text, "--agent"); }
+Node agent_node(const std::string& text, const char* argument) {
+  return parse_yaml(text, argument);
+}
 
 Player named_player(const Loaded& l, const Node& named, uint64_t seed) {
   Node params;

@@ -23,6 +23,6 @@ std::vector<Player> trained_players(const Loaded& l, const std::string& folder);
 /// What is not trained to its end in a run's folder, in words. Empty: all is.
 std::string unfinished(const Loaded& l, const std::string& folder);
 /// The text of --agent as a node. @throws Error
-Node agent_node(const std::string& text);
+Node agent_node(const std::string& text, const char* argument = "--agent");
 
 }  // namespace plantgym::cli

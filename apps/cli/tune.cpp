@@ -92,7 +92,7 @@ Tuning prepare(const Loaded& l, const Node& named) {
 
 int tune(const TuneArgs& a) {
   const Loaded l = load(a.target);
-  Tuning t = prepare(l, agent_node(a.rule));
+  Tuning t = prepare(l, agent_node(a.rule, "rule"));
   if (a.trials) t.how.trials = a.trials;
   if (a.episodes) t.how.episodes = a.episodes;
   t.how.search_seed = a.seed;

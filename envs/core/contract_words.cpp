@@ -98,7 +98,7 @@ void schema_lists_keys(const Case& c) {
                             Seen& s = *static_cast<Seen*>(self);
                             static const std::set<std::string> kTypes = {
                                 "int",     "float", "choice", "text", "file", "files",
-                                "numbers", "texts", "range",  "list", "map",  "any"};
+                                "numbers", "texts", "range",  "map",  "any"};
                             if (!word(f->key)) return void(s.c.say("a key without a name"));
                             if (!f->type || !kTypes.count(f->type))
                               s.c.say(join({f->key, ": of no known type"}));

@@ -30,13 +30,29 @@ std::vector<std::string> words_of(const std::string& key) {
   return words;
 }
 
+bool is_path(const std::string& word) {
+  return word.find('/') != std::string::npos || word.ends_with(".yaml") || word.ends_with(".yml");
+}
+
+/// The file that `name` is the path of, from the folder of the file that says it.
+std::string file_at(const Node& name) {
+  const size_t folder = name.value[0] == '/' || name.file == "command line"
+                            ? 0
+                            : name.file.rfind('/') + 1;  // npos + 1 == 0
+  const std::string path =
+      fs::path(name.file.substr(0, folder) + name.value).lexically_normal().string();
+  std::string content;
+  if (!read_file(path, content)) throw error_at(name, name.key, join({"cannot read file ", path}));
+  return path;
+}
+
 /// The file of `name` in the first folder that has it. @throws Error none has
 std::string find(const Node& name, const std::vector<std::string>& folders, const KeyInfo& k) {
   std::vector<std::string> known;
   std::error_code none;
   for (const std::string& folder : folders) {
     const std::string path = join({folder, name.value, ".yaml"});
-    if (name.value.find('/') == std::string::npos && fs::is_regular_file(path, none)) return path;
+    if (fs::is_regular_file(path, none)) return path;
     for (const auto& file : fs::directory_iterator(folder.empty() ? "." : folder, none))
       if (file.path().extension() == ".yaml") known.push_back(file.path().stem().string());
   }
@@ -64,7 +80,7 @@ void expand(Node& value, const std::string& folder, const std::string& family, c
   const std::string shipped = shipped_file(join({"configs/worlds/", family, "/", k.library}));
   std::vector<std::string> folders = {join({folder, k.library, "/"})};
   if (!shipped.empty()) folders.push_back(shipped + "/");
-  const std::string path = find(name, folders, k);
+  const std::string path = is_path(name.value) ? file_at(name) : find(name, folders, k);
   Node named = draw_in(path, name);
   if (named.children.empty())
     throw error_at(

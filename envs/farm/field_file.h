@@ -32,7 +32,6 @@ inline void read_world(Fields& world, FarmWorld& w) {
   world.map("supply", "where the water comes from", [&](Fields& s) { read_supply(s, w.supply); });
   world.required().each("zones", "the fields by name", [&](const char* name, Fields& z) {
     ZoneWorld zone;
-    if (!name) world.fail("zones", "must be a map of names and zones, as {field: {area: 1 ha}}");
     zone.name = name;
     read_zone(z, zone);
     w.zones.push_back(std::move(zone));

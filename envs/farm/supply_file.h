@@ -54,17 +54,18 @@ inline void read_supply(Fields& f, Supply& s) {
            "water of one season; the default is as much as wanted");
   f.choice("allocation", s.allocation, {"proportional", "priority"},
            "where the pump is too small: all get the same share, or zones are served in order");
-  f.each("windows", "quotas of parts of the season by name", [&](const char* name, Fields& m) {
-    QuotaWindow w;
-    if (name) w.name = name;
-    read_window(m, w);
-    if (m.listing()) return;
-    for (const QuotaWindow& o : s.windows)
-      if (std::pair(w.from.month, w.from.day) <= std::pair(o.to.month, o.to.day) &&
-          std::pair(o.from.month, o.from.day) <= std::pair(w.to.month, w.to.day))
-        m.fail("from", join({"has days in common with the window ", o.name}));
-    s.windows.push_back(w);
-  });
+  f.each("windows", "quotas of parts of the season, {name: {from, to, quota}}",
+         [&](const char* name, Fields& m) {
+           QuotaWindow w;
+           w.name = name;
+           read_window(m, w);
+           if (m.listing()) return;
+           for (const QuotaWindow& o : s.windows)
+             if (std::pair(w.from.month, w.from.day) <= std::pair(o.to.month, o.to.day) &&
+                 std::pair(o.from.month, o.from.day) <= std::pair(w.to.month, w.to.day))
+               m.fail("from", join({"has days in common with the window ", o.name}));
+           s.windows.push_back(w);
+         });
 }
 
 }  // namespace plantgym

@@ -106,7 +106,7 @@ typedef struct pg_arcs {
 } pg_arcs;
 
 /// One key of the parameters: `zones[].area`, `zones.*.area` where names are free. Type is one of
-/// int|float|choice|text|file|files|numbers|texts|range|list|map|any. `initial` is null where the
+/// int|float|choice|text|file|files|numbers|texts|range|map|any. `initial` is null where the
 /// key is required. `library` is null or the folder of the files whose names may stand for this
 /// map: `crop: maize_grain` is the map in crops/maize_grain.yaml; the host puts it there before
 /// `make`.

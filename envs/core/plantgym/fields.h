@@ -101,6 +101,10 @@ class Fields {
   /// The next key named must be present.
   Fields& required() { return required_ = true, *this; }
 
+  /// The next key's default is no value that could be written: it is shown as null, and the doc
+  /// says what that means.
+  Fields& unset() { return unset_ = true, *this; }
+
   /// A number in [low, high], converted to `unit`; whole where T is an integer. Fractions and 5M
   /// are read.
   template <class T>
@@ -196,15 +200,16 @@ class Fields {
     if (i) at(i, read);
     return i != 0;
   }
-  /// read(name, Fields&) for each map in a map of names (or in a list: name null).
+  /// read(name, Fields&) for each map in a map of names.
   template <class F>
   void each(const char* key, const char* doc, F&& read) {
-    const int32_t i = find({key, "list", "", "", doc, "", 0, 0});
+    const int32_t i = find({key, "map", "", "", doc, "", 0, 0});
     if (list_) return inside(join({key, ".*."}), [&](Fields& f) { read("name", f); });
-    if (i && nodes_[i].kind == PG_SCALAR) throw FieldError(i, "must be a map of names and maps");
+    if (i && nodes_[i].kind != PG_MAP)
+      throw FieldError(i, "must be a map of names and maps, {name: {…}}");
     if (i)
       for (int32_t c = i + 1; c < nodes_[i].end; c = nodes_[c].end)
-        at(c, [&](Fields& f) { read(nodes_[i].kind == PG_MAP ? nodes_[c].key : nullptr, f); });
+        at(c, [&](Fields& f) { read(nodes_[c].key, f); });
   }
   /// read(const pg_node* nodes, int32_t node): a value of any kind, read by the caller, who throws
   /// FieldError.
@@ -268,10 +273,10 @@ class Fields {
   };
   int32_t find(const Key& k) {
     known_.push_back(k.key);
-    const bool must = std::exchange(required_, false);
+    const bool must = std::exchange(required_, false), unset = std::exchange(unset_, false);
     if (list_) {
       const std::string full = join({prefix_, k.key});
-      const pg_field field = {full.c_str(), k.type, must ? nullptr : k.initial,
+      const pg_field field = {full.c_str(), k.type, must ? nullptr : unset ? "null" : k.initial,
                               k.unit,       k.doc,  k.choices,
                               k.low,        k.high, k.library};
       list_->field(list_->self, &field);
@@ -319,7 +324,7 @@ class Fields {
   const pg_fields* list_ = nullptr;
   std::string prefix_;
   std::vector<std::string> known_;
-  bool required_ = false;
+  bool required_ = false, unset_ = false;
 };
 
 }  // namespace plantgym

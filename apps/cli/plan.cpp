@@ -73,7 +73,8 @@ int plan(const PlanArgs& a) {
     returns.push_back(p.value), most = std::max(most, p.states), cut += p.cut;
   }
   if (scores.empty()) scores = returns;
-  fmt::print("mean {} of {} episodes: {:.6g}\n", l.run.metric, episodes, mean_of(scores));
+  fmt::print("mean {} of {} episode{}: {:.6g}\n", l.run.metric, episodes, episodes == 1 ? "" : "s",
+             mean_of(scores));
   fmt::print(
       "discretisation: {} every decision, {} actions; at most {} states at once, {} cut by "
       "the beam of {}\n",

@@ -54,8 +54,8 @@ int hindsight(const Loaded& l, const Tuning& t) {
     fmt::print("episode {:>4}  {} {:>10.6g} {}\n", k, l.run.metric, best.score, numbers);
     scores.push_back(best.score);
   }
-  fmt::print("mean of {} episodes, each tuned with hindsight: {} {:.6g} (no rule can know this)\n",
-             scores.size(), l.run.metric, mean_of(scores));
+  fmt::print("mean of {} episode{}, each tuned with hindsight: {} {:.6g} (no rule can know this)\n",
+             scores.size(), scores.size() == 1 ? "" : "s", l.run.metric, mean_of(scores));
   return 0;
 }
 
@@ -116,8 +116,9 @@ int tune(const TuneArgs& a) {
                free[k].most);
   const Node found = with_numbers(t.rule, best.values);
   std::string words =
-      fmt::format("{} {:.6g} on {} training episodes, {:.6g} on {} of the evaluation", l.run.metric,
-                  best.score, t.how.episodes, judge(l, found), l.run.eval_episodes);
+      fmt::format("{} {:.6g} on {} training episode{}, {:.6g} on {} of the evaluation",
+                  l.run.metric, best.score, t.how.episodes, t.how.episodes == 1 ? "" : "s",
+                  judge(l, found), l.run.eval_episodes);
   fmt::print("{}\n", words);
   if (started) {
     const Node before = with_numbers(t.rule, starts);

@@ -99,8 +99,9 @@ void add_defaults(Node& root, const std::vector<KeyInfo>& keys) {
       if (m->kind != PG_MAP) continue;
       Node* written = child(*m, words.back());
       if (written && (written->kind != PG_SCALAR || !written->value.empty())) continue;
-      Node value = k.type == "numbers" ? parse_yaml(k.initial, "default")
-                                       : Node{PG_SCALAR, "", k.initial, "default", 0, 0, "", {}};
+      Node value = k.initial == "null"   ? Node{PG_SCALAR, "", "", "default", 0, 0, "", {}}
+                   : k.type == "numbers" ? parse_yaml(k.initial, "default")
+                                         : Node{PG_SCALAR, "", k.initial, "default", 0, 0, "", {}};
       value.key = words.back();
       if (written)
         *written = std::move(value);

@@ -46,12 +46,13 @@ inline void read_window(Fields& f, QuotaWindow& w) {
 }
 
 inline void read_supply(Fields& f, Supply& s) {
-  f.number("pump", s.pump, 0, Supply::kUnlimited, "m3/h", "what it gives; none: as much as wanted");
+  f.unset().number("pump", s.pump, 0, Supply::kUnlimited, "m3/h",
+                   "what it gives; null: as much as wanted");
   f.number("hours", s.hours, 0.1, 24, "h/d", "that the pump may run");
   f.number("lift", s.lift, 0, 1000, "m", "of the water, with friction in the pipes");
   f.number("efficiency", s.efficiency, 0.05, 1, "", "of pump and motor");
-  f.number("quota", s.quota, 0, Supply::kUnlimited, "m3",
-           "water of one season; the default is as much as wanted");
+  f.unset().number("quota", s.quota, 0, Supply::kUnlimited, "m3",
+                   "water of one season; null: as much as wanted");
   f.choice("allocation", s.allocation, {"proportional", "priority"},
            "where the pump is too small: all get the same share, or zones are served in order");
   f.each("windows", "quotas of parts of the season, {name: {from, to, quota}}",

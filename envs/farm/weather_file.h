@@ -70,10 +70,10 @@ inline void read_keys(Fields& m, WeatherKeys& k) {
       "csv: a row a day with date, precip and eto [mm]; else tmin, tmax [C], and u2 [m/s], rh_min, "
       "rh_max [%], tdew [C], rs [MJ/m2] or n [h] where known",
       &k.path);
-  m.number("latitude", k.station.latitude, -90, 90, "deg",
-           "csv: of the station, south is negative; needed where eto is computed");
-  m.number("elevation", k.station.elevation, -500, 9000, "m",
-           "csv: of the station; needed where eto is computed");
+  m.unset().number("latitude", k.station.latitude, -90, 90, "deg",
+                   "csv: of the station, south is negative; needed where eto is computed");
+  m.unset().number("elevation", k.station.elevation, -500, 9000, "m",
+                   "csv: of the station; needed where eto is computed");
   m.number("wind_height", k.station.wind_height, 0.5, 100, "m", "csv: where u2 was measured");
   m.choice(
       "eto", k.eto, {"auto", "penman_monteith", "hargreaves"},

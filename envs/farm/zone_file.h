@@ -142,8 +142,10 @@ inline void read_texture(Fields& f, farm::Soil& s) {
 
 inline void read_soil(Fields& f, ZoneWorld& z) {
   farm::Soil& s = z.soil;
-  f.number("field_capacity", s.field_capacity, 0.05, 0.6, "", "water content [m3/m3]");
-  f.number("wilting_point", s.wilting_point, 0.01, 0.5, "", "water content [m3/m3]");
+  f.unset().number("field_capacity", s.field_capacity, 0.05, 0.6, "",
+                   "water content [m3/m3]; null: the texture's, or 0.23");
+  f.unset().number("wilting_point", s.wilting_point, 0.01, 0.5, "",
+                   "water content [m3/m3]; null: the texture's, or 0.1");
   read_texture(f, s);
   f.number("evaporation_depth", s.evaporation_depth, 0.05, 0.2, "m",
            "of the layer that dries by evaporation (Z_e)");
@@ -163,11 +165,11 @@ inline void read_soil(Fields& f, ZoneWorld& z) {
   });
   if (f.listing()) return;
   if (s.wilting_point >= s.field_capacity) f.fail("wilting_point", "must be below field_capacity");
-  if (s.readily_evaporable >= farm::total_evaporable(s))
-    f.fail("readily_evaporable", "must be below the total evaporable water of the layer");
   // table 19 of FAO-56: 4.5 of 9 mm in sand, 6 of 11.5 mm in loamy sand (the middles of its ranges)
   if (!f.has("readily_evaporable"))
     s.readily_evaporable = std::min(s.readily_evaporable, 0.5 * farm::total_evaporable(s));
+  if (s.readily_evaporable >= farm::total_evaporable(s))
+    f.fail("readily_evaporable", "must be below the total evaporable water of the layer");
 }
 
 inline void read_system(Fields& f, IrrigationSystem& s) {
@@ -218,7 +220,7 @@ inline void read_zone(Fields& f, ZoneWorld& z) {
       "soil", "what it grows in", [&](Fields& m) { read_soil(m, z); }, "soils");
   f.map(
       "system", "how it is irrigated", [&](Fields& m) { read_system(m, z.system); }, "systems");
-  f.text("planting", planting, "month-day");
+  f.unset().text("planting", planting, "month-day; null: the crop's, or 05-01");
   f.choice("yield", z.by_stage, {"season", "stage_product"},
            "from the evapotranspiration of the season, or of each stage (rewards timing)");
   f.choice("model", model, {"fast"}, "of soil and crop: FAO-56 dual crop coefficient");

@@ -107,7 +107,12 @@ int watch(const WatchArgs&);
 int record(const RecordArgs&);
 int list();
 int describe(const std::string& name, const std::vector<std::string>& plugins);
+/// What a rule does and its parameters, for people.
+void print_rule(const std::string& name, const Node& rule);
 int check(const CheckArgs&);
+/// Checks a file that is neither run nor world: a rule, a published figure, or a file of a library
+/// (crops, soils, …). @return whether it is one. @throws Error what is wrong with it
+bool check_part(const CheckArgs&);
 int schema(const std::string& kind);
 int model(const ModelArgs&);
 int tune(const TuneArgs&);

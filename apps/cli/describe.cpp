@@ -124,22 +124,10 @@ void describe_rule(const std::string& name) {
   const Node named = {PG_SCALAR, "", name, "", 0, 0, "", {}};
   Node rule;
   read_rule(named, rule);
-  const Node *doc = child(rule, "doc"), *parameters = child(rule, "parameters");
-  fmt::print("{}: {}\n", name, doc ? doc->value : "a rule");
-  if (!parameters) return void(fmt::print("\nIt has no parameters.\n"));
-  fmt::print("\nparameters of `{}`\n", name);
-  for (const Node& p : parameters->children) {
-    std::string words = p.value;
-    if (const Node* start = child(p, "start")) words = start->value;
-    if (const Node* tune = child(p, "tune"))
-      words += fmt::format(", to be tuned within {} to {}", tune->children.at(0).value,
-                           tune->children.at(1).value);
-    fmt::print("  {:<34} {}\n", p.key, words);
-  }
+  print_rule(name, rule);
 }
 
 constexpr const char* kSections[] = {"env", "agent", "learner", "eval", "run", "file", "wrappers"};
-
 /// A part of a run file, or its top. @return whether `name` is one
 bool describe_section(const std::string& name) {
   RunConfig run;
@@ -160,6 +148,18 @@ bool describe_section(const std::string& name) {
   } else if (name == "wrappers") {
     fmt::print("wrappers: laid around the environment, in the order of these keys\n");
     print_keys(keys_of([&](Fields& f) { wrapper_fields(env.wrappers, f); }), "env.wrappers");
+  } else if (name == "run" || name == "eval") {
+    std::vector<KeyInfo> keys = keys_of([&](Fields& f) { run_fields(run, f); });
+    std::erase_if(keys, [&](const KeyInfo& k) { return k.key.rfind(name + ".", 0) != 0; });
+    print_keys(keys, "a run file");
+  } else {
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 void print_rule(const std::string& name, const Node& rule) {
   const Node *doc = child(rule, "doc"), *parameters = child(rule, "parameters");
   fmt::print("{}: {}\n", name, doc ? doc->value : "a rule");
@@ -176,18 +176,6 @@ void print_rule(const std::string& name, const Node& rule) {
     fmt::print("  {:<34} {}\n", p.key, words);
   }
 }
-
-  } else if (name == "run" || name == "eval") {
-    std::vector<KeyInfo> keys = keys_of([&](Fields& f) { run_fields(run, f); });
-    std::erase_if(keys, [&](const KeyInfo& k) { return k.key.rfind(name + ".", 0) != 0; });
-    print_keys(keys, "a run file");
-  } else {
-    return false;
-  }
-  return true;
-}
-
-}  // namespace
 
 int describe(const std::string& name, const std::vector<std::string>& plugins) {
   Registry registry = builtin_registry();

@@ -54,5 +54,27 @@ TEST_F(FarmCheck, says_what_salt_does) {
   EXPECT_EQ(good("check farm.yaml").find("salt"), std::string::npos);
 }
 
+/// Every kind of file that the program knows.
+TEST_F(FarmCheck, says_what_other_files_are) {
+  const auto says = [&](const std::string& file, const char* words) {
+    const std::string text = good("check '" + source(file) + "'");
+    EXPECT_NE(text.find(words), std::string::npos) << text;
+  };
+  says("configs/rules/mad.yaml", "refills the root zone when 0.55 of its available water is gone");
+  says("configs/rules/interval.yaml", "7, in [1, 360]");
+  says("configs/rules/threshold.yaml", "to be tuned within 0.2 to 1, in [0, 1]");
+  says("configs/rules/zones_threshold.yaml", "fits         farm/zones in the world farm/");
+  says("configs/results/field_tiles.yaml", "good, a published figure: mean margin");
+  says("configs/worlds/farm/crops/potato.yaml", "its keys are good, a file of crops/");
+  says("configs/worlds/farm/soils/sand.yaml", "a file of soils/");
+  says("configs/worlds/farm/sites/tunis.yaml", "a file of sites/");
+  says("configs/worlds/farm/systems/drip.yaml", "a file of systems/");
+  write(dir_ / "ours.yaml",
+        "env: {name: farm/field_box}\nrules: [{if: {deplition: 3}, do: 1}, {else: 0}]\n");
+  EXPECT_NE(
+      good("check ours.yaml").find("'deplition' is not observed here; did you mean depletion?"),
+      std::string::npos);
+}
+
 }  // namespace
 }  // namespace plantgym::testing

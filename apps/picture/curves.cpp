@@ -32,6 +32,14 @@ std::string in_words(std::string name) {
   return name;
 }
 
+/// What a doc says of its values after a colon, in short: "stress (1, no stress)".
+std::string remark_of(const char* doc) {
+  const std::string all = doc ? doc : "";
+  const size_t colon = all.rfind(": ");
+  const std::string words = colon == std::string::npos ? "" : all.substr(colon + 2);
+  return words.empty() || words.size() > 12 ? "" : join({" (", words, ")"});
+}
+
 bool changes(const std::vector<float>& v) {
   return std::any_of(v.begin(), v.end(), [&](float x) { return x != v[0]; });
 }
@@ -48,7 +56,7 @@ bool is_amount(const std::vector<float>& v) {
 Curves::Curves(const pg_spec& spec) : spec_(&spec) {
   for (int32_t k = 0; k < spec.n_signals; ++k) {
     const pg_quantity& q = spec.signals[k];
-    signals_.push_back({in_words(q.name), unit_of(q.unit), {}, true, ""});
+    signals_.push_back({in_words(q.name) + remark_of(q.doc), unit_of(q.unit), {}, true, ""});
   }
   for (int32_t part = 0; part < spec.n_obs; ++part) {
     const pg_space& s = spec.obs[part];

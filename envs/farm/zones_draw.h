@@ -51,9 +51,20 @@ class ZonesPainter {
     label(x, y, wide, text, words, 1);
     std::snprintf(words, sizeof words, "%.0f mm so far", double(r.season_irrigation));
     label(x, y, wide, text, words, 2);
-    if (r.irrigation > 0 && grows) c_.rect(x, y + high - 0.15f, wide, 0.15f, palette::kSky, 3);
-    if (grows && r.stress < 0.999f)
-      c_.rect(x, y + high - 0.15f, wide * (1 - r.stress), 0.15f, palette::kRed, 4);
+    if (!grows) return;
+    // at the foot, blue where water was given, and how far red: what thirst takes of transpiration
+    if (r.irrigation > 0) c_.rect(x, y + high - 0.15f, wide, 0.15f, palette::kSky, 3);
+    const bool thirsty = r.stress < 0.999f;
+    if (thirsty) c_.rect(x, y + high - 0.15f, wide * (1 - r.stress), 0.15f, palette::kRed, 4);
+    std::snprintf(words, sizeof words, thirsty ? "water stress %.0f %%" : "no water stress",
+                  100 * (1 - double(r.stress)));
+    label(x, y, wide, text, words, 3);
+    const auto key = [&](int line, uint32_t rgba) {
+      c_.rect(x + wide - 1.1f * text, y + 0.12f + 1.35f * text * float(line), 0.8f * text,
+              0.8f * text, rgba, 5);
+    };
+    if (r.irrigation > 0) key(1, palette::kSky);
+    if (thirsty) key(3, palette::kRed);
   }
   void rows_of_crop(float x, float y, float w, float h, float cover, int32_t stage, float stress) {
     const uint32_t leaf = blend(palette::kYellow, stage == 3 ? 0xA8983FFFu : 0x2E8B57FFu, stress);
@@ -64,7 +75,7 @@ class ZonesPainter {
   }
   void label(float x, float y, float w, float size, const char* words, int line) {
     const float top = y + 0.12f + 1.35f * size * float(line);
-    if (line == 0) c_.rect(x, y, w, 4.3f * size, 0xFAFAF7C0u, 2);
+    if (line == 0) c_.rect(x, y, w, 5.6f * size, 0xFAFAF7C0u, 2);
     c_.text(x + 0.12f, top, size, palette::kBlack, words, 5);
   }
   void bar(float x, float full, uint32_t rgba, const char* name, const char* words) {

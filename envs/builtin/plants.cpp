@@ -1,9 +1,13 @@
 #include "families.h"
 
 #define PG_BUILTIN
+#include "envs/factory/energy.h"
 #include "envs/factory/line.h"
+#include "envs/factory/maintenance.h"
 #include "plantgym/batch.h"
 
 namespace plantgym {
-Environments plant_environments() { return {env_api<LineEnv>()}; }
+Environments plant_environments() {
+  return {env_api<LineEnv>(), env_api<MaintenanceEnv>(), env_api<EnergyEnv>()};
+}
 }  // namespace plantgym

@@ -149,7 +149,7 @@ PG_HD inline void start(const Run& r, bool off = false) {
   for (int32_t k = 0; k < r.p.n_crews; ++k) r.crews[k] = {};
   for (int32_t k = 0; k < r.p.n_products; ++k) r.products[k] = {};
   for (int32_t k = 0; k < r.p.n_buffers; ++k) r.buffers[k] = {}, r.buffers[k].first = -1;
-  for (int32_t k = 0; k < r.p.n_stations; ++k) r.stations[k] = {};
+  for (int32_t k = 0; k < r.p.n_stations; ++k) r.stations[k] = {}, r.stations[k].until = kNever;
   for (int32_t i = 0; i < r.p.n_servers; ++i) {
     ServerState& v = r.servers[i] = {};
     v.part = v.to = v.next = v.family = -1;
@@ -184,7 +184,8 @@ PG_HD inline void clear_sums(const Run& r) {
     const StationState kept = t;
     t = {};
     t.since = kept.since, t.content = kept.content, t.idle = kept.idle;
-    t.marked = kept.marked, t.held = kept.held, t.first = kept.first, t.wanted = kept.wanted;
+    t.marked = kept.marked, t.held = kept.held, t.first = kept.first;
+    t.wanted = kept.wanted, t.until = kept.until;
   }
   for (int32_t i = 0; i < r.p.n_servers; ++i)  // so far it did not count
     r.stations[r.p.servers[i].station].in[r.servers[i].doing] -= s.now - r.servers[i].since;
@@ -200,8 +201,10 @@ PG_HD inline void repair_first(const Run& r, int32_t station, bool first) {
   r.stations[station].first = first;
 }
 
-PG_HD inline void want(const Run& r, int32_t station, Wanted what) {
-  r.stations[station].wanted = uint8_t(what), mark(r, station);
+/// It is told to be off, to stand by or to run, and to start nothing from `until` on.
+PG_HD inline void want(const Run& r, int32_t station, Wanted what, double until) {
+  StationState& t = r.stations[station];
+  t.wanted = uint8_t(what), t.until = until, mark(r, station);
 }
 
 }  // namespace plantgym::factory

@@ -88,12 +88,13 @@ PG_HD inline void start_clock(const Run& r, int32_t f) {
   r.failures[f].left = time;
   if (c.calendar) r.timers[r.p.failing() + f] = r.s.now + time;
 }
-/// A step of wear in the midst of work, that does not end it.
+/// A step of wear that ends nothing: in the midst of work its clock counts from where that began.
 PG_HD inline void wear_on(const Run& r, int32_t f) {
   const ServerState& v = r.servers[r.p.failures[f].server];
   FailureState& x = r.failures[f];
-  x.left = r.s.now - v.since + r.p.failures[f].wear.every;
-  if (x.left < v.left) r.timers[r.p.failing() + f] = v.since + x.left;
+  const bool works = v.doing == kWorking;
+  x.left = (works ? r.s.now - v.since : 0) + r.p.failures[f].wear.every;
+  if (works && x.left < v.left) r.timers[r.p.failing() + f] = v.since + x.left;
 }
 PG_HD inline void fail(const Run& r, int32_t f) {
   const Failure& c = r.p.failures[f];

@@ -161,6 +161,7 @@ struct Plant {
   int32_t most_parts = 0;
   int32_t cyclic = 0;   // parts can come back to a station: deadlocks are looked for
   int32_t limited = 0;  // some source has a limit of parts in the plant
+  int32_t powered = 0;  // some station takes electric power
   double hours = 1;     // of the plant's unit of time
   Layout at;
 

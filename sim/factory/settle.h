@@ -98,9 +98,9 @@ PG_HD inline void obey(const Run& r, int32_t station) {
 PG_HD inline void pull(const Run& r, int32_t station) {
   const Station& c = r.p.stations[station];
   StationState& t = r.stations[station];
-  if (t.held) return;
   const bool alone = t.wanted == uint8_t(Wanted::kAuto);
   if (!alone) obey(r, station);
+  if (t.held || r.s.now >= t.until) return;
   if (alone && c.rest.rests) wake(r, station);
   for (int32_t i = c.first_server; t.idle > 0 && i < c.first_server + c.servers; ++i) {
     if (r.servers[i].doing != kIdle) continue;

@@ -42,6 +42,7 @@ struct StationState {
   double area, since;  // integral of the parts on its servers
   double present;      // sum over the parts that left it of the time they were on it
   double planned;      // sum of the mean times of what it finished
+  double until;        // it starts nothing from then on
   double repair_time;  // of what is repaired, with the wait for crews
   int32_t finished, defects, rejected, reworked, scrapped, setups,
       starts;  // parts; starts: warm-ups begun

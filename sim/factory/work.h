@@ -23,12 +23,13 @@ PG_HD inline void begin_work(const Run& r, int32_t i) {
     if (!r.p.failures[f].calendar && r.failures[f].left < left)
       r.timers[r.p.failing() + f] = r.s.now + r.failures[f].left;
 }
-/// So much work was done since it began, or went on.
+/// So much work was done since it began, or went on; a clock that ends with it strikes now.
 PG_HD inline void run_clocks(const Run& r, int32_t i, double worked) {
   const Server& c = r.p.servers[i];
   r.servers[i].age += worked;
   for (int32_t f = c.first_failure; f < c.first_failure + c.failures; ++f)
-    if (!r.p.failures[f].calendar) r.failures[f].left -= worked;
+    if (!r.p.failures[f].calendar && (r.failures[f].left -= worked) <= 0)
+      r.timers[r.p.failing() + f] = r.s.now;
 }
 PG_HD inline double age_of(const Run& r, int32_t i) {
   const ServerState& v = r.servers[i];

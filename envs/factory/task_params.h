@@ -1,5 +1,7 @@
-// factory/line: a plant, how often somebody decides, and for how long.
+// The tasks on a plant: how often somebody decides, and for how long.
 #pragma once
+#include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -11,20 +13,42 @@
 
 namespace plantgym {
 
-struct LineParams : PlantParams {
+struct TaskParams : PlantParams {
   double every = 1, horizon = 1000, warmup = 0;  // [time unit]
   uint32_t on = 0;                               // Happenings that ask for a decision
-  int32_t powered = 0;                           // some station takes power
-  Table<double> mean_life;  // of each station's server: to its next failure; 0: it never fails
-  Table<int32_t> choices;   // of each station: 2, or 3 where a crew repairs it
-  Table<float> places;      // x, y of each node in pictures
+  Table<double> mean_life;   // of each station's server: to its next failure; 0: it never fails
+  Table<int32_t> wear_most;  // of each station: its limit of wear, a whole number
+  int32_t ordered = 0;       // parts of all orders
+  Table<int32_t> choices;    // of each station: 2, or 3 where a crew repairs it
+  Table<float> places;       // x, y of each node in pictures
   enum Word : size_t { kUnit, kRate, kWords };
   Table<char> names;  // kUnit, kRate; of nodes; of each metric of each station; 0-ended
 };
-/// What a step brought, beside the plant itself.
-struct LineState : factory::PlantState {
-  double energy_so_far;  // [kWh]
-  float elapsed, wip, made, scraps, losses, energy, happened;
+/// What a plant has brought since its sums began.
+struct Totals {
+  double good, content_time, bad, scrapped, lost, late, tardiness, value, energy, energy_cost,
+      maintenance_cost, events;
+};
+PG_HD inline Totals totals_of(const factory::Run& r) {
+  const factory::PlantState& s = r.s;
+  return {double(s.good),
+          factory::content_area(r),
+          double(s.bad),
+          double(s.scrapped),
+          double(s.lost),
+          double(s.late),
+          s.tardiness,
+          s.value,
+          r.p.powered ? factory::energy_of_all(r) : 0,
+          factory::energy_cost(r),
+          s.maintenance_cost,
+          double(s.events)};
+}
+struct TaskState : factory::PlantState {
+  Totals before;   // the step
+  double stepped;  // when it began
+  int32_t missed;  // parts of orders that were not done when time was up
+  int32_t pad;
 };
 
 struct QuantityWords {
@@ -42,11 +66,21 @@ inline constexpr QuantityWords kStationMetrics[] = {
     {"starved", "1", "share of the time without a part"},
     {"blocked", "1", "share of the time with a finished part that found no room"},
     {"down", "1", "share of the time failed"},
+    {"maintenance", "1", "share of the time in planned maintenance"},
     {"setup", "1", "share of the time setting up"},
-    {"resting", "1", "share of the time off or warming up"}};
+    {"resting", "1", "share of the time off, standing by or warming up"}};
+/// Parts of orders that have not left the plant yet.
+PG_HD inline int32_t left_to_do(const factory::Run& r) {
+  int32_t all = 0;
+  for (int32_t k = 0; k < r.p.n_sources; ++k) {
+    const factory::Source& c = r.p.sources[k];
+    for (int32_t o = 0; o < c.orders; ++o) all += r.p.orders[c.first_order + o].quantity;
+  }
+  return all - r.s.left > 0 ? all - r.s.left : 0;
+}
 
 /// The names above, one after the other.
-inline std::vector<const char*> split_names(const LineParams& p) {
+inline std::vector<const char*> split_names(const TaskParams& p) {
   std::vector<const char*> all;
   for (int32_t at = 0; at < p.names.size; ++at)
     if (at == 0 || p.names[at - 1] == 0) all.push_back(&p.names[at]);
@@ -54,9 +88,9 @@ inline std::vector<const char*> split_names(const LineParams& p) {
 }
 
 /// Reads `decision`, `horizon`, `warmup` and the world.
-class LineFile {
+class TaskFile {
  public:
-  LineFile(LineParams& p, Fields& f) : p_(p), f_(f) {}
+  TaskFile(TaskParams& p, Fields& f) : p_(p), f_(f) {}
 
   void read(Tables& t) {
     PlantWorld w;
@@ -94,19 +128,28 @@ class LineFile {
     PlantCompiler compiler(p_, w);
     compiler.compile(t, at_);
     std::vector<double> life;
-    std::vector<int32_t> choices;
+    std::vector<int32_t> choices, wear_most;
     for (const EntityWorld& e : w.entities) {
+      for (const OrderWorld& o : e.orders) p_.ordered += o.order.quantity;
       if (e.kind != factory::NodeKind::kStation) continue;
       double rate = 0;
       bool crew = false;
       for (const FailureWorld& x : e.failures) rate += 1 / mean_life(w, x), crew |= !x.crew.empty();
-      life.push_back(rate > 0 ? 1 / rate : 0), choices.push_back(crew ? 3 : 2);
-      for (const double kw : e.station.power) p_.powered |= kw > 0;
-      p_.powered |= e.station.startup_energy > 0;
+      life.push_back(rate > 0 ? 1 / rate : 0), wear_most.push_back(most_wear(e));
+      choices.push_back(crew ? 3 : 2);
+      for (const double kw : e.station.power) p_.numbers.powered |= kw > 0;
+      p_.numbers.powered |= e.station.startup_energy > 0;
     }
     t.put(p_, p_.mean_life, life), t.put(p_, p_.choices, choices);
+    t.put(p_, p_.wear_most, wear_most);
     t.put(p_, p_.places, places_of(w));
     names(w, compiler, t);
+  }
+  /// The first whole number at or above the limit, 100 at most.
+  static int32_t most_wear(const EntityWorld& e) {
+    double most = 0;
+    for (const FailureWorld& x : e.failures) most = std::max(most, x.numbers.wear.limit);
+    return int32_t(std::min(100.0, std::ceil(most)));
   }
   void names(const PlantWorld& w, const PlantCompiler& compiler, Tables& t) {
     std::vector<char> all;
@@ -121,7 +164,7 @@ class LineFile {
     t.put(p_, p_.names, all);
   }
 
-  LineParams& p_;
+  TaskParams& p_;
   Fields& f_;
   int32_t at_ = 0;
 };

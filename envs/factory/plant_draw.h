@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "envs/factory/line_params.h"
+#include "envs/factory/task_params.h"
 #include "plantgym/scene.h"
 
 namespace plantgym {
@@ -14,9 +14,9 @@ inline constexpr uint32_t kDoingColours[] = {palette::kLight, palette::kYellow, 
 inline constexpr const char* kDoingWords[] = {
     "starved", "setup", "working", "down", "blocked", "maintenance", "off", "standby", "warm-up"};
 
-class LinePainter {
+class PlantPainter {
  public:
-  LinePainter(const LineParams& p, const factory::Run& r, Canvas& c)
+  PlantPainter(const TaskParams& p, const factory::Run& r, Canvas& c)
       : p_(p), r_(r), c_(c), names_(split_names(p)) {
     for (int32_t k = 0; k < p.places.size; k += 2) {
       columns_ = std::max(columns_, p.places[k] + 1);
@@ -24,7 +24,7 @@ class LinePainter {
     }
   }
   void paint() {
-    c_.view(0, 0, kStep * columns_, kRow * high_ + kTop + 1.4f);
+    c_.view(0, 0, std::max(kStep * columns_, 11.0f), kRow * high_ + kTop + 1.4f);
     for (int32_t n = 0; n < p_.places.size / 2; ++n) links(n);
     for (int32_t n = 0; n < p_.places.size / 2; ++n) node(n);
     legend();
@@ -56,7 +56,7 @@ class LinePainter {
         return buffer(n);
       default:
         c_.circle(x(n), y(n), 0.3f, palette::kGrey, 2);
-        c_.text(x(n), y(n) + 0.4f, 0.3f, palette::kBlack, names_[LineParams::kWords + size_t(n)], 4,
+        c_.text(x(n), y(n) + 0.4f, 0.3f, palette::kBlack, names_[TaskParams::kWords + size_t(n)], 4,
                 PG_CENTER);
     }
   }
@@ -72,7 +72,7 @@ class LinePainter {
       if (v.part >= 0)
         c_.circle(left + wide * (float(i) + 0.5f), y(n) + 0.2f, 0.14f, palette::kBlue, 3);
     }
-    c_.text(x(n), top + 0.1f, 0.3f, palette::kBlack, names_[LineParams::kWords + size_t(n)], 4,
+    c_.text(x(n), top + 0.1f, 0.3f, palette::kBlack, names_[TaskParams::kWords + size_t(n)], 4,
             PG_CENTER);
     const char* words = r_.stations[at].held ? "held"
                         : s.servers == 1     ? kDoingWords[r_.servers[s.first_server].doing]
@@ -99,15 +99,15 @@ class LinePainter {
     else
       std::snprintf(words, sizeof words, "%d / %d", content, capacity);
     c_.text(x(n), y(n) - 0.15f, 0.28f, palette::kBlack, words, 4, PG_CENTER);
-    c_.text(x(n), y(n) + 0.55f, 0.26f, palette::kBlack, names_[LineParams::kWords + size_t(n)], 4,
+    c_.text(x(n), y(n) + 0.55f, 0.26f, palette::kBlack, names_[TaskParams::kWords + size_t(n)], 4,
             PG_CENTER);
   }
   void legend() {
     char words[96];
     const double time = factory::since_cleared(r_);
     std::snprintf(words, sizeof words, "%.0f %s   %d good   %.3g a %s   %d inside", time,
-                  names_[LineParams::kUnit], r_.s.good, time > 0 ? r_.s.good / time : 0,
-                  names_[LineParams::kUnit], r_.s.content);
+                  names_[TaskParams::kUnit], r_.s.good, time > 0 ? r_.s.good / time : 0,
+                  names_[TaskParams::kUnit], r_.s.content);
     c_.text(0.2f, 0.15f, 0.45f, palette::kBlack, words, 4);
     const float at = kRow * high_ + kTop + 0.6f;
     constexpr int32_t kShown[] = {factory::kWorking, factory::kIdle, factory::kBlocked,
@@ -119,7 +119,7 @@ class LinePainter {
     }
   }
 
-  const LineParams& p_;
+  const TaskParams& p_;
   const factory::Run& r_;
   Canvas& c_;
   std::vector<const char*> names_;

@@ -1,0 +1,174 @@
+// What is decided on a plant, seen through the environments: exact values of wear, the cheapest
+// day, what a hold does, money and parts that add up, episodes that end as they should.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+
+#include "support.h"
+
+namespace plantgym::testing {
+namespace {
+
+struct Task {
+  Task(const std::string& name, const std::string& keys, int64_t n = 1)
+      : env(make(name, "{" + keys + "}", n)), t(env.spec(), n) {
+    env.seed(3), env.reset(t.io);
+  }
+  void step(std::vector<int32_t> orders) {
+    std::copy(orders.begin(), orders.end(), t.action<int32_t>());
+    env.step(t.io);
+  }
+  float signal(const char* name) const {
+    return of(env.spec().signals, env.spec().n_signals, name, t.io.signals);
+  }
+  float metric(const char* name) const {
+    return of(env.spec().metrics, env.spec().n_metrics, name, t.io.final_metrics);
+  }
+  int32_t state(int64_t k) const { return static_cast<const int32_t*>(t.io.obs[0])[k]; }
+  bool ended() const { return t.io.terminated[0] || t.io.truncated[0]; }
+  static float of(const pg_quantity* q, int32_t n, const char* name, const float* values) {
+    for (int32_t k = 0; k < n; ++k)
+      if (!std::strcmp(q[k].name, name)) return values[k];
+    ADD_FAILURE() << name;
+    return 0;
+  }
+  VecEnv env;
+  Transition t;
+};
+
+/// The policy "maintain from 8 on" costs .304878 a period and, discounted by .95 from no wear,
+/// 4.041109 (relative value iteration, and by all thresholds); from 5 on .480751.
+TEST(Maintenance, thresholds_cost_what_theory_says) {
+  for (const auto& [threshold, cost, value] :
+       {std::tuple(8, .304878, 4.041109), std::tuple(5, .480751, 0.0)}) {
+    constexpr int64_t kRows = 64;
+    Task m("factory/maintenance",
+           "world: configs/worlds/factory/wear.yaml, decision: {every: 1}, horizon: 4000", kRows);
+    double sum = 0, squares = 0, discounted = 0;
+    std::vector<double> of_row(kRows), first(kRows);
+    double power = 1;
+    for (int32_t k = 0; k < 4000; ++k, power *= 0.95) {
+      for (int64_t i = 0; i < kRows; ++i) {
+        const int32_t wear = m.state(i);
+        EXPECT_EQ(m.t.io.mask[2 * i], wear < 10) << "a failed press waits for its order";
+        m.t.action<int32_t>()[i] = wear >= threshold;
+      }
+      m.env.step(m.t.io);
+      for (int64_t i = 0; i < kRows; ++i)
+        of_row[size_t(i)] -= double(m.t.io.reward[i]) / 4000,
+            first[size_t(i)] -= power * double(m.t.io.reward[i]);
+    }
+    for (const double x : of_row) sum += x, squares += x * x;
+    for (const double x : first) discounted += x / kRows;
+    const double mean = sum / kRows, error = std::sqrt((squares / kRows - mean * mean) / kRows);
+    EXPECT_NEAR(mean, cost, 4 * error) << threshold;
+    EXPECT_LT(error, 0.01 * cost);
+    double spread = 0;
+    for (const double x : first) spread += (x - discounted) * (x - discounted);
+    if (value > 0) {
+      EXPECT_NEAR(discounted, value, 4 * std::sqrt(spread) / kRows);
+    }
+  }
+}
+
+/// Sketch (e): hours 0 to 7 and 22, 23 cost 12.00 EUR, hours 0 to 9 13.50.
+TEST(Energy, the_reference_day) {
+  const auto day = [](auto&& runs) {
+    Task oven("factory/energy",
+              "world: configs/worlds/factory/oven.yaml, decision: {every: 1}, horizon: 24");
+    double cost = 0;
+    int32_t hour = 0;
+    do {
+      EXPECT_EQ(oven.state(0), hour % 24);
+      oven.step({runs(hour) ? 2 : 0});
+      cost += double(oven.signal("energy_cost")), ++hour;
+    } while (!oven.ended() && hour < 30);
+    EXPECT_NEAR(double(oven.metric("energy_cost")), cost, 1e-5);
+    EXPECT_TRUE(oven.t.io.terminated[0]);
+    return std::tuple(cost, hour, double(oven.metric("missed")));
+  };
+  const auto [best, last, missed] = day([](int32_t h) { return h < 8 || h >= 22; });
+  EXPECT_NEAR(best, 12.00, 1e-5);
+  EXPECT_EQ(last, 24);
+  EXPECT_EQ(missed, 0);
+  const auto [asap, early, none] = day([](int32_t) { return true; });
+  EXPECT_NEAR(asap, 13.50, 1e-5);
+  EXPECT_EQ(early, 10);
+  EXPECT_EQ(none, 0);
+  const auto [lazy, end, all] = day([](int32_t) { return false; });
+  EXPECT_EQ(lazy, 0);
+  EXPECT_EQ(end, 24);
+  EXPECT_EQ(all, 10);
+}
+/// Hours 7 to 21 and 8 jobs: 18.00 at best (7 to 10, off, 14 to 17), 20.00 as soon as possible.
+TEST(Energy, the_reference_shift) {
+  const auto shift = [](auto&& runs) {
+    Task oven(
+        "factory/energy",
+        "world: {factory: {time_unit: h}, line: src > q > oven > out, tariff: {hourly: [.10, .10, "
+        ".10, .10, .10, .10, .10, .20, .20, .20, .20, .30, .30, .30, .20, .20, .20, .20, .30, .30, "
+        ".30, .20, .10, .10]}, entities: {src: {type: source, orders: {a: {quantity: 8, release: "
+        "7, "
+        "due: 22}}}, q: {type: buffer}, oven: {type: station, time: 1, power: {standby: 3, "
+        "working: 10}, startup_energy: 5}, out: {type: sink}}}, decision: {every: 1}, horizon: 22");
+    double cost = 0;
+    for (int32_t h = 0; h < 22 && (h == 0 || !oven.ended()); ++h)
+      oven.step({h >= 7 && runs(h) ? 2 : 0}), cost += double(oven.signal("energy_cost"));
+    EXPECT_EQ(oven.metric("missed"), 0);
+    return cost;
+  };
+  EXPECT_NEAR(shift([](int32_t) { return true; }), 20.00, 1e-5);
+  EXPECT_NEAR(shift([](int32_t h) { return h <= 10 || (h >= 14 && h <= 17); }), 18.00, 1e-5);
+}
+
+TEST(Line, held_stations_start_nothing) {
+  Task line("factory/line",
+            "world: configs/worlds/factory/line3.yaml, decision: {every: 10}, horizon: 200");
+  double good = 0;
+  for (int32_t k = 0; k < 20; ++k) line.step({1, 0, 0}), good += double(line.signal("good_parts"));
+  EXPECT_EQ(good, 1);  // in work before the first decision
+  EXPECT_EQ(line.signal("wip"), 0);
+  EXPECT_TRUE(line.t.io.truncated[0]);
+  EXPECT_FALSE(line.t.io.terminated[0]);
+}
+/// Signals of the steps sum up to the figures of the episode.
+TEST(Line, signals_add_up) {
+  Task line(
+      "factory/line",
+      "world: configs/worlds/factory/line3.yaml, warmup: 100, decision: {every: 7, on: [failure, "
+      "repair]}, horizon: 3000");
+  double good = 0, holding = 0, time = 0, reward = 0;
+  int32_t k = 0;
+  do {
+    line.step({k % 5 == 0, 0, k % 3 == 0 ? 2 : 0});
+    good += double(line.signal("good_parts")), holding += double(line.signal("holding"));
+    time += double(line.t.io.elapsed[0]), reward += double(line.t.io.reward[0]), ++k;
+  } while (!line.ended());
+  EXPECT_NEAR(time, 3000, 1e-2);
+  EXPECT_GT(k, 3000 / 7 + 10);  // failures and repairs asked, too
+  EXPECT_EQ(good, double(line.metric("good_parts")));
+  EXPECT_EQ(good, reward);
+  EXPECT_NEAR(holding / 3000, double(line.metric("wip")), 1e-3);
+  EXPECT_NEAR(double(line.metric("cut.availability") + line.metric("cut.starved") +
+                     line.metric("cut.blocked") + line.metric("cut.down")),
+              1, 1e-6);
+}
+TEST(Line, a_deadlock_is_a_true_end) {
+  Task line(
+      "factory/line",
+      "world: {factory: {}, entities: {src: {type: source, arrivals: 1}, q: {type: buffer, "
+      "capacity: 1}, a: {type: station, time: 1}, b: {type: station, time: 1}, out: {type: sink}}, "
+      "links: [[src, q], [q, a], [a, b], [b, a, 0.999999], [b, out, 0.000001]]}, decision: {every: "
+      "1}, horizon: 100");
+  int32_t k = 0;
+  do line.step({0, 0}), ++k;
+  while (!line.ended());
+  EXPECT_TRUE(line.t.io.terminated[0]);
+  EXPECT_EQ(line.signal("stopped"), 1);
+  EXPECT_EQ(line.metric("deadlock"), 1);
+  EXPECT_LT(k, 10);
+}
+
+}  // namespace
+}  // namespace plantgym::testing

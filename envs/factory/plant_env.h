@@ -65,7 +65,7 @@ struct PlantEnv {
     size_t at = Params::kWords + size_t(p.nodes.size);
     for (int32_t k = 0; k < p.stations.size; ++k)
       for (const QuantityWords& q : kStationMetrics)
-        s.metrics.push_back({names[at++], q.unit, q.doc});
+        s.metrics.push_back({names[at++], *q.unit ? q.unit : unit, q.doc});
     s.reward.resize(size_t(kSignals));
     Task::describe(p, names.data() + Params::kWords, s);
     return s;
@@ -150,6 +150,7 @@ struct PlantEnv {
     *out++ = float(u.availability()), *out++ = float(u.effectiveness());
     *out++ = float(u.quality_ratio()), *out++ = float(u.oee()), *out++ = float(u.utilisation());
     *out++ = float(u.allocation()), *out++ = float(u.technical_efficiency());
+    *out++ = float(u.time_between_failures()), *out++ = float(u.time_to_repair());
     *out++ = float(share_of(r, k, kIdle)), *out++ = float(share_of(r, k, kBlocked));
     *out++ = float(share_of(r, k, kDown)), *out++ = float(share_of(r, k, kMaintenance));
     *out++ = float(share_of(r, k, kSetup));

@@ -76,7 +76,8 @@ PG_HD PG_INLINE int32_t earliest(const double* t, int32_t n) {
 }
 
 PG_HD inline bool blocked(const ServerState& v) {
-  return v.doing == kBlocked || (v.doing == kDown && v.before == kBlocked);
+  return v.doing == kBlocked ||
+         ((v.doing == kDown || v.doing == kMaintenance) && v.before == kBlocked);
 }
 /// Some server of the station has no finished part, or its part will move.
 PG_HD inline bool opens(const Run& r, int32_t station) {

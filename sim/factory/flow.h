@@ -17,7 +17,7 @@ PG_HD inline void leave(const Run& r, int32_t part) {
   const int32_t source = r.parts[part].source;
   const double lead = counted(r, r.parts[part].born);
   count_content(r, -1), --r.sources[source].content;
-  r.s.lead_time += lead, r.products[r.parts[part].product].lead_time += lead, ++r.s.left;
+  r.s.lead_time += lead, ++r.s.left;
   free_part(r, part);
   if (r.p.sources[source].most > 0) supply(r, source);
 }

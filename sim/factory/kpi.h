@@ -6,14 +6,14 @@ namespace plantgym::factory {
 
 /// Times of one work unit and counts of its parts. ISO 22400-2:2014, table 2.
 struct WorkUnit {
-  double planned_busy = 0;        // PBT
-  double production = 0;          // APT: working
-  double setup = 0;               // AUST
-  double delay = 0;               // ADET: down or blocked
-  double repair = 0;              // TTR, with the wait for crews
-  double planned_run = 0;         // PRI * PQ: what its parts should have taken
-  double produced = 0, good = 0;  // PQ, GQ
-  double failures = 0;            // FE
+  double planned_busy = 0;           // PBT
+  double production = 0;             // APT: working
+  double setup = 0;                  // AUST
+  double delay = 0;                  // ADET: down or blocked
+  double repair = 0;                 // TTR, with the wait for crews
+  double planned_run = 0;            // PRI * PQ: what its parts should have taken
+  double produced = 0, good = 0;     // PQ, GQ
+  double failures = 0, repairs = 0;  // FE; those that are over
 
   PG_HD double busy() const { return production + setup + delay; }  // AUBT
   PG_HD static double ratio(double a, double b) { return b > 0 ? a / b : 0; }
@@ -26,9 +26,9 @@ struct WorkUnit {
   PG_HD double nee() const { return allocation() * effectiveness() * quality_ratio(); }
   PG_HD double technical_efficiency() const { return ratio(production, production + delay); }
   PG_HD double setup_ratio() const { return ratio(setup, production + setup); }
-  /// Working time and repair time for each failure.
+  /// Working time for each failure, time down for each repair.
   PG_HD double time_between_failures() const { return ratio(production, failures); }
-  PG_HD double time_to_repair() const { return ratio(repair, failures); }
+  PG_HD double time_to_repair() const { return ratio(repair, repairs); }
 };
 
 PG_HD inline double since_cleared(const Run& r) { return r.s.now - r.s.cleared; }
@@ -45,7 +45,7 @@ PG_HD inline WorkUnit work_unit(const Run& r, int32_t station) {
   u.delay = time_in(r, station, kDown) + time_in(r, station, kBlocked);
   u.repair = t.repair_time, u.planned_run = t.planned;
   u.produced = t.finished, u.good = t.finished - t.defects;
-  u.failures = t.failures;
+  u.failures = t.failures, u.repairs = t.repaired;
   return u;
 }
 

@@ -160,7 +160,6 @@ struct Plant {
           n_products = 0, n_crews = 0, n_prices = 0, n_streams = 0, n_families = 1;
   int32_t most_parts = 0;
   int32_t cyclic = 0;   // parts can come back to a station: deadlocks are looked for
-  int32_t limited = 0;  // some source has a limit of parts in the plant
   int32_t powered = 0;  // some station takes electric power
   double hours = 1;     // of the plant's unit of time
   Layout at;

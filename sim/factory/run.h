@@ -1,6 +1,7 @@
 // One plant at work: where its arrays are, and the small steps that everything else is made of.
 #pragma once
 #include <limits>
+#include <type_traits>
 
 #include "sim/factory/state.h"
 

@@ -93,7 +93,6 @@ struct CrewState {
   int32_t busy, pad;
 };
 struct ProductState {
-  double lead_time;
   int32_t good, scrapped;
 };
 

@@ -211,6 +211,8 @@ TEST(Plant, a_failed_part_is_scrapped_where_the_file_says_so) {
     EXPECT_EQ(r.s.good, 90);
     EXPECT_EQ(r.s.scrapped, 10);
     EXPECT_EQ(r.stations[0].failures, 10);
+    EXPECT_DOUBLE_EQ(factory::work_unit(r, 0).time_between_failures(), 9.5);
+    EXPECT_DOUBLE_EQ(factory::work_unit(r, 0).time_to_repair(), 1);
   });
 }
 

@@ -12,6 +12,11 @@ struct EnergyTask {
   static constexpr int32_t kAhead = 12;  // hours whose prices are seen
   enum State : int32_t { kOff, kReady, kBusy, kOther };
 
+  static const char* misfit(const PlantWorld& w) {
+    for (const EntityWorld& e : w.entities)
+      if (!e.orders.empty()) return nullptr;
+    return "no source has orders, whose end is the end of this task; name factory/line";
+  }
   static void describe(const TaskParams& p, const char* const* names, Spec& s) {
     const int32_t n = p.stations.size;
     s.action = {.name = "orders", .shape = {n}};

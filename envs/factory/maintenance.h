@@ -11,6 +11,12 @@ struct MaintenanceTask {
   static constexpr bool kStartsOff = false, kEndsWithOrders = false;
   static constexpr int32_t kOwn = 5;  // numbers seen of a station, beside its wear
 
+  static const char* misfit(const PlantWorld& w) {
+    for (const EntityWorld& e : w.entities)
+      for (const FailureWorld& x : e.failures)
+        if (x.numbers.planned || x.numbers.ordered) return nullptr;
+    return "nothing can be maintained on order: give a failure `pm`, or name factory/line";
+  }
   static void describe(const TaskParams& p, const char* const* names, Spec& s) {
     const int32_t n = p.stations.size;
     s.action = {.name = "orders", .shape = {n}};

@@ -27,9 +27,9 @@ inline constexpr QuantityWords kPlantMetrics[] = {
     {"missed", "1", "parts of orders that were not done when time was up"},
     {"deadlock", "1", "1: servers waited for each other for ever"}};
 
-/// Task: kName, kDoc, kDefault (index of the signal that is the reward, and its weight),
-/// kStartsOff, kEndsWithOrders, Action, act(params, run, action, until), look(params, run,
-/// parts...).
+/// Task: kName, kDoc; kStartsOff; kEndsWithOrders, a true end, as is the end of time then;
+/// misfit(plant), why it is for another task, or null; describe(params, names of nodes, spec) adds
+/// action, observation and the weights of reward(); act(run, action, end of the step).
 template <class Task>
 struct PlantEnv {
   static constexpr const char *kName = Task::kName, *kDoc = Task::kDoc;
@@ -39,7 +39,7 @@ struct PlantEnv {
   using Tail = uint64_t;
   using Action = int32_t;
 
-  static void fields(Params& p, Fields& f, Tables& t) { TaskFile(p, f).read(t); }
+  static void fields(Params& p, Fields& f, Tables& t) { TaskFile(p, f).read(t, Task::misfit); }
   static int32_t tail(const Params& p) { return p.numbers.at.words; }
   static Spec spec(const Params& p) {
     const std::vector<const char*> names = split_names(p);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "envs/factory/plant_rates.h"
+#include "sim/factory/two_machines.h"
 
 namespace plantgym {
 
@@ -20,6 +21,7 @@ class PlantExplainer {
         line("  buffer       %s: %d places", e.name.c_str(), e.capacity);
     for (const auto& [name, size] : w_.crews) line("  crew         %s: %d", name.c_str(), size);
     bottleneck();
+    two_machines();
     circles();
     return text_;
   }
@@ -80,6 +82,30 @@ class PlantExplainer {
     if (load >= 1)
       line("  odd          more arrives than %s can do: what waits grows without end",
            b.name.c_str());
+  }
+  /// Two stations of one fixed time, one failure each, and a buffer between them: what Buzacott's
+  /// line of these numbers, which goes in step, would make.
+  void two_machines() {
+    const auto plain = [](const EntityWorld* e) {
+      return e && e->kind == factory::NodeKind::kStation && e->station.servers == 1 &&
+             e->time.shape == factory::Shape::kDet && e->failures.size() == 1 &&
+             !e->failures[0].numbers.calendar;
+    };
+    if (r_.stations.size() != 2 || !r_.saturated) return;
+    const EntityWorld *a = w_.find(r_.stations[0].name), *b = w_.find(r_.stations[1].name);
+    if (!plain(a) || !plain(b) || a->time.a != b->time.a) return;
+    for (const EntityWorld& e : w_.entities) {
+      if (e.kind != factory::NodeKind::kBuffer || e.capacity < 2 || e.capacity > 1'000'000)
+        continue;
+      const auto machine = [&](const EntityWorld& m) {
+        const double p = m.time.a / mean_life(w_, m.failures[0]);
+        return factory::StepMachine{p < 1 ? p : 1, m.time.a / mean_repair(w_, m.failures[0])};
+      };
+      const factory::StepMachine first = machine(*a), second = machine(*b);
+      if (first.r > 1 || second.r > 1) return;
+      line("  estimate     as a line that goes in step (Buzacott): %.4g parts/h",
+           per_hour(factory::two_machine_rate(first, second, e.capacity) / a->time.a));
+    }
   }
   void circles() {
     if (!has_circle(w_)) return;

@@ -94,12 +94,14 @@ class TaskFile {
  public:
   TaskFile(TaskParams& p, Fields& f) : p_(p), f_(f) {}
 
-  void read(Tables& t) {
+  /// @param misfit why a plant is for another task; null: it is for this one
+  void read(Tables& t, const char* (*misfit)(const PlantWorld&)) {
     PlantWorld w;
     f_.required().map("world", "the plant: a file, or its content", [&](Fields& world) {
       PlantFile(w).read(world);
       if (world.listing()) return;
       PlantCheck(w).check(world.node());
+      if (const char* why = misfit(w)) world.elsewhere("entities", why);
       at_ = world.node();
     });
     const std::string unit = f_.listing() ? "s" : w.time_unit;

@@ -66,7 +66,7 @@ struct Share {
   int32_t product = 0;
   double up_to = 1;
 };
-/// When idle servers go off and when they come back (N-policy: `start_at` parts wait).
+/// When idle servers go off, and how many parts must wait for them to come back.
 struct Rest {
   int32_t rests = 0, start_at = 1, stream = -1;
   double after = 0;  // idle time before they go off

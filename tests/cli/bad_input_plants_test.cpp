@@ -47,6 +47,11 @@ const std::vector<Case> kCases = {
   {"a setup of no family", "factory: {}\nproducts: {A: {family: red}}\nline: src > m > out\nentities:\n" SRC "  m: {type: station, time: 1, setup: {red: {blue: 3}}}\n" OUT, "check w.yaml", 2, "entities.m.setup.red.blue: 'blue' is no family; families: red"},
   {"more than arrives can be done", "factory: {}\nline: src > b > m > out\nentities:\n  src: {type: source, arrivals: {exp: 50 s}}\n  b: {type: buffer}\n" M OUT, "check w.yaml", 0, "odd          more arrives than m can do: what waits grows without end"},
   {"repairs longer than lives", PLANT(SRC "  m: {type: station, time: 1, failures: {f: {mtbf: 1, mttr: 30}}}\n" OUT), "check w.yaml", 0, "odd          entities.m.failures.f: repairs take longer than it runs"},
+  {"nothing to maintain", PLANT(SRC M OUT), "check w.yaml env.name=factory/maintenance", 2, "w.yaml:3:1: entities: nothing can be maintained on order: give a failure `pm`, or name factory/line"},
+  {"no orders to be done", PLANT(SRC M OUT), "check w.yaml env.name=factory/energy", 2, "no source has orders, whose end is the end of this task; name factory/line"},
+  {"orders out of order", "factory: {}\nline: src > m > out\nentities:\n  src: {type: source, orders: {a: {release: 5}, b: {release: 3}}}\n" M OUT, "check w.yaml", 2, "entities.src.orders.b.release: is before that of the order above"},
+  {"wear by the calendar", PLANT(SRC "  m: {type: station, time: 1, failures: {f: {wear: {discrete: [0.1], limit: 3}, ttr: 1, clock: calendar}}}\n" OUT), "check w.yaml", 2, "entities.m.failures.f.clock: wear grows with work only"},
+  {"two prices of a day", "factory: {}\ntariff: {hourly: [1, 2]}\nline: src > m > out\nentities:\n" SRC M OUT, "check w.yaml", 2, "w.yaml:2:18: tariff.hourly: must be 24 prices"},
   {"something that does not happen", PLANT(SRC M OUT), "check w.yaml 'env.decision.on=[failures]'", 2, "env.decision.on: 'failures' does not happen; did you mean failure?"},
   {"an episode shorter than a decision", PLANT(SRC M OUT), "check w.yaml env.horizon=1 env.decision.every=2", 2, "env.horizon: is shorter than the time between decisions"},
 };

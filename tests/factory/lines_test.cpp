@@ -2,6 +2,7 @@
 // Gershwin, Manufacturing Systems Engineering (1994), chapters 3 and 4; Buzacott and Shanthikumar,
 // Stochastic Models of Manufacturing Systems (1993), chapter 6.
 #include "factory/test_plant.h"
+#include "sim/factory/two_machines.h"
 
 namespace plantgym::testing {
 namespace {
@@ -75,6 +76,19 @@ TEST(Lines, deterministic_times_with_exponential_failures) {
     EXPECT_NEAR(s.mean(), x, 4 * std::sqrt(s.error() * s.error() + other * other))
         << n << " machines, B=" << b;
   }
+}
+/// Buzacott's line in step, to the last digit of the reference's table (checked there against the
+/// whole Markov chain).
+TEST(Lines, two_machines_in_step) {
+  const std::tuple<double, double, double, double, int32_t, double> cases[] = {
+      {.1, .1, .1, .1, 4, .35937500},    {.01, .01, .1, .1, 2, .83369899},
+      {.01, .01, .1, .1, 4, .84093614},  {.01, .01, .1, .1, 10, .85617493},
+      {.01, .01, .1, .1, 20, .87054072}, {.1, .1, .5, .5, 10, .80357143},
+      {.01, .02, .1, .1, 2, .76985413},  {.01, .02, .1, .1, 4, .77840357},
+      {.01, .02, .1, .1, 10, .79612864}, {.01, .02, .1, .1, 20, .81204604},
+      {.03, .02, .2, .1, 10, .78237579}, {.1, .05, .4, .3, 6, .76072326}};
+  for (const auto& [p1, p2, r1, r2, n, rate] : cases)
+    EXPECT_NEAR(factory::two_machine_rate({p1, r1}, {p2, r2}, n), rate, 5e-9) << n;
 }
 /// Nothing is drawn here: 1, 1.25 and 0.5 time units, parts every 1.25 once the line is full.
 TEST(Lines, deterministic_times_are_exact) {

@@ -6,5 +6,7 @@
 #include "plantgym/batch.h"
 
 namespace plantgym {
-Environments jobshop_environments() { return {env_api<JobShopEnv>(), env_api<FlexibleJobShopEnv>()}; }
+Environments jobshop_environments() {
+  return {env_api<JobShopEnv>(), env_api<FlexibleJobShopEnv>()};
+}
 }  // namespace plantgym

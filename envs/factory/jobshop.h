@@ -100,6 +100,18 @@ struct JobShopEnv {
   static void draw(const Params& p, const State& s, const Tail* memory, Canvas& c) {
     draw_jobshop(p, s, seen_shop(p, s, memory), c);
   }
+  static std::string explain(Fields& f) {
+    Params p;
+    Tables t;
+    std::string text;
+    f.map("world", "the shop", [&](Fields& world) {
+      world.map("jobshop", "its instances", [&](Fields& m) {
+        JobShopFile file(p, m);
+        file.read(t), text = file.text();
+      });
+    });
+    return text;
+  }
 
  private:
   PG_HD static jobshop::Mode mode_of(const Params& p, const State& s) {

@@ -62,7 +62,7 @@ class BestKnown {
   std::vector<std::vector<std::string>> rows_;
 };
 
-/// Reads the map `jobshop` of a world. `names`: of its instances.
+/// Reads the map `jobshop` of a world.
 class JobShopFile {
  public:
   JobShopFile(JobShopParams& p, Fields& f) : p_(p), f_(f) {}
@@ -89,9 +89,35 @@ class JobShopFile {
     if (!csv.empty()) check_index(csv);
     t.put(p_, p_.instances, instances_), t.put(p_, p_.ops, ops_);
   }
-  const std::vector<std::string>& names() const { return names_; }
+  /// What was read, in the words of `check`.
+  std::string text() const {
+    const auto span = [](int32_t low, int32_t high) {
+      return low < high ? join({shown(low), "..", shown(high)}) : shown(high);
+    };
+    if (p_.generated)
+      return join({"  random       ", span(p_.least_jobs, p_.jobs), " jobs on ",
+                   span(p_.least_machines, p_.machines), " machines, operations of ",
+                   span(p_.least_time, p_.longest), " ticks; others in every episode\n"});
+    std::string all;
+    for (size_t k = 0; k < instances_.size() && k < kTold; ++k) {
+      const JobShopInstance& i = instances_[k];
+      std::vector<int32_t> memory(size_t(jobshop::Shop::words(i.jobs, i.machines)));
+      jobshop::Progress start;
+      jobshop::Shop({i.jobs, i.machines, ops_.data() + i.first}, i.jobs, memory.data())
+          .begin(i.jobs, start);
+      all +=
+          join({"  instance     ", names_[k], ": ", shown(i.jobs), " jobs on ", shown(i.machines),
+                " machines; no schedule is shorter than ", shown(start.bound)});
+      all += i.best ? join({", the best known takes ", shown(i.best), "\n"}) : std::string("\n");
+    }
+    if (instances_.size() > kTold)
+      all += join({"               and ", shown(instances_.size() - kTold), " more\n"});
+    return all;
+  }
 
  private:
+  static constexpr size_t kTold = 4;
+
   void generator(Fields& r) {
     int32_t jobs = 15, machines = 15, most = 99, time_seed = 0, machine_seed = 0;
     p_.least_jobs = jobs, p_.least_machines = machines;

@@ -47,8 +47,8 @@ json value_schema(const KeyInfo& k) {
   return s;
 }
 
-/// Nests dotted keys; `*` becomes additionalProperties. Maps are closed; nothing is required, since
-/// it may come from a file that is extended.
+/// Nests dotted keys; `*` becomes additionalProperties. Maps are closed, or null: back to the
+/// default; nothing is required, since it may come from a file that is extended.
 json nest(const std::vector<KeyInfo>& keys) {
   json root = {{"type", "object"}, {"properties", json::object()}, {"additionalProperties", false}};
   for (const KeyInfo& k : keys) {
@@ -58,7 +58,7 @@ json nest(const std::vector<KeyInfo>& keys) {
     for (std::string w; std::getline(in, w, '.');) words.push_back(w);
     const auto enter = [](json& map, const std::string& word) -> json& {
       if (!map.contains("type"))
-        map["type"] = word == "*" ? json{"object", "null"} : json("object");
+        map["type"] = json{"object", "null"};
       if (word == "*") {
         if (!map["additionalProperties"].is_object()) map["additionalProperties"] = json::object();
         return map["additionalProperties"];

@@ -15,6 +15,16 @@ void tabular_agent_fields(TabularConfig& c, Fields& f, bool tiles) {
   f.choice("type", type, {"table", "tiles"}, "what values are kept in");
   if (type == 1 && !tiles)
     f.fail("type", "tiles go with q_learning, sarsa, expected_sarsa and sarsa_lambda");
+  if (type == 1 && !f.listing() && f.has("abstraction"))
+    f.fail("abstraction", "clusters are the states of a table; take type: table");
+  ClustersConfig clusters;
+  f.map("abstraction", "clusters of observations as states, where these cannot be counted",
+        [&](Fields& e) {
+          cluster_fields(clusters, e);
+          e.any(
+              "scale", "ranges, spread, or {element: number}", [](const pg_node*, int32_t) {},
+              "ranges");
+        });
   f.map("exploration", "how it tries other actions", [&](Fields& e) { c.exploration.read(e); });
   f.number("initial_value", c.initial_value, -1e9, 1e9, "",
            "of every state and action; more than can be had makes it try all");
@@ -51,13 +61,28 @@ MixedRadix blaming(const Node& learner, F make) try {
   throw error_at(type ? *type : learner, "learner.type", e.what());
 }
 
+MixedRadix one_state() {
+  pg_space s = {};
+  s.n = 1, s.elements = 1, s.dtype = PG_I32;
+  return MixedRadix(s, "observation");
+}
+
 }  // namespace
 
-MixedRadix table_states(const Node& learner, const pg_spec& spec) {
+MixedRadix table_states(const Node& learner, const Node& agent, const pg_spec& spec) {
+  if (wants_clusters(agent)) return one_state();
   return blaming(learner, [&] { return MixedRadix(finite_observation(spec), "observation"); });
 }
 MixedRadix table_actions(const Node& learner, const pg_spec& spec) {
   return blaming(learner, [&] { return MixedRadix(*spec.action, "action"); });
+}
+
+std::unique_ptr<Agent> cluster_policy(const Checkpoint& c, const pg_spec& spec,
+                                      std::vector<double> values) {
+  Clusters clusters = load_clusters(c);
+  const MixedRadix actions(*spec.action, "action");
+  values.resize(size_t(clusters.size()) * size_t(actions.size()));
+  return std::make_unique<ClusterAgent>(spec, std::move(clusters), std::move(values));
 }
 
 std::unique_ptr<Agent> load_table(const Checkpoint& c, const pg_spec& spec) {
@@ -67,6 +92,7 @@ std::unique_ptr<Agent> load_table(const Checkpoint& c, const pg_spec& spec) {
   const size_t size = q.size() / size_t(shape[0]);
   for (size_t i = 0; shape[0] == 2 && i < size; ++i) q[i] = (q[i] + q[size + i]) / 2;
   q.resize(size);
+  if (holds_clusters(c)) return cluster_policy(c, spec, std::move(q));
   return std::make_unique<TableAgent>(spec, std::move(q));
 }
 

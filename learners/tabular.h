@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "abstraction.h"
 #include "agents/table.h"
 #include "batch_loop.h"
 #include "tile_learner.h"
@@ -25,7 +26,8 @@ void tabular_agent_fields(TabularConfig& c, Fields& f, bool tiles = false);
 void refuse_tiles(const Node& agent);
 
 /// The states and the actions of a table. @throws Error at `learner.type`: they cannot be counted
-MixedRadix table_states(const Node& learner, const pg_spec& spec);
+/// (clusters of them can: then the states are of none)
+MixedRadix table_states(const Node& learner, const Node& agent, const pg_spec& spec);
 MixedRadix table_actions(const Node& learner, const pg_spec& spec);
 
 /// One transition, as an update sees it.
@@ -116,13 +118,20 @@ class TabularLearner : public Learner {
   int64_t steps() const override { return loop_.steps; }
   int64_t episodes() const override { return loop_.episodes; }
   bool done() const override { return loop_.done(); }
-  Scalars drain() override { return loop_.drain(config_.exploration); }
+  Scalars drain() override {
+    Scalars all = loop_.drain(config_.exploration);
+    if (abstraction_ && abstraction_->fitted())
+      all.emplace_back("abstraction/distortion", abstraction_->distortion()),
+          all.emplace_back("abstraction/stage", double(abstraction_->stage()));
+    return all;
+  }
   std::unique_ptr<Agent> policy() const override;
   void save(Checkpoint& c) const override;
   void load(const Checkpoint& c) override;
 
  private:
   int32_t state_at(void* const* obs, int64_t i) const {
+    if (abstraction_) return abstraction_->state_of(loop_.seen<float>(obs, i));
     return states_.read(loop_.seen<int32_t>(obs, i));
   }
   /// What is acted on: the values, or the mean of two tables.
@@ -133,11 +142,13 @@ class TabularLearner : public Learner {
   void vector_step();
   void learn(int64_t i, double rate);
   void update(const Step1& t, double rate);
+  void watch();
 
   MixedRadix states_, actions_;
   TabularConfig config_;
   typename ConfigOf<Method>::type more_;
   BatchLoop loop_;
+  std::unique_ptr<Abstraction> abstraction_;  // null: states are counted
   ActionValues values_;
   std::unique_ptr<Method> method_;       // null: it remembers nothing
   std::vector<int32_t> state_, action_;  // of each row: now, and what is done there
@@ -149,15 +160,20 @@ class TabularLearner : public Learner {
 template <class Method>
 TabularLearner<Method>::TabularLearner(const Node& learner, const Node& agent, VecEnv& env,
                                        Budget budget, uint64_t seed)
-    : states_(table_states(learner, env.spec())),
+    : states_(table_states(learner, agent, env.spec())),
       actions_(table_actions(learner, env.spec())),
-      loop_(env, budget, seed) {
+      loop_(env, budget, seed),
+      abstraction_(wants_clusters(agent) ? make_abstraction(agent, env.spec(), seed) : nullptr) {
   read_fields(learner, "learner", [&](Fields& f) {
     tabular_fields(config_, f);
     if constexpr (!OneStep<Method>) Method::fields(more_, f);
   });
   read_fields(agent, "agent", [&](Fields& f) { tabular_agent_fields(config_, f); });
-  values_ = {states_.size(), actions_.size(), Method::kTables, {}, {}};
+  values_ = {abstraction_ ? abstraction_->size() : states_.size(),
+             actions_.size(),
+             Method::kTables,
+             {},
+             {}};
   const size_t size = size_t(values_.tables) * size_t(values_.states) * size_t(values_.actions);
   values_.q.assign(size, config_.initial_value);
   if (config_.learning_rate.counts()) values_.visits.assign(size, 0);
@@ -222,7 +238,7 @@ void TabularLearner<Method>::learn(int64_t i, double rate) {
              &config_.exploration,
              i};
   if constexpr (Method::kNeedsNext) t.next_action = choose(t.next, t.next_mask, next_bits_[k]);
-  update(t, rate);
+  if (!abstraction_ || abstraction_->fitted()) update(t, rate);
   loop_.count(i, t.reward, ended);
   state_[k] = ended ? state_at(io.obs, i) : t.next;
   if constexpr (Method::kNeedsNext)
@@ -231,9 +247,23 @@ void TabularLearner<Method>::learn(int64_t i, double rate) {
                        : t.next_action;
 }
 
+/// Keeps what is seen for the next fit, and fits when it is due: states are others then.
+template <class Method>
+void TabularLearner<Method>::watch() {
+  for (int64_t i = 0; i < loop_.n; ++i)
+    abstraction_->see(loop_.seen<float>(loop_.io.io.obs, i), loop_.random(i, 7));
+  if (!abstraction_->due(loop_.progress())) return;
+  abstraction_->fit(loop_.progress());
+  for (int64_t i = 0; i < loop_.n; ++i)
+    state_[size_t(i)] = state_at(loop_.io.io.obs, i), action_[size_t(i)] = -1;
+  if constexpr (!OneStep<Method>) method_ = std::make_unique<Method>(more_, values_, loop_);
+}
+
 template <class Method>
 void TabularLearner<Method>::vector_step() {
-  const double at = loop_.progress(), rate = config_.learning_rate.at(at);
+  if (abstraction_) watch();
+  const double at = abstraction_ ? abstraction_->local(loop_.progress()) : loop_.progress();
+  const double rate = config_.learning_rate.at(at);
   config_.exploration.set(at);
   loop_.draw(BatchLoop::kActStream, bits_);
   if constexpr (Method::kNeedsNext) loop_.draw(BatchLoop::kNextStream, next_bits_);
@@ -259,6 +289,11 @@ std::unique_ptr<Agent> TabularLearner<Method>::policy() const {
   const size_t size = size_t(values_.states) * size_t(values_.actions);
   std::vector<double> q(values_.q.begin(), values_.q.begin() + std::ptrdiff_t(size));
   for (size_t i = 0; Method::kTables == 2 && i < size; ++i) q[i] = (q[i] + values_.q[size + i]) / 2;
+  if (abstraction_) {
+    Checkpoint c;
+    abstraction_->save(c);
+    return cluster_policy(c, loop_.env.spec(), std::move(q));
+  }
   return std::make_unique<TableAgent>(loop_.env.spec(), std::move(q));
 }
 
@@ -274,6 +309,7 @@ void TabularLearner<Method>::save(Checkpoint& c) const {
   c.put("q", values_.q, {values_.tables, values_.states, values_.actions});
   put_counts(c, "visits", values_.visits);
   put_counts(c, "tried", config_.exploration.tried());
+  if (abstraction_) abstraction_->save(c);
   c.put("state", state_), c.put("action", action_);
   loop_.save(c);
   if constexpr (!OneStep<Method>) method_->save(c);
@@ -284,6 +320,7 @@ void TabularLearner<Method>::load(const Checkpoint& c) {
   require_learner(c, Method::kName);
   values_.q = c.get<double>("q", int64_t(values_.q.size()));
   get_counts(c, "visits", values_.visits), get_counts(c, "tried", config_.exploration.tried());
+  if (abstraction_) abstraction_->load(c);
   state_ = c.get<int32_t>("state", loop_.n), action_ = c.get<int32_t>("action", loop_.n);
   loop_.load(c);
   if constexpr (!OneStep<Method>) method_->load(c);

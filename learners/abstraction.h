@@ -1,0 +1,59 @@
+// Learning on clusters of observations: watch, fit, learn, fit again to what is seen by then.
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "agents/clusters.h"
+#include "batch_loop.h"
+
+namespace plantgym {
+
+/// The clusters of a learner, and the observations they are fitted to. A run has 1 + refits stages
+/// of equal length; each begins with a fit, the first one once random actions have filled the
+/// store. Centres and their values go on from one stage to the next.
+class Abstraction {
+ public:
+  Abstraction(ClustersConfig config, const pg_spec& spec, uint64_t seed);
+  int32_t size() const { return config_.k; }
+  bool fitted() const { return stage_ >= 0; }
+  /// Every observation is state 0 before the first fit.
+  int32_t state_of(const float* observation) const {
+    return fitted() ? clusters_.state_of(observation) : 0;
+  }
+  /// Keeps it by chance, each of a stage's as likely (Vitter's algorithm R).
+  void see(const float* observation, const Bits& bits);
+  /// Whether a fit is due at this share of the run.
+  bool due(double progress) const;
+  void fit(double progress);
+  /// Share of the stage: what schedules of exploration and step size follow.
+  double local(double progress) const;
+  const Clusters& clusters() const { return clusters_; }
+  /// Mean squared distance to the nearest centre at the last fit, of scaled elements.
+  double distortion() const { return distortion_; }
+  int32_t stage() const { return stage_; }
+  void save(Checkpoint& c) const;
+  void load(const Checkpoint& c);
+
+ private:
+  int32_t stage_at(double progress) const;
+  ClustersConfig config_;
+  Clusters clusters_;
+  uint64_t seed_;
+  int32_t stage_ = -1;
+  int64_t seen_ = 0;
+  double distortion_ = 0;
+  std::vector<float> store_;  // [states, elements that count], before scaling
+};
+
+/// Whether `agent` asks for clusters; and what it says of them. @throws Error
+bool wants_clusters(const Node& agent);
+std::unique_ptr<Abstraction> make_abstraction(const Node& agent, const pg_spec& spec,
+                                              uint64_t seed);
+/// Whether a checkpoint holds clusters, and these. @throws Error
+bool holds_clusters(const Checkpoint& c);
+Clusters load_clusters(const Checkpoint& c);
+/// Acts by values of the clusters in a checkpoint; before the first fit, by the first state's.
+std::unique_ptr<Agent> cluster_policy(const Checkpoint& c, const pg_spec& spec,
+                                      std::vector<double> values);
+
+}  // namespace plantgym

@@ -1,0 +1,293 @@
+// Every form that a tree is written in decides as the tree in memory: on a million random points,
+// on every threshold, and on its neighbouring doubles.
+#include <dlfcn.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+#include <sstream>
+
+#include "agents/policies.h"
+#include "agents/policy/c_source.h"
+#include "agents/policy/policy_file.h"
+#include "agents/policy/tree_text.h"
+#include "agents/rule_agent.h"
+#include "plugins/tree/fit.h"
+
+namespace plantgym::testing {
+namespace {
+
+/// Two numbers and a word decide one of four moves, or a depth.
+struct Made {
+  Policy policy;
+  Made(int32_t classes, int32_t rows) {
+    Rng rng(7, 0, 0, 0);
+    std::vector<double> x, target;
+    std::vector<int32_t> label;
+    for (int32_t i = 0; i < rows; ++i) {
+      const double a = rng.uniform() * 10 - 5, b = rng.uniform() * 1e-3;
+      const int32_t c = int32_t(rng.uniform() * 3);
+      for (const double v : {a, b, double(c == 0), double(c == 1), double(c == 2)}) x.push_back(v);
+      target.push_back(std::sin(a) * 30 + b * 2e4 * (c == 2));
+      label.push_back((int32_t(std::fabs(target.back())) / 5 + c) % std::max(classes, 1));
+    }
+    TreeConfig config;
+    config.max_leaves = 60, config.criterion = classes ? Criterion::kGini : Criterion::kVariance;
+    Policy& p = policy;
+    p.kind = Policy::kTrees, p.environment = "test/field", p.run = "r", p.learner = "ppo";
+    p.sight.features = {{"soil water", "mm", -5, 5},
+                        {"slope", "1", 0, 1e-3},
+                        {"wind", "1", 0, 2, 3, {"calm", "fresh", "storm"}}};
+    p.sight.parts = {{"seen", 3, true}};
+    p.outputs = {{"move", "mm", -100, 100, classes}};
+    if (classes) p.outputs[0].labels = {"stay put", "go: left", "\"right\"", "up"};
+    p.joint = classes > 0;
+    p.trees.inputs = {{0, -1}, {1, -1}, {2, 0}, {2, 1}, {2, 2}};
+    p.trees.trees = {fit_tree(
+        {x.data(), rows, 5, classes ? label.data() : nullptr, classes, target.data(), nullptr},
+        config)};
+    check_policy(p);
+  }
+  const DecisionTree& tree() const { return policy.trees.trees[0]; }
+  double say(const double* features) const {
+    const double w = features[2];
+    const double x[] = {features[0], features[1], double(w == 0), double(w == 1), double(w == 2)};
+    return tree().say(x);
+  }
+};
+
+/// A million random points, then every threshold with its neighbours, under every word.
+std::vector<double> points(const Made& m, bool floats) {
+  std::vector<double> all;
+  Rng rng(11, 0, 0, 0);
+  const auto add = [&](double a, double b, double c) {
+    for (const double v : {a, b, c}) all.push_back(floats ? double(float(v)) : v);
+  };
+  for (int32_t i = 0; i < 1'000'000; ++i) {
+    const double a = double(rng.uniform()) * 12 - 6, b = double(rng.uniform()) * 1.2e-3;
+    add(a, b, double(int32_t(rng.uniform() * 3)));
+  }
+  for (const TreeNode& n : m.tree().nodes) {
+    if (n.leaf() || n.feature > 1) continue;
+    const double t = n.threshold;
+    const auto f = float(t);
+    for (const double at :
+         {t, std::nextafter(t, -INFINITY), std::nextafter(t, INFINITY),
+          double(std::nextafter(f, -INFINITY)), double(std::nextafter(f, INFINITY))})
+      for (int32_t c = 0; c < 3; ++c) n.feature == 0 ? add(at, 5e-4, c) : add(1, at, c);
+  }
+  return all;
+}
+
+void expect_all(const Made& m, const std::vector<double>& x,
+                const std::function<double(const double*)>& said) {
+  int64_t different = 0;
+  for (size_t i = 0; i < x.size(); i += 3) different += said(&x[i]) != m.say(&x[i]);
+  EXPECT_EQ(different, 0) << "of " << x.size() / 3;
+  EXPECT_GT(x.size() / 3, 1'000'000u);
+}
+
+/// Questions of a written form, read back.
+struct Read {
+  std::string feature, word, answer;  // word: `is not`; answer: of a leaf
+  double threshold = 0;
+  std::vector<Read> sides;
+  const Read& leaf(const double* x) const {
+    if (sides.empty()) return *this;
+    const int at = feature.find("water") != std::string::npos   ? 0
+                   : feature.find("slope") != std::string::npos ? 1
+                                                                : 2;
+    const double w = word == "calm" || word == "0.0" ? 0 : word == "fresh" || word == "1.0" ? 1 : 2;
+    const bool left = word.empty() ? x[at] <= threshold : x[at] != w;
+    return sides[left ? 0 : 1].leaf(x);
+  }
+};
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> all;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);)
+    if (const size_t at = line.find_first_not_of(' '); at != std::string::npos)
+      all.push_back(line.substr(at));
+  return all;
+}
+
+/// "soil water <= 1.5 mm" or "wind is not calm", also "in_wind <> 0.0".
+void read_question(const std::string& q, Read& to) {
+  const size_t le = q.find(" <= ");
+  size_t no = q.find(" is not "), skip = 8;
+  if (no == std::string::npos) no = q.find(" <> "), skip = 4;
+  to.feature = q.substr(0, std::min(le, no));
+  if (le != std::string::npos)
+    to.threshold = std::strtod(q.c_str() + le + 4, nullptr);
+  else
+    to.word = q.substr(no + skip);
+}
+
+Read read_text(const std::vector<std::string>& lines, size_t& at) {
+  Read r;
+  if (lines[at].rfind("if ", 0) != 0) {
+    r.answer = lines[at].substr(0, lines[at].find("  ("));
+    return ++at, r;
+  }
+  read_question(lines[at].substr(3), r);
+  for (int side = 0; side < 2; ++side) r.sides.push_back(read_text(lines, ++at));
+  return r;
+}
+
+Read read_st(const std::vector<std::string>& lines, size_t& at) {
+  Read r;
+  if (lines[at].rfind("IF ", 0) != 0) {
+    r.answer = lines[at].substr(lines[at].find(":= ") + 3);
+    return ++at, r;
+  }
+  read_question(lines[at].substr(3, lines[at].find(" THEN") - 3), r);
+  r.sides.push_back(read_st(lines, ++at));
+  EXPECT_EQ(lines[at], "ELSE");
+  r.sides.push_back(read_st(lines, ++at));
+  EXPECT_EQ(lines[at], "END_IF;");
+  return ++at, r;
+}
+
+class Exports : public ::testing::TestWithParam<int32_t> {};
+
+TEST_P(Exports, CHeaderAndPython) {
+  const Made m(GetParam(), 2000);
+  const std::vector<double> x = points(m, false);
+  const TempDir dir;
+  write(dir / "tree.h", tree_as_c_header(m.policy));
+  write(dir / "tree.c",
+        "#include \"tree.h\"\ndouble say(const double *x) { return plantgym_tree_move(x); }\n");
+  const std::string cc =
+      "cc -std=c99 -pedantic -Wall -Wextra -Werror -O1 -ffp-contract=off -shared -fPIC ";
+  ASSERT_EQ(std::system((cc + (dir / "tree.c") + " -o " + (dir / "tree.so")).c_str()), 0);
+  void* library = dlopen((dir / "tree.so").c_str(), RTLD_NOW);
+  ASSERT_TRUE(library);
+  const auto c = reinterpret_cast<double (*)(const double*)>(dlsym(library, "say"));
+  expect_all(m, x, c);
+  dlclose(library);
+
+  write(dir / "tree.py", tree_as_python(m.policy));
+  write(dir / "x.bin", std::string(reinterpret_cast<const char*>(x.data()), x.size() * 8));
+  write(dir / "run.py",
+        "import array, sys\nsys.path.insert(0, '.')\nimport tree\nx = array.array('d')\n"
+        "x.frombytes(open('x.bin', 'rb').read())\n"
+        "y = array.array('d', [tree.move(x[i:i + 3]) for i in range(0, len(x), 3)])\n"
+        "open('y.bin', 'wb').write(y.tobytes())\n");
+  ASSERT_EQ(std::system(("cd " + dir.path() + " && python3 run.py").c_str()), 0);
+  const std::string y = contents(dir / "y.bin");
+  ASSERT_EQ(y.size(), x.size() / 3 * 8);
+  const auto* said = reinterpret_cast<const double*>(y.data());
+  expect_all(m, x, [&](const double* at) { return said[(at - x.data()) / 3]; });
+}
+
+TEST_P(Exports, TextAndStructuredText) {
+  const Made m(GetParam(), 2000);
+  const std::vector<double> x = points(m, false);
+  const TreeWords words(m.policy);
+  const std::vector<std::string> text = lines_of(tree_as_text(m.policy));
+  size_t at = 2;  // behind the head
+  const Read read = read_text(text, at);
+  EXPECT_EQ(at, text.size());
+  int64_t different = 0;
+  for (size_t i = 0; i < x.size(); i += 3)
+    different += read.leaf(&x[i]).answer != words.answer(0, m.say(&x[i]));
+  EXPECT_EQ(different, 0);
+
+  std::vector<std::string> st = lines_of(tree_as_structured_text(m.policy));
+  at = size_t(std::find(st.begin(), st.end(), "END_VAR") - st.begin()) + 1;
+  const Read program = read_st(st, at);
+  EXPECT_EQ(st[at], "END_FUNCTION");
+  expect_all(m, x,
+             [&](const double* p) { return std::strtod(program.leaf(p).answer.c_str(), nullptr); });
+}
+
+TEST_P(Exports, JsonAndPolicySource) {
+  const Made m(GetParam(), 2000);
+  const std::vector<double> x = points(m, true);
+  const Policy again = read_policy(policy_as_json(m.policy));
+  EXPECT_EQ(policy_as_json(again), policy_as_json(m.policy));
+  EXPECT_EQ(policy_as_json(read_policy(policy_as_safetensors(m.policy))), policy_as_json(m.policy));
+  const Compiled c(m.policy);
+  ASSERT_EQ(c.said, "");
+  const auto act = c.get<int(const float*, const unsigned char*, float*)>("plantgym_act");
+  PolicyActor actor(again);
+  const auto floats = [&](const double* p, float* to) { std::copy_n(p, 3, to); };
+  expect_all(m, x, [&](const double* p) {
+    float obs[3], by_c, by_actor;
+    floats(p, obs);
+    act(obs, nullptr, &by_c), actor.act(obs, nullptr, &by_actor);
+    EXPECT_EQ(by_c, by_actor);
+    const double right = m.say(p);
+    return by_c == float(right) ? right : NAN;
+  });
+}
+
+TEST_P(Exports, RulesRunAsAnAgent) {
+  const Made m(GetParam(), 2000);
+  const std::vector<double> x = points(m, true);
+  std::vector<pg_space> parts = {part("seen", PG_F32, {2}), part("wind", PG_I32, {1}, 3)};
+  const char* const names[] = {"soil water", "slope"};
+  const char* const units[] = {"mm", "1"};
+  const char* const winds[] = {"calm", "fresh", "storm"};
+  const char* const moves[] = {"stay put", "go: left", "\"right\"", "up"};
+  const char* const action[] = {"move"};
+  const char* const action_units[] = {"mm"};
+  parts[0].names = names, parts[0].units = units, parts[0].low = -10, parts[0].high = 10;
+  parts[1].labels = winds;
+  Spaces s(parts, {4}, GetParam() ? 0 : 1);
+  s.action.names = action, s.action.units = action_units;
+  if (GetParam()) s.action.labels = moves;
+  s.action.low = -100, s.action.high = 100;
+  const std::string rules = tree_as_rules(m.policy);
+  const std::unique_ptr<Agent> agent = kRuleAgent.make(parse_yaml(rules, "tree.yaml"), s.spec, 0);
+  pg_io io = {};
+  float seen[2];
+  int32_t wind, chosen;
+  float given;
+  io.obs[0] = seen, io.obs[1] = &wind;
+  expect_all(m, x, [&](const double* p) {
+    seen[0] = float(p[0]), seen[1] = float(p[1]), wind = int32_t(p[2]);
+    agent->act(io, 1, nullptr, GetParam() ? static_cast<void*>(&chosen) : &given);
+    const double right = m.say(p);
+    return GetParam() ? double(chosen) : given == float(right) ? right : NAN;
+  });
+}
+
+INSTANTIATE_TEST_SUITE_P(OfTrees, Exports, ::testing::Values(4, 0),
+                         [](const auto& i) { return i.param ? "Choices" : "Numbers"; });
+
+TEST(TreeWords, WhatIsMaskedIsNotWrittenWithoutMasks) {
+  Made m(4, 200);
+  m.policy.masked = true;
+  EXPECT_THROW(tree_as_rules(m.policy), Error);
+  EXPECT_THROW(tree_as_c_header(m.policy), Error);
+  EXPECT_THROW(tree_as_structured_text(m.policy), Error);
+  EXPECT_THROW(tree_as_python(m.policy), Error);
+  const uint8_t mask[] = {0, 0, 1, 0};
+  const float obs[] = {1, 5e-4f, 2};
+  float action = -1;
+  PolicyActor(m.policy).act(obs, mask, &action);
+  EXPECT_EQ(action, 2);
+}
+
+TEST(TreeWords, FilesThatAreNoTreesAreRefused) {
+  const Made m(4, 200);
+  const std::string good = policy_as_json(m.policy);
+  const auto spoilt = [&](const std::string& from, const std::string& to) {
+    std::string bad = good;
+    const size_t at = bad.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    bad.replace(at, from.size(), to);
+    return bad;
+  };
+  EXPECT_NO_THROW(read_policy(good));
+  EXPECT_THROW(read_policy(spoilt("\"classes\":4", "\"classes\":5")), Error);
+  EXPECT_THROW(read_policy(spoilt("\"right\":[", "\"right\":[7,")), Error);
+  EXPECT_THROW(read_policy(spoilt("\"frames\":1", "\"frames\":2")), Error);
+  EXPECT_THROW(read_policy(spoilt("\"inputs\":{\"feature\":[0", "\"inputs\":{\"feature\":[9")),
+               Error);
+}
+
+}  // namespace
+}  // namespace plantgym::testing

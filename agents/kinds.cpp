@@ -1,4 +1,6 @@
 // The agents that come with the program.
+#include <filesystem>
+
 #include "actions_file.h"
 #include "agent.h"
 #include "policy_agent.h"
@@ -43,6 +45,10 @@ std::string agent_name(const Node& named) {
   Node params;
   const AgentKind& kind = agent_kind(named, params);
   if (const Node* name = child(params, "name")) return name->value;
+  if (kind.name == std::string("policy")) {
+    const Node* file = child(params, "file");
+    return std::filesystem::path(file ? file->value : params.value).stem().string();
+  }
   std::string all = kind.name;
   if (params.kind == PG_SCALAR) all += " " + params.value;
   for (const Node& c : params.children) all += join({" ", c.value});

@@ -23,10 +23,11 @@ std::string question(const TreeWords& w, const TreeNode& n, bool left,
   return joined({f.name, left ? " <= " : " > ", with_unit(number(n.threshold), f.unit)});
 }
 
-/// How the rows of a leaf voted: "37 of 38 rows".
+/// How many rows came to a leaf, and how they voted: "38 rows, 97.4 %"; "": it was not grown.
 std::string votes(const DecisionTree& t, size_t node) {
   const TreeNode& n = t.nodes[node];
-  char text[96];
+  char text[96] = "";
+  if (n.rows == 0) return text;
   if (!t.classes) {
     std::snprintf(text, sizeof text, "%lld rows, +- %.4g", static_cast<long long>(n.rows),
                   std::sqrt(n.impurity));
@@ -127,8 +128,8 @@ std::string tree_as_text(const Policy& p) {
     const auto say = [&](const auto& self, size_t i, size_t depth) -> void {
       const TreeNode& n = t.nodes[i];
       if (n.leaf()) {
-        text +=
-            joined({std::string(2 * depth, ' '), w.answer(k, n.value), "  (", votes(t, i), ")\n"});
+        text += joined({std::string(2 * depth, ' '), w.answer(k, n.value),
+                        n.rows ? joined({"  (", votes(t, i), ")"}) : "", "\n"});
         return;
       }
       for (const bool left : {true, false}) {

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "agents/deep_library.h"
+#include "bench_models.h"
 #include "commands.h"
 #include "envs/farm/weather_file.h"
 #include "learners/files.h"
@@ -26,15 +27,6 @@ namespace plantgym::cli {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-/// One measured thing: work() does some and returns how much.
-struct Bench {
-  std::string name;
-  int64_t envs = 0;
-  double bytes_per_env = 0;
-  std::function<int64_t()> work = {};
-  double best = 0;  // per second
-};
 
 struct Definition {
   const char *name, *world;
@@ -359,6 +351,8 @@ int bench(const BenchArgs& a) {
   }
   known.insert(known.end(),
                {"learning", kZone, kGenerator, kRollout, kTune, kCheckpoint, kLibTorch});
+  known.insert(known.end(), model_bench_names().begin(), model_bench_names().end());
+  for (Bench& b : model_benches(a.name)) all.push_back(std::move(b));
   if (a.name.empty() || a.name == kZone) all.push_back(zone_bench());
   if (a.name.empty() || a.name == kGenerator) all.push_back(generator_bench());
   if (a.name.empty() || a.name == kRollout) all.push_back(rollout_bench());

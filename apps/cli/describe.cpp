@@ -8,6 +8,7 @@
 #include "agents/rule_file.h"
 #include "commands.h"
 #include "keys.h"
+#include "learners/distill.h"
 #include "learners/learner.h"
 #include "plantgym/fields.h"
 
@@ -127,7 +128,8 @@ void describe_rule(const std::string& name) {
   print_rule(name, rule);
 }
 
-constexpr const char* kSections[] = {"env", "agent", "learner", "eval", "run", "file", "wrappers"};
+constexpr const char* kSections[] = {"env", "agent", "learner",  "eval",
+                                     "run", "file",  "wrappers", "distill"};
 /// A part of a run file, or its top. @return whether `name` is one
 bool describe_section(const std::string& name) {
   RunConfig run;
@@ -148,6 +150,9 @@ bool describe_section(const std::string& name) {
   } else if (name == "wrappers") {
     fmt::print("wrappers: laid around the environment, in the order of these keys\n");
     print_keys(keys_of([&](Fields& f) { wrapper_fields(env.wrappers, f); }), "env.wrappers");
+  } else if (name == "distill") {
+    DistillConfig c;
+    print_keys(keys_of([&](Fields& f) { distill_fields(c, f); }), "plantgym distill RUN key=value");
   } else if (name == "run" || name == "eval") {
     std::vector<KeyInfo> keys = keys_of([&](Fields& f) { run_fields(run, f); });
     std::erase_if(keys, [&](const KeyInfo& k) { return k.key.rfind(name + ".", 0) != 0; });

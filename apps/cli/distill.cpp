@@ -105,11 +105,11 @@ void write_tree(const std::string& folder, const Policy& p) {
 }  // namespace
 
 int distill(const DistillArgs& a) {
+  const DistillConfig config = read_config(a.target.overrides);
   const Loaded l = load({a.target.path, {}});
   if (!l.is_folder)
     throw Error(
         join({a.target.path, ": is no run's folder; train it, then distill runs/", l.run.name}));
-  const DistillConfig config = read_config(a.target.overrides);
   const Chosen chosen = choose_seed(l.run, a.target.path, a.seed);
   Pool pool(l.run.threads);
   catch_stop_signals();

@@ -6,5 +6,7 @@
 #include "plantgym/batch.h"
 
 namespace plantgym {
-Environments grid_environments() { return {env_api<GridMapEnv>(), env_api<GridPlacesEnv>(), env_api<GamblerEnv>()}; }
+Environments grid_environments() {
+  return {env_api<GridMapEnv>(), env_api<GridPlacesEnv>(), env_api<GamblerEnv>()};
+}
 }  // namespace plantgym

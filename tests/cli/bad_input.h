@@ -37,6 +37,7 @@ Part bad_plants();
 Part bad_policies();
 Part bad_words();
 Part bad_exports();
+Part bad_models();
 Part bad_jobshops();
 
 }  // namespace plantgym::testing

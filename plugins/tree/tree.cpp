@@ -67,7 +67,7 @@ DecisionTree merge_equal_siblings(const DecisionTree& t) {
     says[i] = n.value;
     if (n.leaf()) continue;
     const size_t left = i + 1, right = size_t(n.right);
-    // a parent whose own vote was another than that of both its children would say that one
+    // the mean of two equal numbers may differ in its last bit: the children's stays
     if (!ends(left) || !ends(right) || says[left] != says[right]) continue;
     cut[i] = 1, says[i] = says[left];
   }

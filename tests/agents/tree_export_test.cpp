@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <functional>
+#include <map>
 #include <sstream>
 
 #include "agents/policies.h"
@@ -149,6 +150,31 @@ Read read_st(const std::vector<std::string>& lines, size_t& at) {
   return ++at, r;
 }
 
+/// Nodes and edges of a picture; the first edge is the left side.
+struct Picture {
+  std::map<std::string, std::string> labels;
+  std::map<std::string, std::vector<std::string>> edges;
+  explicit Picture(const std::string& dot) {
+    for (const std::string& line : lines_of(dot)) {
+      const std::string name = line.substr(0, line.find(' '));
+      const size_t arrow = line.find(" -> "), label = line.find("[label=\"");
+      if (label == std::string::npos || name == "node") continue;
+      if (arrow != std::string::npos)
+        edges[name].push_back(line.substr(arrow + 4, line.find(' ', arrow + 4) - arrow - 4));
+      else
+        labels[name] = line.substr(label + 8, line.find("\\n", label) - label - 8);
+    }
+  }
+  Read read(const std::string& name) const {
+    Read r;
+    const auto sides = edges.find(name);
+    if (sides == edges.end()) return r.answer = labels.at(name), r;
+    read_question(labels.at(name), r);
+    for (const std::string& side : sides->second) r.sides.push_back(read(side));
+    return r;
+  }
+};
+
 class Exports : public ::testing::TestWithParam<int32_t> {};
 
 TEST_P(Exports, CHeaderAndPython) {
@@ -181,7 +207,7 @@ TEST_P(Exports, CHeaderAndPython) {
   expect_all(m, x, [&](const double* at) { return said[(at - x.data()) / 3]; });
 }
 
-TEST_P(Exports, TextAndStructuredText) {
+TEST_P(Exports, TextPictureAndStructuredText) {
   const Made m(GetParam(), 2000);
   const std::vector<double> x = points(m, false);
   const TreeWords words(m.policy);
@@ -192,6 +218,15 @@ TEST_P(Exports, TextAndStructuredText) {
   int64_t different = 0;
   for (size_t i = 0; i < x.size(); i += 3)
     different += read.leaf(&x[i]).answer != words.answer(0, m.say(&x[i]));
+  EXPECT_EQ(different, 0);
+
+  const Read drawn = Picture(tree_as_dot(m.policy)).read("t0_0");
+  different = 0;
+  for (size_t i = 0; i < x.size(); i += 3) {
+    std::string right = words.answer(0, m.say(&x[i])), said = drawn.leaf(&x[i]).answer;
+    std::erase(said, '\\');  // quotes within quotes
+    different += said != right;
+  }
   EXPECT_EQ(different, 0);
 
   std::vector<std::string> st = lines_of(tree_as_structured_text(m.policy));

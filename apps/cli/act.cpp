@@ -151,8 +151,8 @@ class Lines {
 
 int act(const std::string& path) {
   if (std::error_code none; std::filesystem::is_directory(path, none))
-    throw Error(join({path, ": is a folder; write its policy first: plantgym export ", path,
-                      " --to json"}));
+    throw Error(join(
+        {path, ": is a folder; write its policy first: plantgym export ", path, " --to json"}));
   const Policy policy = policy_of(read_whole(path), path);
   Lines lines(policy);
   std::string line;

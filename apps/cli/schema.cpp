@@ -57,8 +57,7 @@ json nest(const std::vector<KeyInfo>& keys) {
     std::vector<std::string> words;
     for (std::string w; std::getline(in, w, '.');) words.push_back(w);
     const auto enter = [](json& map, const std::string& word) -> json& {
-      if (!map.contains("type"))
-        map["type"] = json{"object", "null"};
+      if (!map.contains("type")) map["type"] = json{"object", "null"};
       if (word == "*") {
         if (!map["additionalProperties"].is_object()) map["additionalProperties"] = json::object();
         return map["additionalProperties"];

@@ -15,6 +15,20 @@ const std::vector<Part>& parts() {
   return all;
 }
 
+struct PartCase {
+  const Part* part;
+  const Case* its;
+};
+void PrintTo(const PartCase& c, std::ostream* to) {
+  *to << c.part->heading << ": " << c.its->title;
+}
+std::vector<PartCase> all_cases() {
+  std::vector<PartCase> all;
+  for (const Part& part : parts())
+    for (const Case& c : part.cases) all.push_back({&part, &c});
+  return all;
+}
+
 /// The program must end by itself: no case reads for ever from a pipe.
 Result run(const TempDir& dir, const Case& c) {
   return shell(dir.path(), join({"timeout 60 $P ", c.command}));

@@ -322,7 +322,7 @@ TEST(TreeWords, FilesThatAreNoTreesAreRefused) {
   refused([](Policy& p, DecisionTree&) { p.sight.frames = 2; });
   refused([](Policy& p, DecisionTree&) { p.sight.features[0].scale = 2; });
   refused([](Policy& p, DecisionTree&) { p.trees.inputs[0].feature = 9; });
-  refused([](Policy& p, DecisionTree&) { p.trees.inputs.pop_back(); });
+  refused([](Policy& p, DecisionTree&) { p.trees.inputs.clear(); });
   refused([](Policy& p, DecisionTree&) { p.trees.trees.clear(); });
 }
 

@@ -14,7 +14,7 @@ constexpr const char* kLake =
 // clang-format off
 const std::vector<Case> kCases = {
   {"no clusters", kPole, "train run.yaml agent.abstraction.k=0", 2, "agent.abstraction.k: 0 is not in [1, 65536]"},
-  {"another plug-in", kPole, "train run.yaml agent.abstraction.plugin=kmeens", 2, "agent.abstraction.plugin: 'kmeens' is not a choice; choices: kmeans"},
+  {"another plug-in", kPole, "train run.yaml agent.abstraction.plugin=kmeens", 2, "agent.abstraction.plugin: 'kmeens' is not a choice; did you mean kmeans?"},
   {"fewer observations than clusters", kPole, "train run.yaml agent.abstraction.k=200 agent.abstraction.states=100", 2, "agent.abstraction.states: must be at least k"},
   {"a scale of what is not shown", kPole, "train run.yaml 'agent.abstraction.scale={angel: 1}'", 2, "agent.abstraction.scale.angel: 'angel' is not shown; did you mean angle?"},
   {"a scale of nothing", kPole, "train run.yaml 'agent.abstraction.scale={angle: 0}'", 2, "agent.abstraction.scale.angle: 0 is not in"},
@@ -26,7 +26,7 @@ const std::vector<Case> kCases = {
   {"an unknown key of distill", kPole, "distill run.yaml dept=3", 2, "distill.dept: unknown key; did you mean depth?"},
   {"depths that are none", kPole, "distill run.yaml depth=deep", 2, "distill.depth: 'deep' is not a range; write first..last"},
   {"a policy that is not there", kPole, "eval run.yaml --agent none.json --episodes 1", 2, "cannot read file none.json"},
-  {"a policy of another environment", kPole, "eval run.yaml --agent run.json --episodes 1", 2, "run.json:1:1: a value is missing"},
+  {"a policy that is none", kPole, "eval run.yaml --agent run.json --episodes 1", 2, "run.json: neither a policy in JSON nor a whole safetensors file"},
 };
 // clang-format on
 

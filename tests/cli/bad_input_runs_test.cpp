@@ -62,7 +62,7 @@ const std::vector<Case> kCases = {
   {"a weather file that ends early", "w.yaml: farm: {weather: {file: w.csv}}\nzones: {field: {}}\n---\nw.csv: date,precip,eto\n2000-01-01,0,1\n2000-01-02,0", "check w.yaml", 2, "farm.weather: in w.csv:3: 2 values, the head names 3"},
   {"a missing weather file", "w.yaml: farm: {weather: {file: none.csv}}\nzones: {field: {}}\n", "check w.yaml", 2, "w.yaml:1:24: farm.weather.file: cannot read file none.csv"},
   {"weather without a whole season", "w.yaml: farm: {weather: {file: w.csv}}\nzones: {field: {}}\n---\nw.csv: date,precip,eto\n2000-01-01,0,1\n", "check w.yaml", 2, "the weather file holds no whole season of this crop"},
-  {"an unknown agent", kRun, "eval lake.yaml --agent smart", 2, "agent 'smart' is unknown; known: random, actions, et_replacement, fdd_mwkr, fifo, gt_fifo"},
+  {"an unknown agent", kRun, "eval lake.yaml --agent smart", 2, "agent 'smart' is unknown; known: random, actions, policy, "},
   {"nobody to judge", kRun, "eval lake.yaml", 2, "lake.yaml: nobody to judge; name one with --agent, e.g. --agent random"},
   {"an irrigation rule on a grid", kRun, "eval lake.yaml --agent mad", 2, "world"},
   {"a list of actions that is too short", "lake.yaml: grid:\n  map: S...G\n  legend: {S: start, G: goal}\n  limit: 9\n---\na.txt: 2\n", "eval lake.yaml --agent '{actions: a.txt}' --episodes 1", 2, "a.txt: has 1 action, the episode needs more"},

@@ -253,13 +253,13 @@ class PlantFile {
       };
       kw("working", kWorking, 0, "while it works");
       kw("standby", kStandby, 0, "ready, but told to wait");
-      kw("off", kOff, 0, "switched off");
+      kw("resting", kOff, 0, "switched off");
       kw("idle", kIdle, s.power[kStandby], "without a part; default: as standby");
       kw("blocked", kBlocked, s.power[kStandby], "default: as standby");
       kw("setup", kSetup, s.power[kWorking], "default: as working");
       kw("warmup", kWarmup, s.power[kWorking], "default: as working");
-      kw("down", kDown, s.power[kOff], "failed; default: as off");
-      kw("maintenance", kMaintenance, s.power[kOff], "default: as off");
+      kw("down", kDown, s.power[kOff], "failed; default: as resting");
+      kw("maintenance", kMaintenance, s.power[kOff], "default: as resting");
     });
     f.number("startup_energy", s.startup_energy, 0, 1e6, "kWh", "of each start");
   }

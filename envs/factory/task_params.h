@@ -105,11 +105,11 @@ class TaskFile {
       at_ = world.node();
     });
     const std::string unit = f_.listing() ? "s" : w.time_unit;
-    std::vector<std::string> on;
+    std::vector<std::string> at;
     f_.map("decision", "when somebody decides", [&](Fields& m) {
       m.number("every", p_.every, 1e-6, 1e9, unit.c_str(), "at least so often");
-      m.texts("on", on, "and when this happens: failure, repair, completion, arrival");
-      if (!m.listing()) read_on(m, on);
+      m.texts("at", at, "and when this happens: failure, repair, completion, arrival");
+      if (!m.listing()) read_at(m, at);
     });
     f_.number("horizon", p_.horizon, 1e-6, 1e12, unit.c_str(), "time of an episode");
     f_.number("warmup", p_.warmup, 0, 1e12, unit.c_str(),
@@ -120,11 +120,11 @@ class TaskFile {
   }
 
  private:
-  void read_on(const Fields& m, const std::vector<std::string>& on) {
+  void read_at(const Fields& m, const std::vector<std::string>& at) {
     static const std::vector<std::string> known = {"completion", "repair", "failure", "arrival"};
-    for (const std::string& word : on) {
+    for (const std::string& word : at) {
       const auto k = std::find(known.begin(), known.end(), word) - known.begin();
-      if (k == 4) m.fail("on", join({"'", word, "' does not happen", suggestion(word, known)}));
+      if (k == 4) m.fail("at", join({"'", word, "' does not happen", suggestion(word, known)}));
       p_.on |= 1u << k;
     }
   }

@@ -52,7 +52,7 @@ const std::vector<Case> kCases = {
   {"orders out of order", "factory: {}\nline: src > m > out\nentities:\n  src: {type: source, orders: {a: {release: 5}, b: {release: 3}}}\n" M OUT, "check w.yaml", 2, "entities.src.orders.b.release: is before that of the order above"},
   {"wear by the calendar", PLANT(SRC "  m: {type: station, time: 1, failures: {f: {wear: {discrete: [0.1], limit: 3}, ttr: 1, clock: calendar}}}\n" OUT), "check w.yaml", 2, "entities.m.failures.f.clock: wear grows with work only"},
   {"two prices of a day", "factory: {}\ntariff: {hourly: [1, 2]}\nline: src > m > out\nentities:\n" SRC M OUT, "check w.yaml", 2, "w.yaml:2:18: tariff.hourly: must be 24 prices"},
-  {"something that does not happen", PLANT(SRC M OUT), "check w.yaml 'env.decision.on=[failures]'", 2, "env.decision.on: 'failures' does not happen; did you mean failure?"},
+  {"something that does not happen", PLANT(SRC M OUT), "check w.yaml 'env.decision.at=[failures]'", 2, "env.decision.at: 'failures' does not happen; did you mean failure?"},
   {"an episode shorter than a decision", PLANT(SRC M OUT), "check w.yaml env.horizon=1 env.decision.every=2", 2, "env.horizon: is shorter than the time between decisions"},
 };
 // clang-format on

@@ -192,7 +192,7 @@ line: src > q > oven > out
 entities:
   src: {type: source, arrivals: 4}
   q: {type: buffer}
-  oven: {type: station, time: 1, switch_off: {after: 1 h, warmup: 30 min}, power: {off: 1, standby: 3, working: 10}, startup_energy: 5}
+  oven: {type: station, time: 1, switch_off: {after: 1 h, warmup: 30 min}, power: {resting: 1, standby: 3, working: 10}, startup_energy: 5}
   out: {type: sink}
 )");
   // each 4 h: half an hour of warm-up and one of work at 10 kW, one of waiting at 3 kW, the rest

@@ -136,7 +136,7 @@ TEST(Line, held_stations_start_nothing) {
 TEST(Line, signals_add_up) {
   Task line(
       "factory/line",
-      "world: configs/worlds/factory/line3.yaml, warmup: 100, decision: {every: 7, on: [failure, "
+      "world: configs/worlds/factory/line3.yaml, warmup: 100, decision: {every: 7, at: [failure, "
       "repair]}, horizon: 3000");
   double good = 0, holding = 0, time = 0, reward = 0;
   int32_t k = 0;

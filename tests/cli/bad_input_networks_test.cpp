@@ -35,7 +35,8 @@ void prepare(const TempDir& dir, const std::string& input) {
         "env: {name: classic/cartpole}\nlearner: {}\neval: {episodes: 1}\nrun: {steps: 256}\n");
   if (input.empty()) return;
   shell(dir.path(), "$P train w.yaml learner.type=ppo --out r");
-  if (input == "an edited run") write(dir / "r/config.yaml", contents(dir / "r/config.yaml") + "\n");
+  if (input == "an edited run")
+    write(dir / "r/config.yaml", contents(dir / "r/config.yaml") + "\n");
   if (input == "another's run")
     shell(dir.path(),
           "$P train w.yaml learner.type=pqn --out q && cp r/seed-0/checkpoints/* "

@@ -41,9 +41,10 @@ void prepare(const TempDir& dir, const std::string& input) {
   write(dir / "w.yaml", "farm: {weather: {file: w.csv}}\nzones: {a: {nitrogen: {first: 40}}}\n");
   std::filesystem::create_directory(dir / "crops");
   const size_t equals = input.find(" = ");
+  if (equals == std::string::npos) return;
   std::string content = input.substr(equals + 3);
   std::replace(content.begin(), content.end(), '~', '\n');
-  if (equals != std::string::npos) write(dir / input.substr(0, equals), content + "\n");
+  write(dir / input.substr(0, equals), content + "\n");
 }
 
 /// What is right, though it looks like the cases above.

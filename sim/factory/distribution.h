@@ -8,6 +8,14 @@
 #include "plantgym/math.h"
 #include "plantgym/random.h"
 
+/// Of this large engine: not copied into each kernel that calls it, which took the GPU's assembler
+/// minutes and gigabytes; CPU compilers do as they like.
+#if defined(__CUDACC__)
+#define PG_OUTLINE __noinline__ inline
+#else
+#define PG_OUTLINE inline
+#endif
+
 namespace plantgym::factory {
 
 enum class Shape : int32_t {
@@ -58,8 +66,8 @@ PG_HD PG_INLINE double next_log(Stream& s, const Rng& rng, uint32_t id) {
   }
   return s.logs[at];
 }
-PG_HD inline double draw(const Distribution& d, const double* values, Stream& s, const Rng& rng,
-                         uint32_t id) {
+PG_HD PG_OUTLINE double draw(const Distribution& d, const double* values, Stream& s, const Rng& rng,
+                             uint32_t id) {
   if (d.shape == Shape::kDet) return d.a;
   if (d.shape == Shape::kGamma) {  // takes as many words as it needs, from a block of its own
     Rng own = rng.stream(id, s.next++);

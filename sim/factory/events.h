@@ -9,7 +9,7 @@ namespace plantgym::factory {
 enum Happening : uint32_t { kCompletion = 1, kRepair = 2, kFailure = 4, kArrival = 8 };
 
 /// What work and inspection make of a part: the node that it goes to; -1: it is scrapped.
-PG_HD inline int32_t judge(const Run& r, int32_t station, int32_t part) {
+PG_HD PG_OUTLINE int32_t judge(const Run& r, int32_t station, int32_t part) {
   const Quality& c = r.p.stations[station].quality;
   StationState& t = r.stations[station];
   PartState& x = r.parts[part];
@@ -23,7 +23,7 @@ PG_HD inline int32_t judge(const Run& r, int32_t station, int32_t part) {
   return rework_node(r, part, c.rework);
 }
 /// Work is over: the part goes on, or blocks its server.
-PG_HD inline void finish(const Run& r, int32_t i) {
+PG_HD PG_OUTLINE void finish(const Run& r, int32_t i) {
   ServerState& v = r.servers[i];
   const int32_t station = r.p.servers[i].station, part = v.part;
   StationState& t = r.stations[station];
@@ -38,7 +38,7 @@ PG_HD inline void finish(const Run& r, int32_t i) {
   r.timers[i] = kNever;
   wait_for(r, v.to, i), r.s.moved = 1;
 }
-PG_HD inline void complete(const Run& r, int32_t i) {
+PG_HD PG_OUTLINE void complete(const Run& r, int32_t i) {
   const uint8_t doing = r.servers[i].doing;
   if (doing == kWorking) return finish(r, i);
   if (doing == kSetup) return begin_work(r, i);
@@ -46,7 +46,7 @@ PG_HD inline void complete(const Run& r, int32_t i) {
   set_doing(r, i, doing == kIdle ? kOff : kIdle);
   mark(r, r.p.servers[i].station);
 }
-PG_HD inline void arrive(const Run& r, int32_t source) {
+PG_HD PG_OUTLINE void arrive(const Run& r, int32_t source) {
   const Source& c = r.p.sources[source];
   SourceState& x = r.sources[source];
   r.timers[r.p.arrivals() + source] = kNever;
@@ -75,18 +75,18 @@ PG_HD PG_INLINE int32_t earliest(const double* t, int32_t n) {
   return at[best];
 }
 
-PG_HD inline bool blocked(const ServerState& v) {
+PG_HD PG_OUTLINE bool blocked(const ServerState& v) {
   return v.doing == kBlocked ||
          ((v.doing == kDown || v.doing == kMaintenance) && v.before == kBlocked);
 }
 /// Some server of the station has no finished part, or its part will move.
-PG_HD inline bool opens(const Run& r, int32_t station) {
+PG_HD PG_OUTLINE bool opens(const Run& r, int32_t station) {
   const Station& c = r.p.stations[station];
   for (int32_t i = c.first_server; i < c.first_server + c.servers; ++i)
     if (!blocked(r.servers[i]) || r.servers[i].moves) return true;
   return false;
 }
-PG_HD inline bool opens_node(const Run& r, int32_t node) {
+PG_HD PG_OUTLINE bool opens_node(const Run& r, int32_t node) {
   const Node& n = r.p.nodes[node];
   if (n.kind != NodeKind::kBuffer) return opens(r, n.index);
   const Buffer& c = r.p.buffers[n.index];
@@ -96,7 +96,7 @@ PG_HD inline bool opens_node(const Run& r, int32_t node) {
 }
 /// Stops the plant where servers wait for each other's room in a circle: those that will move are
 /// found from the ones that are not blocked backwards; the others never will.
-PG_HD inline void find_deadlock(const Run& r) {
+PG_HD PG_OUTLINE void find_deadlock(const Run& r) {
   for (int32_t i = 0; i < r.p.n_servers; ++i) r.servers[i].moves = 0;
   for (bool more = true; more;) {
     more = false;
@@ -112,7 +112,7 @@ PG_HD inline void find_deadlock(const Run& r) {
 
 /// Goes on to `time`, or until something of `until` (Happenings) has happened and all else of that
 /// moment, or a stop.
-PG_HD inline void run_until(const Run& r, double time, uint32_t until = 0) {
+PG_HD PG_OUTLINE void run_until(const Run& r, double time, uint32_t until = 0) {
   const int32_t n = r.p.timers();
   settle(r);
   while (r.s.stop == Stop::kNo) {
@@ -141,7 +141,7 @@ PG_HD inline void run_until(const Run& r, double time, uint32_t until = 0) {
 }
 
 /// The plant before its first event: empty, everything up, and idle or off.
-PG_HD inline void start(const Run& r, bool off = false) {
+PG_HD PG_OUTLINE void start(const Run& r, bool off = false) {
   r.s = {};
   r.s.free_part = -1, r.s.stop_node = -1;
   for (int32_t k = 0; k < r.p.timers(); ++k) r.timers[k] = kNever;
@@ -166,7 +166,7 @@ PG_HD inline void start(const Run& r, bool off = false) {
   settle(r);
 }
 /// Sums begin anew: the warm-up is over.
-PG_HD inline void clear_sums(const Run& r) {
+PG_HD PG_OUTLINE void clear_sums(const Run& r) {
   PlantState& s = r.s;
   count_content(r, 0);
   s.cleared = s.now, s.content_area = s.lead_time = 0;
@@ -193,17 +193,17 @@ PG_HD inline void clear_sums(const Run& r) {
   s.energy_cost = s.energy_counted = 0, s.price_since = s.now;
 }
 /// What somebody at the plant can do: stations stop taking parts, or are repaired first.
-PG_HD inline void hold(const Run& r, int32_t station, bool held) {
+PG_HD PG_OUTLINE void hold(const Run& r, int32_t station, bool held) {
   StationState& t = r.stations[station];
   if (t.held && !held) mark(r, station);
   t.held = held;
 }
-PG_HD inline void repair_first(const Run& r, int32_t station, bool first) {
+PG_HD PG_OUTLINE void repair_first(const Run& r, int32_t station, bool first) {
   r.stations[station].first = first;
 }
 
 /// It is told to be off, to stand by or to run, and to start nothing from `until` on.
-PG_HD inline void want(const Run& r, int32_t station, Wanted what, double until) {
+PG_HD PG_OUTLINE void want(const Run& r, int32_t station, Wanted what, double until) {
   StationState& t = r.stations[station];
   t.wanted = uint8_t(what), t.until = until, mark(r, station);
 }

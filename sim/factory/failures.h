@@ -4,11 +4,11 @@
 
 namespace plantgym::factory {
 
-PG_HD inline bool waits_for_crew(const FailureState& x) {
+PG_HD PG_OUTLINE bool waits_for_crew(const FailureState& x) {
   return x.state == kNeedsCrew || x.state == kPlannedCrew;
 }
 /// Repair, or planned maintenance, begins.
-PG_HD inline void begin_repair(const Run& r, int32_t f) {
+PG_HD PG_OUTLINE void begin_repair(const Run& r, int32_t f) {
   const Failure& c = r.p.failures[f];
   FailureState& x = r.failures[f];
   const bool planned = x.state == kPlannedCrew;
@@ -19,7 +19,7 @@ PG_HD inline void begin_repair(const Run& r, int32_t f) {
   r.s.maintenance_cost += planned ? c.planned_cost : c.repair_cost;
 }
 /// A crew that has somebody free goes to the station that comes first, else to who waited longest.
-PG_HD inline void send_crew(const Run& r, int32_t crew) {
+PG_HD PG_OUTLINE void send_crew(const Run& r, int32_t crew) {
   while (r.crews[crew].busy < r.p.crew_sizes[crew]) {
     int32_t best = -1;
     bool best_first = false;
@@ -34,7 +34,7 @@ PG_HD inline void send_crew(const Run& r, int32_t crew) {
     begin_repair(r, best);
   }
 }
-PG_HD inline void ask_for_crew(const Run& r, int32_t f, Upkeep state) {
+PG_HD PG_OUTLINE void ask_for_crew(const Run& r, int32_t f, Upkeep state) {
   r.failures[f].state = state;
   if (r.p.failures[f].crew < 0)
     begin_repair(r, f);
@@ -42,7 +42,7 @@ PG_HD inline void ask_for_crew(const Run& r, int32_t f, Upkeep state) {
     send_crew(r, r.p.failures[f].crew);
 }
 /// A server stops what it does.
-PG_HD inline void interrupt(const Run& r, int32_t i) {
+PG_HD PG_OUTLINE void interrupt(const Run& r, int32_t i) {
   ServerState& v = r.servers[i];
   if (v.doing == kWorking) interrupt_work(r, i);
   if (v.doing == kSetup || v.doing == kWarmup) v.paused = r.timers[i] - r.s.now;
@@ -50,7 +50,7 @@ PG_HD inline void interrupt(const Run& r, int32_t i) {
   v.before = v.doing;
 }
 /// And goes on with it.
-PG_HD inline void resume(const Run& r, int32_t i) {
+PG_HD PG_OUTLINE void resume(const Run& r, int32_t i) {
   ServerState& v = r.servers[i];
   const Doing before = Doing(v.before);
   if (before == kWorking) return begin_work(r, i);
@@ -58,14 +58,14 @@ PG_HD inline void resume(const Run& r, int32_t i) {
   if (before == kSetup || before == kWarmup) r.timers[i] = r.s.now + v.paused;
   if (before == kIdle || before == kOff) mark(r, r.p.servers[i].station);
 }
-PG_HD inline void scrap_in_work(const Run& r, int32_t i) {
+PG_HD PG_OUTLINE void scrap_in_work(const Run& r, int32_t i) {
   ServerState& v = r.servers[i];
   if (v.before != kWorking && v.before != kSetup) return;
   const int32_t part = v.part;
   unload(r, i), scrap(r, r.p.servers[i].station, part);
 }
 /// One step of wear; true: it has reached its limit.
-PG_HD inline bool wears_out(const Run& r, int32_t f) {
+PG_HD PG_OUTLINE bool wears_out(const Run& r, int32_t f) {
   const Failure& c = r.p.failures[f];
   FailureState& x = r.failures[f];
   const Wear& w = c.wear;
@@ -82,21 +82,21 @@ PG_HD inline bool wears_out(const Run& r, int32_t f) {
   return x.level >= w.limit;
 }
 /// The clock of a failure begins anew, or that of the next step of wear.
-PG_HD inline void start_clock(const Run& r, int32_t f) {
+PG_HD PG_OUTLINE void start_clock(const Run& r, int32_t f) {
   const Failure& c = r.p.failures[f];
   const double time = c.wear.kind ? c.wear.every : r.sample(c.until, c.stream);
   r.failures[f].left = time;
   if (c.calendar) r.timers[r.p.failing() + f] = r.s.now + time;
 }
 /// A step of wear that ends nothing: in the midst of work its clock counts from where that began.
-PG_HD inline void wear_on(const Run& r, int32_t f) {
+PG_HD PG_OUTLINE void wear_on(const Run& r, int32_t f) {
   const ServerState& v = r.servers[r.p.failures[f].server];
   FailureState& x = r.failures[f];
   const bool works = v.doing == kWorking;
   x.left = (works ? r.s.now - v.since : 0) + r.p.failures[f].wear.every;
   if (works && x.left < v.left) r.timers[r.p.failing() + f] = v.since + x.left;
 }
-PG_HD inline void fail(const Run& r, int32_t f) {
+PG_HD PG_OUTLINE void fail(const Run& r, int32_t f) {
   const Failure& c = r.p.failures[f];
   ServerState& v = r.servers[c.server];
   r.timers[r.p.failing() + f] = kNever;
@@ -110,7 +110,7 @@ PG_HD inline void fail(const Run& r, int32_t f) {
   else
     ask_for_crew(r, f, kNeedsCrew);
 }
-PG_HD inline void end_repair(const Run& r, int32_t f) {
+PG_HD PG_OUTLINE void end_repair(const Run& r, int32_t f) {
   const Failure& c = r.p.failures[f];
   ServerState& v = r.servers[c.server];
   StationState& t = r.stations[r.p.servers[c.server].station];
@@ -128,7 +128,7 @@ PG_HD inline void end_repair(const Run& r, int32_t f) {
 }
 /// Somebody orders that the station be maintained: what failed and waits for that is repaired, what
 /// can be maintained is, though it has not failed. False: nothing was to be done.
-PG_HD inline bool maintain(const Run& r, int32_t station) {
+PG_HD PG_OUTLINE bool maintain(const Run& r, int32_t station) {
   const Station& s = r.p.stations[station];
   bool any = false;
   for (int32_t i = s.first_server; i < s.first_server + s.servers; ++i) {

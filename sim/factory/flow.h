@@ -6,14 +6,14 @@
 
 namespace plantgym::factory {
 
-PG_HD inline void supply(const Run& r, int32_t source);
+PG_HD PG_OUTLINE void supply(const Run& r, int32_t source);
 
 /// A part of a source comes into the plant, or leaves it.
-PG_HD inline void enter(const Run& r, int32_t source, int32_t part) {
+PG_HD PG_OUTLINE void enter(const Run& r, int32_t source, int32_t part) {
   count_content(r, 1), ++r.s.entered, ++r.sources[source].content;
   r.parts[part].born = r.s.now;
 }
-PG_HD inline void leave(const Run& r, int32_t part) {
+PG_HD PG_OUTLINE void leave(const Run& r, int32_t part) {
   const int32_t source = r.parts[part].source;
   const double lead = counted(r, r.parts[part].born);
   count_content(r, -1), --r.sources[source].content;
@@ -21,7 +21,7 @@ PG_HD inline void leave(const Run& r, int32_t part) {
   free_part(r, part);
   if (r.p.sources[source].most > 0) supply(r, source);
 }
-PG_HD inline void absorb(const Run& r, int32_t part) {
+PG_HD PG_OUTLINE void absorb(const Run& r, int32_t part) {
   const PartState& x = r.parts[part];
   const Product& c = r.p.products[x.product];
   if (x.defective) {
@@ -34,25 +34,25 @@ PG_HD inline void absorb(const Run& r, int32_t part) {
   leave(r, part);
 }
 /// A part is lost inside the plant.
-PG_HD inline void scrap(const Run& r, int32_t station, int32_t part) {
+PG_HD PG_OUTLINE void scrap(const Run& r, int32_t station, int32_t part) {
   ++r.stations[station].scrapped, ++r.s.scrapped, ++r.products[r.parts[part].product].scrapped;
   leave(r, part);
 }
 /// The queue and the parts at work of an operation's station.
-PG_HD inline int32_t load_of(const Run& r, int32_t station) {
+PG_HD PG_OUTLINE int32_t load_of(const Run& r, int32_t station) {
   const Station& c = r.p.stations[station];
   int32_t n = r.stations[station].content;
   for (int32_t k = 0; k < c.ins; ++k) n += r.buffers[r.p.lists[c.first_in + k]].content;
   return n;
 }
 /// Where parts for a station wait: its first buffer, else itself.
-PG_HD inline int32_t door_of(const Run& r, int32_t station) {
+PG_HD PG_OUTLINE int32_t door_of(const Run& r, int32_t station) {
   const Station& c = r.p.stations[station];
   return c.ins > 0 ? r.p.buffers[r.p.lists[c.first_in]].node : c.node;
 }
 /// Where a part goes from a node: to its next operation, at the station with the least to do; or
 /// along a link.
-PG_HD inline int32_t next_node(const Run& r, int32_t part, int32_t node) {
+PG_HD PG_OUTLINE int32_t next_node(const Run& r, int32_t part, int32_t node) {
   PartState& x = r.parts[part];
   const Product& product = r.p.products[x.product];
   if (x.operation + 1 < product.operations) {
@@ -73,7 +73,7 @@ PG_HD inline int32_t next_node(const Run& r, int32_t part, int32_t node) {
   return r.p.outs[k].node;
 }
 /// Where a part is worked again: at the first operation of its routing that the station does.
-PG_HD inline int32_t rework_node(const Run& r, int32_t part, int32_t node) {
+PG_HD PG_OUTLINE int32_t rework_node(const Run& r, int32_t part, int32_t node) {
   PartState& x = r.parts[part];
   const Product& c = r.p.products[x.product];
   const int32_t station = r.p.nodes[node].index;
@@ -88,7 +88,7 @@ PG_HD inline int32_t rework_node(const Run& r, int32_t part, int32_t node) {
   return door_of(r, station);
 }
 /// A part goes into a buffer that has room.
-PG_HD inline void push(const Run& r, int32_t buffer, int32_t part) {
+PG_HD PG_OUTLINE void push(const Run& r, int32_t buffer, int32_t part) {
   const Buffer& c = r.p.buffers[buffer];
   BufferState& b = r.buffers[buffer];
   PartState& x = r.parts[part];
@@ -106,7 +106,7 @@ PG_HD inline void push(const Run& r, int32_t buffer, int32_t part) {
   }
 }
 /// Offers a part to a node; false where it has no room now. A station looks for itself.
-PG_HD inline bool offer(const Run& r, int32_t node, int32_t part) {
+PG_HD PG_OUTLINE bool offer(const Run& r, int32_t node, int32_t part) {
   const Node& to = r.p.nodes[node];
   if (to.kind == NodeKind::kBuffer) {
     if (r.buffers[to.index].content >= r.p.buffers[to.index].capacity) return false;
@@ -121,7 +121,7 @@ PG_HD inline bool offer(const Run& r, int32_t node, int32_t part) {
   return false;
 }
 /// The part of one who waited for room; the sender goes on.
-PG_HD inline int32_t release(const Run& r, int32_t sender) {
+PG_HD PG_OUTLINE int32_t release(const Run& r, int32_t sender) {
   if (sender < r.p.n_servers) {
     const int32_t part = r.servers[sender].part;
     unload(r, sender);
@@ -134,7 +134,7 @@ PG_HD inline int32_t release(const Run& r, int32_t sender) {
   return part;
 }
 /// A buffer that has room takes from those who wait for it.
-PG_HD inline void refill(const Run& r, int32_t buffer) {
+PG_HD PG_OUTLINE void refill(const Run& r, int32_t buffer) {
   const Buffer& c = r.p.buffers[buffer];
   while (r.buffers[buffer].content < c.capacity) {
     const int32_t sender = first_waiting(r, c.node);
@@ -144,7 +144,7 @@ PG_HD inline void refill(const Run& r, int32_t buffer) {
 }
 
 /// Unlinks one who waits for a node's room.
-PG_HD inline void stop_waiting(const Run& r, int32_t node, int32_t sender) {
+PG_HD PG_OUTLINE void stop_waiting(const Run& r, int32_t node, int32_t sender) {
   Waiting& w = r.waiting[node];
   if (w.first == sender) return void(first_waiting(r, node));
   int32_t before = w.first;
@@ -153,7 +153,7 @@ PG_HD inline void stop_waiting(const Run& r, int32_t node, int32_t sender) {
   if (w.last == sender) w.last = before;
 }
 
-PG_HD inline int32_t pick_product(const Run& r, const Source& c) {
+PG_HD PG_OUTLINE int32_t pick_product(const Run& r, const Source& c) {
   int32_t k = c.first_product;
   if (c.products > 1)
     for (const double u = r.chance(c.product_stream); k + 1 < c.first_product + c.products; ++k)
@@ -161,7 +161,7 @@ PG_HD inline int32_t pick_product(const Run& r, const Source& c) {
   return r.p.mix[k].product;
 }
 /// The next part of a source, with its product and due date; below 0 where there are too many.
-PG_HD inline int32_t next_part(const Run& r, int32_t source) {
+PG_HD PG_OUTLINE int32_t next_part(const Run& r, int32_t source) {
   const Source& c = r.p.sources[source];
   const Order* order =
       c.orders > 0 ? r.p.orders + c.first_order + r.sources[source].order - 1 : nullptr;
@@ -174,7 +174,7 @@ PG_HD inline int32_t next_part(const Run& r, int32_t source) {
   return part;
 }
 /// When the next parts come: by rhythm, or at the release of the next order.
-PG_HD inline double next_arrival(const Run& r, int32_t source) {
+PG_HD PG_OUTLINE double next_arrival(const Run& r, int32_t source) {
   const Source& c = r.p.sources[source];
   if (c.orders == 0) return r.s.now + r.sample(c.every, c.stream);
   if (r.sources[source].order >= c.orders) return kNever;
@@ -182,7 +182,7 @@ PG_HD inline double next_arrival(const Run& r, int32_t source) {
   return release > r.s.now ? release : r.s.now;
 }
 /// A source sends what it has, until a part must wait for room.
-PG_HD inline void supply(const Run& r, int32_t source) {
+PG_HD PG_OUTLINE void supply(const Run& r, int32_t source) {
   const Source& c = r.p.sources[source];
   SourceState& x = r.sources[source];
   while (x.part < 0 && (c.saturated || x.behind > 0)) {

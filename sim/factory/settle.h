@@ -5,7 +5,7 @@
 namespace plantgym::factory {
 
 /// Least goes first.
-PG_HD inline double urgency(const Run& r, int32_t station, const PartState& x) {
+PG_HD PG_OUTLINE double urgency(const Run& r, int32_t station, const PartState& x) {
   const Product& product = r.p.products[x.product];
   switch (r.p.stations[station].discipline) {
     case Discipline::kSpt:
@@ -22,7 +22,7 @@ PG_HD inline double urgency(const Run& r, int32_t station, const PartState& x) {
       return x.entered;
   }
 }
-PG_HD inline void unlink(const Run& r, int32_t buffer, int32_t before, int32_t part) {
+PG_HD PG_OUTLINE void unlink(const Run& r, int32_t buffer, int32_t before, int32_t part) {
   BufferState& b = r.buffers[buffer];
   const int32_t next = r.parts[part].next;
   (before < 0 ? b.first : r.parts[before].next) = next;
@@ -31,7 +31,7 @@ PG_HD inline void unlink(const Run& r, int32_t buffer, int32_t before, int32_t p
   count_buffer(r, b, -1);
 }
 /// The most urgent part of all buffers before a station; the first in line where some are equal.
-PG_HD inline int32_t take_most_urgent(const Run& r, int32_t station, int32_t& from) {
+PG_HD PG_OUTLINE int32_t take_most_urgent(const Run& r, int32_t station, int32_t& from) {
   const Station& c = r.p.stations[station];
   const bool whole = c.discipline != Discipline::kFifo && c.discipline != Discipline::kLifo;
   int32_t best = -1, best_before = -1;
@@ -49,7 +49,7 @@ PG_HD inline int32_t take_most_urgent(const Run& r, int32_t station, int32_t& fr
   return best;
 }
 /// The next part for a station: from its buffers, else from one who waits to hand over; -1: none.
-PG_HD inline int32_t take(const Run& r, int32_t station) {
+PG_HD PG_OUTLINE int32_t take(const Run& r, int32_t station) {
   const Station& c = r.p.stations[station];
   int32_t part = -1, from = -1;
   if (c.ins == 1 && c.discipline == Discipline::kFifo) {
@@ -65,7 +65,7 @@ PG_HD inline int32_t take(const Run& r, int32_t station) {
   const int32_t sender = first_waiting(r, c.node);
   return sender < 0 ? -1 : release(r, sender);
 }
-PG_HD inline void come_on(const Run& r, int32_t i) {
+PG_HD PG_OUTLINE void come_on(const Run& r, int32_t i) {
   const int32_t station = r.p.servers[i].station;
   const Rest& c = r.p.stations[station].rest;
   ++r.stations[station].starts;
@@ -74,7 +74,7 @@ PG_HD inline void come_on(const Run& r, int32_t i) {
   if (time > 0) r.timers[i] = r.s.now + time;
 }
 /// Servers that are off come on when enough parts wait.
-PG_HD inline void wake(const Run& r, int32_t station) {
+PG_HD PG_OUTLINE void wake(const Run& r, int32_t station) {
   const Station& c = r.p.stations[station];
   int32_t waiting = r.waiting[c.node].first >= 0;
   for (int32_t k = 0; k < c.ins; ++k) waiting += r.buffers[r.p.lists[c.first_in + k]].content;
@@ -83,7 +83,7 @@ PG_HD inline void wake(const Run& r, int32_t station) {
     if (r.servers[i].doing == kOff) come_on(r, i);
 }
 /// Servers without work become what their station is told to be.
-PG_HD inline void obey(const Run& r, int32_t station) {
+PG_HD PG_OUTLINE void obey(const Run& r, int32_t station) {
   const Station& c = r.p.stations[station];
   const Wanted wanted = Wanted(r.stations[station].wanted);
   for (int32_t i = c.first_server; i < c.first_server + c.servers; ++i) {
@@ -95,7 +95,7 @@ PG_HD inline void obey(const Run& r, int32_t station) {
     if (doing != now) set_doing(r, i, now);
   }
 }
-PG_HD inline void pull(const Run& r, int32_t station) {
+PG_HD PG_OUTLINE void pull(const Run& r, int32_t station) {
   const Station& c = r.p.stations[station];
   StationState& t = r.stations[station];
   const bool alone = t.wanted == uint8_t(Wanted::kAuto);
@@ -117,7 +117,7 @@ PG_HD inline void pull(const Run& r, int32_t station) {
   }
 }
 /// Looks at all stations that are marked, until nothing moves.
-PG_HD inline void settle(const Run& r) {
+PG_HD PG_OUTLINE void settle(const Run& r) {
   while (r.s.todo > 0) {
     const int32_t station = r.todo[--r.s.todo];
     r.stations[station].marked = 0;

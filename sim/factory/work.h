@@ -6,7 +6,7 @@
 namespace plantgym::factory {
 
 /// The time of a part's present operation at a station.
-PG_HD inline const Distribution& time_of(const Run& r, int32_t station, const PartState& part) {
+PG_HD PG_OUTLINE const Distribution& time_of(const Run& r, int32_t station, const PartState& part) {
   const Product& product = r.p.products[part.product];
   const int32_t time =
       product.operations > 0 ? r.p.operations[product.first_operation + part.operation].time : -1;
@@ -14,7 +14,7 @@ PG_HD inline const Distribution& time_of(const Run& r, int32_t station, const Pa
 }
 /// Work goes on from `left`. A failure that strikes before its end gets a timer; the others only
 /// lose that time from their clocks, when it is over.
-PG_HD inline void begin_work(const Run& r, int32_t i) {
+PG_HD PG_OUTLINE void begin_work(const Run& r, int32_t i) {
   set_doing(r, i, kWorking);
   const double left = r.servers[i].left;
   r.timers[i] = r.s.now + left;
@@ -24,18 +24,18 @@ PG_HD inline void begin_work(const Run& r, int32_t i) {
       r.timers[r.p.failing() + f] = r.s.now + r.failures[f].left;
 }
 /// So much work was done since it began, or went on; a clock that ends with it strikes now.
-PG_HD inline void run_clocks(const Run& r, int32_t i, double worked) {
+PG_HD PG_OUTLINE void run_clocks(const Run& r, int32_t i, double worked) {
   const Server& c = r.p.servers[i];
   r.servers[i].age += worked;
   for (int32_t f = c.first_failure; f < c.first_failure + c.failures; ++f)
     if (!r.p.failures[f].calendar && (r.failures[f].left -= worked) <= 0)
       r.timers[r.p.failing() + f] = r.s.now;
 }
-PG_HD inline double age_of(const Run& r, int32_t i) {
+PG_HD PG_OUTLINE double age_of(const Run& r, int32_t i) {
   const ServerState& v = r.servers[i];
   return v.age + (v.doing == kWorking ? r.s.now - v.since : 0);
 }
-PG_HD inline void interrupt_work(const Run& r, int32_t i) {
+PG_HD PG_OUTLINE void interrupt_work(const Run& r, int32_t i) {
   ServerState& v = r.servers[i];
   const double worked = r.s.now - v.since;
   v.left = v.left > worked ? v.left - worked : 0;
@@ -46,7 +46,7 @@ PG_HD inline void interrupt_work(const Run& r, int32_t i) {
     if (!r.p.failures[f].calendar) r.timers[r.p.failing() + f] = kNever;
 }
 /// A server takes a part: sets up for its family where it must, then works.
-PG_HD inline void load(const Run& r, int32_t i, int32_t part) {
+PG_HD PG_OUTLINE void load(const Run& r, int32_t i, int32_t part) {
   ServerState& v = r.servers[i];
   const int32_t station = r.p.servers[i].station;
   const Station& c = r.p.stations[station];
@@ -68,7 +68,7 @@ PG_HD inline void load(const Run& r, int32_t i, int32_t part) {
   begin_work(r, i);
 }
 /// Its part has gone: a server that has failed stays so, others look for the next part.
-PG_HD inline void unload(const Run& r, int32_t i) {
+PG_HD PG_OUTLINE void unload(const Run& r, int32_t i) {
   ServerState& v = r.servers[i];
   const int32_t station = r.p.servers[i].station;
   StationState& t = r.stations[station];

@@ -16,7 +16,7 @@ for source in envs/builtin/*.cpp tests/cuda/compare.cu; do
   echo "nvcc $source"
   nvcc -x cu $flags $include -c "$source" -o "$out/$(basename "$source").o"
 done
-for source in envs/core/*.cpp sim/grid/*.cpp sim/farm/*.cpp sim/raster/*.cpp; do
+for source in envs/core/*.cpp sim/grid/*.cpp sim/farm/*.cpp sim/factory/*.cpp sim/raster/*.cpp; do
   ${CXX:-c++} -std=c++20 -O2 -ffp-contract=off $include -c "$source" -o "$out/$(echo "$source" | tr / _).o"
 done
 nvcc "$out"/*.o -o "$out/compare" -lyaml-cpp -ldl -Xcompiler -pthread

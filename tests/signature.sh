@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-sources=$(ls envs/builtin/*.cpp envs/core/*.cpp sim/grid/*.cpp sim/farm/*.cpp sim/raster/*.cpp | grep -vE 'core/contract(\.|_(ends|steps|streams|words)\.)')
+sources=$(ls envs/builtin/*.cpp envs/core/*.cpp sim/grid/*.cpp sim/farm/*.cpp sim/factory/*.cpp sim/raster/*.cpp | grep -vE 'core/contract(\.|_(ends|steps|streams|words)\.)')
 # shellcheck disable=SC2086
 "$@" -std=c++20 -ffp-contract=off -I. -Isim -Ienvs/core -o "$out/signature" tests/signature_main.cpp \
   $sources -lyaml-cpp -ldl -pthread

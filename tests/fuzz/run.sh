@@ -8,10 +8,11 @@ seconds=${1:-30} names=${2:-"yaml override weather map"}
 mkdir -p build/fuzz
 flags="-std=c++20 -O1 -g1 -ffp-contract=off -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all -I. -Isim -Ienvs/core"
 objects=""
-for source in envs/builtin/*.cpp envs/core/*.cpp sim/grid/*.cpp sim/farm/*.cpp sim/raster/*.cpp agents/*.cpp learners/*.cpp; do
+for source in envs/builtin/*.cpp envs/core/*.cpp sim/grid/*.cpp sim/farm/*.cpp sim/factory/*.cpp sim/raster/*.cpp agents/*.cpp \
+  agents/policy/*.cpp plugins/tree/*.cpp plugins/kmeans/*.cpp learners/*.cpp; do
   case $source in  # what no reader calls
     envs/core/contract*|envs/core/signature*|learners/build_info*|learners/train*|learners/tune*|learners/plan*|learners/evaluate*|learners/export*) continue ;;
-    learners/exact*|learners/statistics*|learners/run_folder*|learners/scalar_log*|learners/hooks*|learners/leaks*) continue ;;
+    learners/exact*|learners/statistics*|learners/run_folder*|learners/scalar_log*|learners/hooks*|learners/leaks*|learners/distill*) continue ;;
   esac
   object=build/fuzz/$(echo "$source" | tr / _).o
   objects="$objects $object"

@@ -12,12 +12,10 @@ mkdir -p "$out"
 include="-I. -Isim -Ienvs/core -Itests"
 # -fmad=false: the same rounding as on the CPU
 flags="-std=c++20 -O2 -fmad=false --expt-relaxed-constexpr --extended-lambda -Xcompiler -ffp-contract=off"
-for source in envs/builtin/*.cpp tests/cuda/compare.cu; do
-  echo "nvcc $source"
-  nvcc -x cu $flags $include -c "$source" -o "$out/$(basename "$source").o"
-done
-for source in envs/core/*.cpp sim/grid/*.cpp sim/farm/*.cpp sim/factory/*.cpp sim/raster/*.cpp; do
-  ${CXX:-c++} -std=c++20 -O2 -ffp-contract=off $include -c "$source" -o "$out/$(echo "$source" | tr / _).o"
-done
+cores=$(nproc)
+printf '%s\n' envs/builtin/*.cpp tests/cuda/compare.cu |
+  xargs -P "$cores" -I{} sh -c "echo nvcc {}; nvcc -x cu $flags $include -c {} -o $out/\$(basename {}).o"
+printf '%s\n' envs/core/*.cpp sim/grid/*.cpp sim/farm/*.cpp sim/factory/*.cpp sim/raster/*.cpp |
+  xargs -P "$cores" -I{} sh -c "${CXX:-c++} -std=c++20 -O2 -ffp-contract=off $include -c {} -o $out/\$(echo {} | tr / _).o"
 nvcc "$out"/*.o -o "$out/compare" -lyaml-cpp -ldl -Xcompiler -pthread
 "$out/compare" configs/worlds

@@ -231,7 +231,7 @@ class Seed {
     stopped_early_ = c.number<int64_t>("stopped_early") != 0;
     best_ = c.number<double>("best");
     seconds_before_ = c.number<double>("seconds");
-    cpu_before_ = c.number<double>("cpu_seconds");
+    if (c.has("cpu_seconds")) cpu_before_ = c.number<double>("cpu_seconds");  // older ones lack it
     steps_before_ = learner_->steps();
   }
 

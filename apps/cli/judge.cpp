@@ -35,16 +35,17 @@ void by_content(Node& n) {
   std::error_code none;
   const std::string folder = n.file.substr(0, n.file.rfind('/') + 1);
   const std::string at = n.value.rfind('/', 0) == 0 ? n.value : folder + n.value;
-  if (n.kind == PG_SCALAR && n.key == "file" && std::filesystem::is_regular_file(at, none))
-    n.value = read_whole(at);
+  if (n.kind == PG_SCALAR && std::filesystem::is_regular_file(at, none)) n.value = read_whole(at);
   for (Node& c : n.children) by_content(c);
 }
 
-/// Where it happens: the weather, on whatever is grown; else the whole world.
+/// Where it happens: the weather, on whatever is grown; else the world, however it is seen and
+/// acted in; else, where there is none, the environment's parameters.
 std::string world_of(const Loaded& l) {
   Node params = l.run.eval_env.variants[0];
-  const std::vector<Node*> weather = find_all(params, "world.farm.weather");
-  Node& fixed = weather.empty() ? params : *weather[0];
+  const std::vector<Node*> weather = find_all(params, "world.farm.weather"),
+                           world = find_all(params, "world");
+  Node& fixed = !weather.empty() ? *weather[0] : !world.empty() ? *world[0] : params;
   by_content(fixed);
   return join({weather.empty() ? "" : "weather\n", to_yaml(fixed)});
 }

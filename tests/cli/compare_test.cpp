@@ -51,6 +51,20 @@ TEST_F(Compare, several_runs_live_through_the_same_episodes) {
   EXPECT_EQ(read_csv(dir_ / "e.csv").rows.size(), (3u + 3u + 8u) * 13u);
 }
 
+TEST_F(Compare, a_world_is_the_same_however_it_is_seen) {
+  const std::string world = join({"'", source("configs/worlds/grid/minigrid_empty_5x5.yaml"), "'"});
+  const std::string run =
+      "env: {name: grid/minigrid, world: " + world +
+      ", num_envs: 4}\nagent: {type: network, hidden: [8], encoders: {view: flat}}\n"
+      "learner: {type: ppo, num_steps: 16}\neval: {episodes: 4}\nrun: {steps: 128}\n";
+  write(dir_ / "a.yaml", run);
+  std::string other = run;
+  other.replace(other.find("view"), 4, "one_hot");
+  other.replace(other.find("num_envs: 4"), 11, "num_envs: 4, image: one_hot");
+  write(dir_ / "b.yaml", other);
+  good("train a.yaml --out a"), good("train b.yaml --out b"), good("eval a b");
+}
+
 TEST_F(Compare, ledger_has_units_and_words) {
   train("a");
   good("eval a --episodes 2 --ledger l.csv");

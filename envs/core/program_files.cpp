@@ -14,8 +14,10 @@ std::string shipped_file(const std::string& relative) {
   const fs::path program = fs::read_symlink("/proc/self/exe", none);
   for (fs::path p = program.parent_path(); !p.empty(); p = p.parent_path()) {
     for (const fs::path& top : {p, p / "share" / "plantgym"})
-      if (fs::exists(top / "configs" / "worlds", none) && fs::exists(top / relative, none))
-        return fs::proximate(top / relative, none).string();
+      if (fs::exists(top / "configs" / "worlds", none) && fs::exists(top / relative, none)) {
+        const fs::path whole = top / relative, near = fs::proximate(whole, none);
+        return (*near.begin() == ".." ? whole : near).string();  // the one that reads well
+      }
     if (p == p.parent_path()) break;
   }
   return "";

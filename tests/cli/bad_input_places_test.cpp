@@ -49,7 +49,8 @@ void prepare(const TempDir& dir, const std::string&) {
         join({"extends: ", source("configs/worlds/farm/champion_maize.yaml"), "\n"}));
   write(dir / "umlaut.yaml", "grid:\n  map: SäG\n  legend: {S: start, G: goal}\n");
   write(dir / "tab.yaml", "grid:\n\tmap: SG\n");
-  write(dir / "half.so", contents(PLANTGYM_PROGRAM).substr(0, 20000));
+  static const std::string half = contents(PLANTGYM_PROGRAM).substr(0, 20000);
+  write(dir / "half.so", half);
   mkfifo((dir / "pipe.yaml").c_str(), 0600);
 }
 

@@ -21,7 +21,7 @@ ActionSpace::ActionSpace(const pg_spec& spec) {
       half.push_back(bounded ? (high - low) / 2 : 0);
     }
   } else {
-    for (int64_t e = 0; e < a.elements; ++e) counts.push_back(a.counts ? a.counts[e] : a.n);
+    for (int64_t e = 0; e < a.elements; ++e) counts.push_back(values_of(a, e));
     outputs = std::accumulate(counts.begin(), counts.end(), 0);
   }
   if (mask_size && mask_size != outputs)

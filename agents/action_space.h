@@ -8,6 +8,9 @@
 
 namespace plantgym {
 
+/// Values of element e of an action or a discrete observation; 0: a number.
+inline int32_t values_of(const pg_space& s, int64_t e) { return s.counts ? s.counts[e] : s.n; }
+
 /// Discrete elements have one output per value, element after element, and so has a mask. A box
 /// has one output per element; -1 and 1 stand for its low and high, where it has both.
 struct ActionSpace {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "action_space.h"
 #include "error.h"
 
 namespace plantgym {
@@ -10,8 +11,6 @@ namespace {
 
 const std::vector<std::string> kActivations = {"tanh", "relu", "elu"},
                                kEncoders = {"auto", "flat", "grid", "nature", "impala"};
-
-int32_t values_of(const pg_space& s, int64_t e) { return s.counts ? s.counts[e] : s.n; }
 
 bool is_image(const pg_space& s) {
   return s.ndim == 3 && s.shape[0] * s.shape[1] * s.shape[2] == s.elements;

@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "action_space.h"
 #include "plantgym/math.h"
 #include "table.h"
 
 namespace plantgym {
 namespace {
 
-/// Values of element e of an action or a discrete observation; 0: a number.
-int32_t values_of(const pg_space& s, int64_t e) { return s.counts ? s.counts[e] : s.n; }
 
 /// What the last layer gives for elements [from, to) of an action.
 int32_t width_of(const pg_space& s, int64_t from, int64_t to) {

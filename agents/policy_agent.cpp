@@ -2,6 +2,7 @@
 
 #include <cctype>
 
+#include "action_space.h"
 #include "plantgym/fields.h"
 #include "policy/policy_file.h"
 #include "policy/tree_text.h"
@@ -59,7 +60,7 @@ void expect_actions(const Policy& policy, const pg_spec& spec) {
   const pg_space& a = *spec.action;
   bool same = int64_t(policy.outputs.size()) == a.elements;
   for (int64_t e = 0; same && e < a.elements; ++e)
-    same = policy.outputs[size_t(e)].count == (a.counts ? a.counts[e] : a.n) &&
+    same = policy.outputs[size_t(e)].count == values_of(a, e) &&
            policy.outputs[size_t(e)].name == name_in(a, e);
   if (!same)
     throw Error(join({"the policy was made for ", policy.environment,

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <vector>
 
+#include "action_space.h"
 #include "plantgym/random.h"
 
 namespace plantgym {
@@ -13,7 +14,7 @@ class RandomAgent : public Agent {
   RandomAgent(const pg_spec& spec, uint64_t seed)
       : space_(*spec.action), mask_size_(spec.mask_size), seed_(seed) {
     for (int64_t e = 0; e < space_.elements; ++e) {
-      counts_.push_back(space_.counts ? space_.counts[e] : space_.n);
+      counts_.push_back(values_of(space_, e));
       lows_.push_back(space_.lows ? space_.lows[e] : space_.low);
       highs_.push_back(space_.highs ? space_.highs[e] : space_.high);
       if (!counts_.back() && !(std::isfinite(lows_.back()) && std::isfinite(highs_.back())))

@@ -203,6 +203,7 @@ class Compiler {
       });
     if (n.kind == PG_SCALAR) return join({name, " ", test(input, n, n.value, path, fails)});
     std::string text;  // {">=": 0.2, "<": 0.8}
+    const size_t first = program_.steps.size();
     for (const Node& c : n.children) {
       const Node* start = c.kind == PG_MAP ? child(c, "start") : nullptr;
       if (c.kind != PG_SCALAR && !start)
@@ -214,7 +215,24 @@ class Compiler {
                 test(input, c, join({c.key, " ", start ? start->value : c.value}), path, fails)});
     }
     if (text.empty()) throw error_at(n, path, "must say something of the element, e.g. \">= 0.5\"");
+    expect_overlap(first, text, n, path);
     return text;
+  }
+  /// The bounds in the steps from `first` on, of one element, leave something between them.
+  void expect_overlap(size_t first, const std::string& text, const Node& n,
+                      const std::string& path) const {
+    double low = -1e300, high = 1e300;
+    bool open = false;  // at the ends
+    for (size_t k = first; k < program_.steps.size(); ++k) {
+      const RuleStep& s = program_.steps[k];
+      if (s.right.input >= 0 || s.right.divisor >= 0 || s.right.from != RuleTerm::kNumber) continue;
+      const bool above = s.op == RuleOp::kAbove, below = s.op == RuleOp::kBelow;
+      if (above || s.op == RuleOp::kAtLeast) low = std::max(low, s.right.factor);
+      if (below || s.op == RuleOp::kAtMost) high = std::min(high, s.right.factor);
+      open |= above || below;
+    }
+    if (low > high || (low == high && open))
+      throw error_at(n, path, join({"no value is both: ", text}));
   }
 
   /// One scalar about one input: ">= 0.8", "0.2..0.5", a label, true, a number.

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <sstream>
 
+#include "action_space.h"
 #include "plantgym/fields.h"
 
 namespace plantgym {
@@ -49,7 +50,7 @@ void RuleWords::read_observation(const pg_spec& spec) {
                                   : join({s.name, "_", std::to_string(e)});
       in.unit = s.units ? s.units[e] : "";
       in.part = k, in.element = e, in.dtype = s.dtype;
-      const int32_t n = s.counts ? s.counts[e] : s.n;
+      const int32_t n = values_of(s, e);
       in.whole = s.dtype != PG_F32 || (s.whole && s.whole[e]);
       in.low = n ? 0 : double(s.lows ? s.lows[e] : s.low);
       in.high = n ? n - 1 : double(s.highs ? s.highs[e] : s.high);
@@ -69,7 +70,7 @@ void RuleWords::read_action(const pg_spec& spec) {
                : s.elements == 1 ? s.name
                                  : join({s.name, "_", std::to_string(e)});
     out.unit = s.units ? s.units[e] : "";
-    out.dtype = s.dtype, out.count = s.counts ? s.counts[e] : s.n;
+    out.dtype = s.dtype, out.count = values_of(s, e);
     if (s.dtype == PG_U8 && !out.count) out.count = 2;
     out.low = double(s.lows ? s.lows[e] : s.low), out.high = double(s.highs ? s.highs[e] : s.high);
     for (int32_t v = 0; s.labels && v < out.count; ++v) out.labels.push_back(s.labels[value + v]);

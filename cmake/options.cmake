@@ -49,6 +49,7 @@ target_include_directories(plantgym_options INTERFACE
 set(cxx $<COMPILE_LANGUAGE:CXX>)
 target_compile_options(plantgym_options INTERFACE
   $<${cxx}:-Wall> $<${cxx}:-Wextra> $<${cxx}:-Wpedantic> $<${cxx}:-Wshadow> $<${cxx}:-Werror> $<${cxx}:-ffp-contract=off>)
+target_compile_options(plantgym_options INTERFACE $<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wno-unknown-pragmas>)  # GCC ivdep
 if(NOT PLANTGYM_PORTABLE)
   target_compile_options(plantgym_options INTERFACE $<${cxx}:-march=native>)
 endif()

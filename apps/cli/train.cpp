@@ -39,7 +39,7 @@ std::string shell_word(const std::string& word) {
 /// A bar on a terminal, a line now and then elsewhere.
 class Bar {
  public:
-  explicit Bar(int32_t seeds) : terminal_(isatty(STDERR_FILENO)), seeds_(seeds) {}
+  Bar() : terminal_(isatty(STDERR_FILENO)) {}
   void show(const Progress& p) {
     std::string tail = fmt::format("{} steps, {} steps/s", p.steps, rate(p.steps_per_second));
     for (const auto& [name, value] : p.scalars)
@@ -79,7 +79,6 @@ class Bar {
     return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col - 1u : 79;
   }
   bool terminal_, open_ = false;
-  int32_t seeds_;
   double told_ = 0;
 };
 
@@ -117,7 +116,7 @@ int train(const TrainArgs& a) {
   RunFolder folder = a.resume && exists ? RunFolder::open(path)
                                         : RunFolder::create(path, l.run, l.registry, command);
   if (exists && !l.is_folder) folder.expect(l.run, l.registry);
-  Bar bar(l.run.last_seed - l.run.first_seed + 1);
+  Bar bar;
   TrainCallbacks show;
   show.progress = [&](const Progress& p) { bar.show(p); };
   show.message = [&](const std::string& words) { bar.line(words); };

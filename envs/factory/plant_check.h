@@ -228,8 +228,6 @@ class PlantCheck {
     std::vector<std::vector<size_t>> ways = ways_of(w_);
     const auto number = [&](const EntityWorld* e) { return size_t(e - w_.entities.data()); };
     std::vector<uint8_t> reached(ways.size()), leaves(ways.size());
-    bool follows = w_.products.empty();
-    for (const ProductWorld& p : w_.products) follows |= p.routing.empty();
     for (const EntityWorld& e : w_.entities) {
       leaves[number(&e)] = e.kind == Kind::kSink;
       if (e.kind != Kind::kSource) continue;

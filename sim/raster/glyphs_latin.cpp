@@ -28,7 +28,7 @@ namespace plantgym {
 namespace {
 
 // clang-format off
-constexpr Glyph kGlyphs[] = {
+constexpr Glyph kLatinGlyphs[] = {
   {0x0020, 326, ""},
   {0x0021, 410, "1n*,4**,4*(c1n(c 1n0}4*0}4*-C3r+D2(+D1n-C"},
   {0x0022, 471, "2O0}2O-v0W-v0W0} 6`0}6`-v4l-v4l0}"},
@@ -343,6 +343,6 @@ constexpr Glyph kGlyphs[] = {
 
 }  // namespace
 
-const GlyphTable kLatin = {std::begin(kGlyphs), std::end(kGlyphs)};
+const GlyphTable kLatin = {std::begin(kLatinGlyphs), std::end(kLatinGlyphs)};
 
 }  // namespace plantgym

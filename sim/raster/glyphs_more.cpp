@@ -28,7 +28,7 @@ namespace plantgym {
 namespace {
 
 // clang-format off
-constexpr Glyph kGlyphs[] = {
+constexpr Glyph kMoreGlyphs[] = {
   {0x0100, 700, "2p2w9Q2w9Q2+2p2+ 62/t3.+i98+i 4v0}7M0}=j(c;K(c9x*o2K*o0x(c.W(c"},
   {0x0101, 628, "1Y128612860C1Y0C 64+o3e+o1m+91n*W1m*%37)F4O)F61)F85*Y86+Y86+o ::,9::(c86(c86)^7R))"
     "5J(T3x(T2#(T/i)Z/j*Q/i+V2V,]5E,]86,]86,e85-J6D.54d.53].51X-y0`-c0`.]1k.q3u/)4v/)7X/):9-a"},
@@ -413,6 +413,6 @@ constexpr Glyph kGlyphs[] = {
 
 }  // namespace
 
-const GlyphTable kMore = {std::begin(kGlyphs), std::end(kGlyphs)};
+const GlyphTable kMore = {std::begin(kMoreGlyphs), std::end(kMoreGlyphs)};
 
 }  // namespace plantgym

@@ -35,16 +35,16 @@ class Arrays {
 
 template <class Real>
 struct Numbers {
-  static CartPole<Real>::State state(CartPole<Real>, const double* v) {
+  static typename CartPole<Real>::State state(CartPole<Real>, const double* v) {
     return {Real(v[0]), Real(v[1]), Real(v[2]), Real(v[3])};
   }
-  static Acrobot<Real>::State state(Acrobot<Real>, const double* v) {
+  static typename Acrobot<Real>::State state(Acrobot<Real>, const double* v) {
     return {Real(v[0]), Real(v[1]), Real(v[2]), Real(v[3])};
   }
-  static MountainCar<Real>::State state(MountainCar<Real>, const double* v) {
+  static typename MountainCar<Real>::State state(MountainCar<Real>, const double* v) {
     return {Real(v[0]), Real(v[1])};
   }
-  static Pendulum<Real>::State state(Pendulum<Real>, const double* v) {
+  static typename Pendulum<Real>::State state(Pendulum<Real>, const double* v) {
     return {Real(v[0]), Real(v[1]), 0, 0, 0};
   }
 };

@@ -19,6 +19,7 @@ const std::vector<Case> kCases = {
   {"a range between two stages", "r.yaml = rules: [{if: {stage: 1.2..1.8}, do: 10}, {else: 0}]", kField.c_str(), 2, "rules[0].if.stage: 1.2..1.8 is never seen; stage is a whole number in [0, 3]"},
   {"a range backwards", "r.yaml = rules: [{if: {day: 60..20}, do: 10}, {else: 0}]", kField.c_str(), 2, "r.yaml:1:20: rules[0].if.day: 60..20 is never seen: it goes from 60 down to 20; write 20..60"},
   {"a range of parameters backwards", "", "eval w.yaml --agent '{interval: {first: 90, last: 30}}' --episodes 1 env.name=farm/field", 2, "rules[0].if.day: first..last is never seen: it goes from 90 down to 30"},
+  {"two bounds that exclude each other", "r.yaml = rules: [{if: {stage: {\">=\": 3, \"<=\": 1}}, do: 10}, {else: 0}]", kField.c_str(), 2, "rules[0].if.stage: no value is both: stage >= 3 and stage <= 1"},
   {"a range beyond what is seen", "r.yaml = rules: [{if: {stage: 4..9}, do: 10}, {else: 0}]", kField.c_str(), 2, "rules[0].if.stage: 4..9 is never seen"},
   {"a name in an extending crop file", "crops/mine.yaml = extends: maize_grain~price: 3", "check w.yaml env.world.zones.a.crop=mine", 2, "crops/mine.yaml:1:10: extends: cannot read file crops/maize_grain; a file extends files, maize_grain.yaml beside it; a name of a library is extended where it is used, {extends: maize_grain, …}"},
   {"an empty crop file", "crops/mine.yaml = # later", "check w.yaml env.world.zones.a.crop=mine", 2, "crop: crops/mine.yaml holds nothing; write its keys there (see plantgym schema crops)"},

@@ -36,19 +36,19 @@ struct Field {
   }
 };
 
-struct Quota {
+struct TunedQuota {
   const char* m3;
   double train, test, hindsight;  // of the reference's own tuner and rule
 };
-constexpr Quota kQuotas[] = {{"", 2032.0, 2034.7, 2060.3},
+constexpr TunedQuota kQuotas[] = {{"", 2032.0, 2034.7, 2060.3},
                              {"3000", 1909.9, 1938.4, 1943.4},
                              {"1500", 1665.2, 1658.5, 1661.6}};
-void PrintTo(const Quota& q, std::ostream* to) { *to << (*q.m3 ? q.m3 : "no quota"); }
+void PrintTo(const TunedQuota& q, std::ostream* to) { *to << (*q.m3 ? q.m3 : "no quota"); }
 
-class Tuning : public ::testing::TestWithParam<Quota> {};
+class Tuning : public ::testing::TestWithParam<TunedQuota> {};
 
 TEST_P(Tuning, finds_stage_thresholds_as_good_as_the_reference) {
-  const Quota q = GetParam();
+  const TunedQuota q = GetParam();
   const Field f(q.m3);
   const Tuned best = tune(f.rule, f.api(), f.env, f.how);
   EXPECT_GE(best.score, q.train - 1);
@@ -57,7 +57,7 @@ TEST_P(Tuning, finds_stage_thresholds_as_good_as_the_reference) {
 }
 
 TEST_P(Tuning, with_hindsight_reaches_the_reference) {
-  const Quota q = GetParam();
+  const TunedQuota q = GetParam();
   const Field f(q.m3);
   double sum = 0;
   for (int64_t year = 0; year < 13; ++year) {

@@ -8,7 +8,7 @@
 namespace plantgym::testing {
 namespace {
 
-constexpr const char* kTenth = "{exploration: {epsilon: 0.1}}";
+constexpr const char* kExploresATenth = "{exploration: {epsilon: 0.1}}";
 
 /// Steps of episodes 2, 3, 5 and 10 on the Dyna maze, means over seeds.
 std::vector<double> maze_steps(const std::string& learner, int32_t seeds,
@@ -18,7 +18,7 @@ std::vector<double> maze_steps(const std::string& learner, int32_t seeds,
   for (int32_t seed = 0; seed < seeds; ++seed) {
     const auto steps = [&](int64_t episodes) {
       VecEnv env = make_world("grid/map", "grid/dyna_maze");
-      const auto one = make_learner(env, learner, kTenth, {0, episodes}, uint64_t(seed));
+      const auto one = make_learner(env, learner, kExploresATenth, {0, episodes}, uint64_t(seed));
       while (!one->done()) one->iterate();
       return double(one->steps());
     };
@@ -55,7 +55,7 @@ TEST(learning_dyna_maze, finds_the_shortest_path) {
   for (const char* learner : {"{type: dyna_q, planning: 50, gamma: 0.95}",
                               "{type: prioritized_sweeping, learning_rate: 1, gamma: 0.95}"}) {
     VecEnv env = make_world("grid/map", "grid/dyna_maze");
-    const auto one = make_learner(env, learner, kTenth, {0, 50}, 1);
+    const auto one = make_learner(env, learner, kExploresATenth, {0, 50}, 1);
     while (!one->done()) one->iterate();
     const Oracle o(env.model());
     const auto pi = o.policy_of(one->policy()->state_actions());
@@ -64,30 +64,30 @@ TEST(learning_dyna_maze, finds_the_shortest_path) {
 }
 
 TEST(learning_cliffwalking, with_traces) {
-  EXPECT_NEAR(learn("cliffwalking", "{type: sarsa_lambda, learning_rate: 0.5, gamma: 1}", kTenth,
-                    500, 100, 0)
+  EXPECT_NEAR(learn("cliffwalking", "{type: sarsa_lambda, learning_rate: 0.5, gamma: 1}",
+                    kExploresATenth, 500, 100, 0)
                   .online,
               -34.8, 2);
-  EXPECT_NEAR(
-      learn("cliffwalking", "{type: q_lambda, learning_rate: 0.5, gamma: 1}", kTenth, 500, 100, 0)
-          .online,
-      -30.2, 2);
+  EXPECT_NEAR(learn("cliffwalking", "{type: q_lambda, learning_rate: 0.5, gamma: 1}",
+                    kExploresATenth, 500, 100, 0)
+                  .online,
+              -30.2, 2);
 }
 
 TEST(learning_taxi, with_a_model) {
   // Online returns of single seeds have a standard deviation of 2.9 here (greedy: 29), and the
   // reference does not say of how many seeds it is the mean: of ten it would be 0.9 (9) in error.
-  const Outcome q =
-      learn("taxi", "{type: q_learning, learning_rate: 1, gamma: 0.99}", kTenth, 300, 60, 200);
+  const Outcome q = learn("taxi", "{type: q_learning, learning_rate: 1, gamma: 0.99}",
+                          kExploresATenth, 300, 60, 200);
   EXPECT_NEAR(q.online, -6.6, 3.5);
   EXPECT_NEAR(q.greedy, -107, 20);
   const Outcome d = learn("taxi", "{type: dyna_q, learning_rate: 1, gamma: 0.99, planning: 20}",
-                          kTenth, 300, 30, 200);
+                          kExploresATenth, 300, 30, 200);
   EXPECT_NEAR(d.online, 2.2, 0.8);  // 0.9 a seed
   EXPECT_NEAR(d.greedy, 6.69, 0.7);
   // unique entries in the queue; with duplicates left in, the reference ends at -255
   const Outcome p = learn("taxi", "{type: prioritized_sweeping, learning_rate: 1, gamma: 0.99}",
-                          kTenth, 1000, 30, 200);
+                          kExploresATenth, 1000, 30, 200);
   EXPECT_NEAR(p.greedy, 7.63, 0.25);
 }
 

@@ -169,7 +169,8 @@ TEST_P(Methods, go_on_from_a_checkpoint_bit_by_bit) {
     for (const auto& [name, world] :
          {std::pair{"grid/map", kLake}, {"book/gambler", "{start: 0}"}}) {
       const TempDir dir;
-      const auto run = [&](const std::string& to, const std::string& from, int64_t steps) {
+      const auto run = [&, name = name, world = world](const std::string& to,
+                                                       const std::string& from, int64_t steps) {
         VecEnv env = make(name, world, 3);
         const auto one = make_learner(env, learner, agent, {steps, 0}, 7);
         if (!from.empty()) one->load(Checkpoint::read(dir / from));

@@ -45,7 +45,7 @@ struct Player {
     t.io.mask[2 * i] = uint8_t(int(x) % 2), t.io.mask[2 * i + 1] = 1;
   }
 };
-constexpr int kTerminated = 1, kTruncated = 2, kBoth = 3;
+constexpr int kEndsTerminated = 1, kEndsTruncated = 2, kEndsBoth = 3;
 
 /// A stored transition as numbers.
 struct Stored {
@@ -85,9 +85,9 @@ TEST(Replay, stores_single_steps) {
   r.begin(p.t.io);
   p.step(0, 1, 3, 11), r.add(p.t.io);
   EXPECT_EQ(r.stored().size(), 1u);
-  p.step(0, 0, 4, 20, kTerminated, 12), r.add(p.t.io);
-  p.step(0, 1, 5, 30, kTruncated, 21), r.add(p.t.io);
-  p.step(0, 1, 6, 40, kBoth, 31), r.add(p.t.io);
+  p.step(0, 0, 4, 20, kEndsTerminated, 12), r.add(p.t.io);
+  p.step(0, 1, 5, 30, kEndsTruncated, 21), r.add(p.t.io);
+  p.step(0, 1, 6, 40, kEndsBoth, 31), r.add(p.t.io);
   EXPECT_EQ(all(r), (std::vector<Stored>{{10, 11, 1, 3, 0.5f, 1, 1},
                                          {11, 12, 0, 4, 0, 1, 1},     // not 20
                                          {20, 21, 1, 5, 0.5f, 1, 1},  // a cut is no end
@@ -96,7 +96,7 @@ TEST(Replay, stores_single_steps) {
 
 // gamma 1/2, three steps, rewards 1, 2, 4, 8: 1 + 2/2 + 4/4 = 3; then 2 + 4/2 + 8/4 = 6, …
 TEST(Replay, cuts_n_steps_at_the_end_of_an_episode) {
-  for (const int end : {kTerminated, kTruncated, kBoth}) {
+  for (const int end : {kEndsTerminated, kEndsTruncated, kEndsBoth}) {
     Player p(1);
     Replay r(p.shape.spec, 1, 10, 3, 0.5f);
     p.show(0, p.t.io.obs, 10);
@@ -109,7 +109,7 @@ TEST(Replay, cuts_n_steps_at_the_end_of_an_episode) {
     p.step(0, 0, 8, 20, end, 15), r.add(p.t.io);
     EXPECT_EQ(r.stored().size(), 3u);
     p.step(0, 1, 100, 21), r.add(p.t.io);  // of the next episode: in none of the old ones
-    const float on = end == kTruncated ? 1 : 0;
+    const float on = end == kEndsTruncated ? 1 : 0;
     EXPECT_EQ(all(r), (std::vector<Stored>{{10, 14, 1, 3, 0.125f, 3, 0},
                                            {11, 15, 0, 6, on / 8, 3, 1},
                                            {12, 15, 1, 8, on / 4, 2, 1},

@@ -41,9 +41,12 @@ void read_element(const pg_space& s, const pg_node* nodes, int32_t i, ClustersCo
 }  // namespace
 
 void cluster_fields(ClustersConfig& c, Fields& f) {
-  int32_t plugin = 0;
-  f.choice("plugin", plugin, {"kmeans"}, "what clusters observations");
+  f.text("plugin", c.plugin, "model that clusters observations: kmeans, or that of a plug-in");
   f.number("k", c.k, 1, 1 << 16, "", "clusters: states of the table");
+  f.any("model", "map of the model's own keys, as `plantgym describe kmeans` lists them",
+        [](const pg_node* nodes, int32_t i) {
+          if (nodes[i].kind != PG_MAP) throw FieldError(i, "must be a map of keys and values");
+        });
   f.number("refits", c.refits, 0, 1000, "",
            "times that clusters are fitted again, to what the learner then sees");
   f.number("states", c.states, 100, 1 << 24, "", "observations that a fit learns from");

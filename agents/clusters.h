@@ -18,6 +18,7 @@ struct ClusteredElement {
 
 /// `agent.abstraction`: how an observation becomes one of k states.
 struct ClustersConfig {
+  std::string plugin = "kmeans";  // name of a model that learns clustering
   int32_t k = 32, refits = 2;
   int64_t states = 20'000;  // of observations kept for a fit
   std::vector<ClusteredElement> elements = {};

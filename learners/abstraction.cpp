@@ -6,9 +6,62 @@
 #include "plugins/kmeans/kmeans.h"
 
 namespace plantgym {
+namespace {
 
-Abstraction::Abstraction(ClustersConfig config, const pg_spec&, uint64_t seed)
-    : config_(std::move(config)), seed_(seed) {}
+/// The centres that a model makes of rows x. @param begin centres to go on from; none: empty
+std::vector<double> centres_of(const pg_model_api& api, const Node& params,
+                               const std::vector<double>& x, int32_t features, int32_t most,
+                               const std::vector<double>& begin, uint64_t seed) {
+  AnyModel model(api, params, "agent.abstraction.model");
+  pg_samples s = {};
+  s.size = sizeof s, s.features = features, s.rows = int64_t(x.size()) / features;
+  s.x = x.data(), s.seed = seed;
+  if (!begin.empty()) s.centres = begin.data(), s.n_centres = int32_t(begin.size()) / features;
+  model.fit(s);
+  std::vector<double> centres = model.centres();
+  const pg_fitted f = model.fitted();
+  if (centres.empty() || centres.size() != size_t(f.classes) * size_t(features))
+    throw Error(
+        join({api.name, ": tells no centres, and a table's states are the nearest of them"}));
+  if (f.classes > most)
+    throw Error(join({api.name, ": makes ", std::to_string(f.classes),
+                      " clusters; set agent.abstraction.k to as many or more"}));
+  return centres;
+}
+
+/// The model's keys, with the host's `k` where it has one.
+Node params_of(const pg_model_api& api, const Node& abstraction, int32_t k) {
+  const Node* own = child(abstraction, "model");
+  Node params =
+      own ? *own : Node{PG_MAP, "model", "", abstraction.file, abstraction.line, abstraction.column,
+                        "",     {}};
+  if (!has_key(api, "k")) return params;
+  if (const Node* twice = child(params, "k"))
+    throw error_at(*twice, "agent.abstraction.model.k", "is agent.abstraction.k; set it there");
+  params.children.push_back({PG_SCALAR,
+                             "k",
+                             std::to_string(k),
+                             abstraction.file,
+                             abstraction.line,
+                             abstraction.column,
+                             "",
+                             {}});
+  return params;
+}
+
+/// Clusters of a few rows, so that a model which cannot do it says so before the run.
+void try_out(const pg_model_api& api, const Node& abstraction, int32_t k, int32_t features) {
+  const int32_t few = std::min(k, 16);
+  std::vector<double> x;
+  for (int32_t i = 0; i < 4 * few * features; ++i) x.push_back(double(i / features) / (4 * few));
+  centres_of(api, params_of(api, abstraction, few), x, features, 4 * few, {}, 1);
+}
+
+}  // namespace
+
+Abstraction::Abstraction(ClustersConfig config, const pg_model_api& model, Node params,
+                         uint64_t seed)
+    : config_(std::move(config)), model_(&model), params_(std::move(params)), seed_(seed) {}
 
 void Abstraction::see(const float* observation, const Bits& bits) {
   const size_t n = config_.elements.size();
@@ -45,7 +98,7 @@ double Abstraction::local(double progress) const {
 void Abstraction::fit(double progress) {
   const int32_t n = int32_t(config_.elements.size());
   const int64_t rows = int64_t(store_.size()) / n;
-  const std::vector<double> x(store_.begin(), store_.end());
+  std::vector<double> x(store_.begin(), store_.end());
   std::vector<ClusteredElement> elements = config_.elements;
   std::vector<double> scale = spread_of(x.data(), rows, n);
   for (size_t e = 0; e < elements.size(); ++e) {
@@ -53,13 +106,11 @@ void Abstraction::fit(double progress) {
     if (fitted()) scale[e] = clusters_.elements()[e].scale;  // centres stay where they are
     elements[e].scale = scale[e];
   }
-  KMeansConfig c;
-  c.k = config_.k, c.seed = seed_;
-  std::vector<double> old = clusters_.centres();
-  for (size_t i = 0; fitted() && i < old.size(); ++i) old[i] *= scale[i % size_t(n)];
-  const KMeans m = fit_kmeans(x.data(), rows, n, c, scale, fitted() ? old.data() : nullptr);
-  clusters_ = Clusters(elements, m.centres);
-  distortion_ = m.inertia / double(rows);
+  for (size_t i = 0; i < x.size(); ++i) x[i] /= scale[i % size_t(n)];
+  const std::vector<double> begin = fitted() ? clusters_.centres() : std::vector<double>{};
+  clusters_ = Clusters(elements, centres_of(*model_, params_, x, n, config_.k, begin, seed_));
+  distortion_ =
+      potential(x.data(), rows, n, clusters_.centres().data(), clusters_.size()) / double(rows);
   stage_ = std::max(stage_at(progress), 0);
   store_.clear(), seen_ = 0;
 }
@@ -87,14 +138,25 @@ bool wants_clusters(const Node& agent) {
   return agent.kind == PG_MAP && child(agent, "abstraction");
 }
 
-std::unique_ptr<Abstraction> make_abstraction(const Node& agent, const pg_spec& spec,
-                                              uint64_t seed) {
+std::unique_ptr<Abstraction> make_abstraction(const Node& agent, const pg_spec& spec, uint64_t seed,
+                                              const Models& models) {
   ClustersConfig c;
-  read_fields(*child(agent, "abstraction"), "agent.abstraction",
-              [&](Fields& f) { c.read(f, spec); });
-  if (c.states < c.k)
-    throw error_at(*child(agent, "abstraction"), "agent.abstraction.states", "must be at least k");
-  return std::make_unique<Abstraction>(std::move(c), spec, seed);
+  const Node& said = *child(agent, "abstraction");
+  read_fields(said, "agent.abstraction", [&](Fields& f) { c.read(f, spec); });
+  if (c.states < c.k) throw error_at(said, "agent.abstraction.states", "must be at least k");
+  const Node* plugin = child(said, "plugin");
+  const auto blaming = [&](auto f) {
+    try {
+      return f();
+    } catch (const Error& e) {
+      throw error_at(plugin ? *plugin : said, "agent.abstraction.plugin", e.what());
+    }
+  };
+  const pg_model_api& api = *blaming([&] { return &models.find(c.plugin, PG_CLUSTERING); });
+  Node params = params_of(api, said, c.k);
+  AnyModel(api, params, "agent.abstraction.model");  // its keys are right
+  blaming([&] { return try_out(api, said, c.k, int32_t(c.elements.size())); });
+  return std::make_unique<Abstraction>(std::move(c), api, std::move(params), seed);
 }
 
 bool holds_clusters(const Checkpoint& c) { return c.has("cluster_centres"); }

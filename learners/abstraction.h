@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "agents/clusters.h"
+#include "any_model.h"
 #include "batch_loop.h"
 
 namespace plantgym {
@@ -13,7 +14,8 @@ namespace plantgym {
 /// store. Centres and their values go on from one stage to the next.
 class Abstraction {
  public:
-  Abstraction(ClustersConfig config, const pg_spec& spec, uint64_t seed);
+  /// @param model learns clustering, by centres. @param params its keys
+  Abstraction(ClustersConfig config, const pg_model_api& model, Node params, uint64_t seed);
   int32_t size() const { return config_.k; }
   bool fitted() const { return stage_ >= 0; }
   /// Every observation is state 0 before the first fit.
@@ -37,6 +39,8 @@ class Abstraction {
  private:
   int32_t stage_at(double progress) const;
   ClustersConfig config_;
+  const pg_model_api* model_;
+  Node params_;
   Clusters clusters_;
   uint64_t seed_;
   int32_t stage_ = -1;
@@ -47,8 +51,8 @@ class Abstraction {
 
 /// Whether `agent` asks for clusters; and what it says of them. @throws Error
 bool wants_clusters(const Node& agent);
-std::unique_ptr<Abstraction> make_abstraction(const Node& agent, const pg_spec& spec,
-                                              uint64_t seed);
+std::unique_ptr<Abstraction> make_abstraction(const Node& agent, const pg_spec& spec, uint64_t seed,
+                                              const Models& models);
 /// Whether a checkpoint holds clusters, and these. @throws Error
 bool holds_clusters(const Checkpoint& c);
 Clusters load_clusters(const Checkpoint& c);

@@ -210,8 +210,8 @@ const LearnerKind kCem = {
     "cem",
     "the cross-entropy method over a small network's weights (Rubinstein 1999)",
     [](Fields& f) { CemConfig().read(f); },
-    [](const Node& learner, const Node& agent, VecEnv& env, Budget budget,
-       uint64_t seed) -> std::unique_ptr<Learner> {
+    [](const Node& learner, const Node& agent, VecEnv& env, Budget budget, uint64_t seed,
+       const Models&) -> std::unique_ptr<Learner> {
       return std::make_unique<CrossEntropy>(learner, agent, env, budget, seed);
     },
     load_network,

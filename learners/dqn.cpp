@@ -280,8 +280,8 @@ const LearnerKind kDqn = {
       DqnConfig c;
       c.read(f, "");
     },
-    [](const Node& learner, const Node& agent, VecEnv& env, Budget budget,
-       uint64_t seed) -> std::unique_ptr<Learner> {
+    [](const Node& learner, const Node& agent, VecEnv& env, Budget budget, uint64_t seed,
+       const Models&) -> std::unique_ptr<Learner> {
       DqnConfig c;
       QAgentConfig a;
       read_fields(learner, "learner", [&](Fields& f) { c.read(f, time_unit(env.spec())); });

@@ -50,8 +50,9 @@ struct LearnerKind {
   const char *name, *doc;
   void (*fields)(Fields&);  // the keys of `learner` (with `type`)
   /// @param agent the run's `agent` map. The environment must outlive the learner.
+  /// @param models that `agent` may name
   std::unique_ptr<Learner> (*make)(const Node& learner, const Node& agent, VecEnv& env, Budget,
-                                   uint64_t seed);
+                                   uint64_t seed, const Models& models);
   /// The policy of a checkpoint, without its learner. @throws Error
   std::unique_ptr<Agent> (*load_policy)(const Checkpoint&, const pg_spec&);
   void (*agent_fields)(Fields&);  // the keys of `agent` that it goes with

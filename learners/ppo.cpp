@@ -306,7 +306,7 @@ const LearnerKind kPpo = {kName,
                             c.read(f, "");
                           },
                           [](const Node& learner, const Node& agent, VecEnv& env, Budget budget,
-                             uint64_t seed) -> std::unique_ptr<Learner> {
+                             uint64_t seed, const Models&) -> std::unique_ptr<Learner> {
                             PpoConfig c;
                             NetworkConfig n;
                             read_fields(learner, "learner",

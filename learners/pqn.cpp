@@ -212,8 +212,8 @@ const LearnerKind kPqn = {
       PqnConfig c;
       c.read(f, "");
     },
-    [](const Node& learner, const Node& agent, VecEnv& env, Budget budget,
-       uint64_t seed) -> std::unique_ptr<Learner> {
+    [](const Node& learner, const Node& agent, VecEnv& env, Budget budget, uint64_t seed,
+       const Models&) -> std::unique_ptr<Learner> {
       PqnConfig c;
       QAgentConfig a;
       read_fields(learner, "learner", [&](Fields& f) { c.read(f, time_unit(env.spec())); });

@@ -207,7 +207,7 @@ void file_fields(RunConfig& run, Fields& f) {
   if (f.listing())  // long resolved when a run is read
     f.any("extends", "a file, or a list of them, that this one is laid over",
           [](const pg_node*, int32_t) {});
-  f.texts("plugins", run.plugins, "shared libraries with environments");
+  f.texts("plugins", run.plugins, "shared libraries with environments and models");
   f.required().any("env", "the environment: name, world, num_envs, observe, reward, …", a_map);
   f.any("agent", "what acts: exploration", a_map);
   f.any("learner", "what improves it: type, learning_rate, …", a_map);
@@ -300,6 +300,7 @@ std::vector<std::string> plugin_files(const Node& tree) {
 RunConfig read_run(const Node& tree, const std::string& name, const Registry& registry) {
   RunConfig run;
   run.name = name;
+  run.models = registry.models();
   read_fields(tree, "", [&](Fields& f) {
     file_fields(run, f);
     run_fields(run, f);

@@ -19,6 +19,7 @@ struct RunConfig {
   Node tree = {};         // the whole run: extends, worlds and command line resolved
   std::string name = {};  // names the run's folder
   std::vector<std::string> plugins = {};
+  Models models = {};       // that `agent` may name
   EnvConfig env = {};       // the environments that are learned on
   EnvConfig eval_env = {};  // the same with `eval.env` laid over it
   Node agent = {}, learner = {};

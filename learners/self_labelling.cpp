@@ -265,8 +265,8 @@ const LearnerKind kSelfLabelling = {
     "self_labelling",
     "of several episodes from one start the best is followed (Corsini et al. 2024)",
     [](Fields& f) { SelfLabellingConfig().read(f); },
-    [](const Node& learner, const Node& agent, VecEnv& env, Budget budget,
-       uint64_t seed) -> std::unique_ptr<Learner> {
+    [](const Node& learner, const Node& agent, VecEnv& env, Budget budget, uint64_t seed,
+       const Models&) -> std::unique_ptr<Learner> {
       return std::make_unique<SelfLabelling>(learner, agent, env, budget, seed);
     },
     load_scorer,

@@ -111,7 +111,8 @@ struct ConfigOf<Method> {
 template <class Method>
 class TabularLearner : public Learner {
  public:
-  TabularLearner(const Node& learner, const Node& agent, VecEnv& env, Budget budget, uint64_t seed);
+  TabularLearner(const Node& learner, const Node& agent, VecEnv& env, Budget budget, uint64_t seed,
+                 const Models& models);
   void iterate() override {
     for (int64_t work = 0; work < loop_.slice() && !done(); work += loop_.n) vector_step();
   }
@@ -159,11 +160,12 @@ class TabularLearner : public Learner {
 
 template <class Method>
 TabularLearner<Method>::TabularLearner(const Node& learner, const Node& agent, VecEnv& env,
-                                       Budget budget, uint64_t seed)
+                                       Budget budget, uint64_t seed, const Models& models)
     : states_(table_states(learner, agent, env.spec())),
       actions_(table_actions(learner, env.spec())),
       loop_(env, budget, seed),
-      abstraction_(wants_clusters(agent) ? make_abstraction(agent, env.spec(), seed) : nullptr) {
+      abstraction_(wants_clusters(agent) ? make_abstraction(agent, env.spec(), seed, models)
+                                         : nullptr) {
   read_fields(learner, "learner", [&](Fields& f) {
     tabular_fields(config_, f);
     if constexpr (!OneStep<Method>) Method::fields(more_, f);
@@ -341,15 +343,16 @@ constexpr LearnerKind tabular_kind() {
               Method::fields(more, f);
             }
           },
-          [](const Node& learner, const Node& agent, VecEnv& env, Budget budget,
-             uint64_t seed) -> std::unique_ptr<Learner> {
+          [](const Node& learner, const Node& agent, VecEnv& env, Budget budget, uint64_t seed,
+             const Models& models) -> std::unique_ptr<Learner> {
             if constexpr (requires { Method::kTiles; }) {
               if (wants_tiles(agent))
                 return make_tile_learner(Method::kTiles, learner, agent, env, budget, seed);
             } else {
               refuse_tiles(agent);
             }
-            return std::make_unique<TabularLearner<Method>>(learner, agent, env, budget, seed);
+            return std::make_unique<TabularLearner<Method>>(learner, agent, env, budget, seed,
+                                                            models);
           },
           load_table,
           [](Fields& f) {

@@ -48,7 +48,8 @@ class Seed {
     env_.watch_ranges();
     Budget budget = run.budget;
     budget.slice = slice();
-    learner_ = learner_kind(run.learner).make(run.learner, run.agent, env_, budget, uint64_t(seed));
+    learner_ = learner_kind(run.learner)
+                   .make(run.learner, run.agent, env_, budget, uint64_t(seed), run.models);
     const std::string at = folder.seed_folder(seed);
     if (std::filesystem::exists(folder.last(seed))) {
       const Checkpoint c = Checkpoint::read(folder.last(seed));

@@ -98,12 +98,14 @@ void keep_legal(const pg_io& io, const pg_spec& s, int64_t n, std::vector<int32_
   }
 }
 
-Bench env_bench(const Definition& d, int64_t envs, Pool& pool) {
+Bench env_bench(const Definition& d, int64_t envs, Pool& pool,
+                const std::vector<std::string>& plugins = {}) {
   const int64_t n = envs ? envs : d.envs;
   std::vector<std::string> overrides;
   if (*d.setting) overrides.push_back(d.setting);
   if (*d.wrappers) overrides.push_back(join({"env.wrappers=", d.wrappers}));
-  Loaded l = load({builtin_registry().has(d.world) ? d.world : shipped(d.world), overrides});
+  const bool named = builtin_registry(plugins).has(d.world);
+  Loaded l = load({named ? d.world : shipped(d.world), overrides, plugins});
   l.run.env.n = n;
   if (*d.env) l.run.env.name = d.env;
   auto env = std::make_shared<VecEnv>(l.registry.find(l.run.env.name), l.run.env, pool);
@@ -226,7 +228,7 @@ Bench learner_bench(const std::string& name, const LearnerKind& kind, int64_t en
   auto env = std::make_shared<VecEnv>(l.registry.find(l.run.env.name), l.run.env, pool);
   const Budget endless = {int64_t(1) << 50, 0};
   auto learner = std::shared_ptr<Learner>(
-      learner_kind(l.run.learner).make(l.run.learner, l.run.agent, *env, endless, 1));
+      learner_kind(l.run.learner).make(l.run.learner, l.run.agent, *env, endless, 1, l.run.models));
   Bench b;
   b.name = name, b.envs = n;
   b.bytes_per_env = double(env->spec().state_bytes + Transition::bytes_per_row(env->spec(), false));
@@ -331,13 +333,8 @@ std::string count(double x) {
                     : fmt::format("{:.2f} /s", x);
 }
 
-}  // namespace
-
-int bench(const BenchArgs& a) {
-  if (!a.learning.empty())
-    throw Error(join({a.learning[0], ": only `bench learning` takes a run file"}));
-  if (!a.out.empty()) throw Error("--out: only `bench learning` trains somewhere");
-  Pool pool(a.threads);
+/// Everything that comes with the program, or the one that is named.
+std::vector<Bench> own_benches(const BenchArgs& a, Pool& pool) {
   std::vector<Bench> all;
   std::vector<std::string> known;
   for (const Definition& d : kWorlds) {
@@ -366,15 +363,40 @@ int bench(const BenchArgs& a) {
     }
   if (all.empty())
     throw Error(join({"bench: '", a.name, "' is unknown", suggestion(a.name, known)}));
+  return all;
+}
+
+/// An environment that is named, as it is by default, then those of the libraries.
+std::vector<Bench> plugin_benches(const BenchArgs& a, Pool& pool) {
+  const Registry own = builtin_registry(), registry = builtin_registry(a.plugins);
+  std::vector<std::string> names;
+  if (!a.name.empty()) names.push_back(registry.find(a.name).name);
+  for (const std::string& e : registry.names())
+    if (!own.has(e) && e != a.name) names.push_back(e);
+  std::vector<Bench> all;
+  for (const std::string& e : names)
+    all.push_back(env_bench({e.c_str(), e.c_str(), 4096}, a.envs, pool, a.plugins));
+  return all;
+}
+
+}  // namespace
+
+int bench(const BenchArgs& a) {
+  if (!a.learning.empty())
+    throw Error(join({a.learning[0], ": only `bench learning` takes a run file"}));
+  if (!a.out.empty()) throw Error("--out: only `bench learning` trains somewhere");
+  Pool pool(a.threads);
+  std::vector<Bench> all = a.plugins.empty() ? own_benches(a, pool) : plugin_benches(a, pool);
   for (Bench& b : all) b.work();        // caches and pages are warm
   for (int32_t r = 0; r < a.runs; ++r)  // interleaved: a slow minute of the machine hits all alike
     for (Bench& b : all) measure(b);
   nlohmann::ordered_json results = nlohmann::ordered_json::array();
-  fmt::print("{:<28} {:>8} {:>8} {:>12} {:>12}\n", "benchmark", "threads", "envs", "best",
-             "bytes/env");
+  const bool compares = !a.plugins.empty() && all.size() > 1;
+  fmt::print("{:<28} {:>8} {:>8} {:>12} {:>12}{}\n", "benchmark", "threads", "envs", "best",
+             "bytes/env", compares ? "  of the first" : "");
   for (const Bench& b : all) {
-    fmt::print("{:<28} {:>8} {:>8} {:>12} {:>12.0f}\n", b.name, a.threads, b.envs, count(b.best),
-               b.bytes_per_env);
+    fmt::print("{:<28} {:>8} {:>8} {:>12} {:>12.0f}{}\n", b.name, a.threads, b.envs, count(b.best),
+               b.bytes_per_env, compares ? fmt::format("{:>14.3f}", b.best / all[0].best) : "");
     results.push_back({{"name", b.name},
                        {"threads", a.threads},
                        {"envs", b.envs},

@@ -13,6 +13,7 @@ namespace plantgym::cli {
 struct Target {
   std::string path;
   std::vector<std::string> overrides;
+  std::vector<std::string> plugins = {};  // shared libraries to load first
 };
 
 struct TrainArgs {
@@ -79,6 +80,7 @@ struct BenchArgs {
   std::string json;
   std::vector<std::string> learning;  // of the benchmark `learning`: a run file, key=value
   std::string out;                    // where that trains; "": runs/learning/NAME
+  std::vector<std::string> plugins;   // whose environments are measured, beside one that is named
 };
 struct WeatherFitArgs {
   std::string file, out;
@@ -105,7 +107,7 @@ int eval(const EvalArgs&);
 int reproduce(const ReproduceArgs&);
 int watch(const WatchArgs&);
 int record(const RecordArgs&);
-int list();
+int list(const std::vector<std::string>& plugins);
 int describe(const std::string& name, const std::vector<std::string>& plugins);
 /// What a rule does and its parameters, for people.
 void print_rule(const std::string& name, const Node& rule);
@@ -113,7 +115,7 @@ int check(const CheckArgs&);
 /// Checks a file that is neither run nor world: a rule, a published figure, or a file of a library
 /// (crops, soils, …). @return whether it is one. @throws Error what is wrong with it
 bool check_part(const CheckArgs&);
-int schema(const std::string& kind);
+int schema(const std::string& kind, const std::vector<std::string>& plugins);
 int model(const ModelArgs&);
 int tune(const TuneArgs&);
 int plan(const PlanArgs&);
@@ -127,7 +129,8 @@ int test(const TestArgs&);
 std::string version();
 
 /// The built-in environments.
-Registry builtin_registry();
+/// What comes with the program, and what the libraries hold. @throws Error
+Registry builtin_registry(const std::vector<std::string>& plugins = {});
 /// What a target means: its tree, the environments it may use, and the run.
 struct Loaded {
   Node tree;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "agents/models.h"
 #include "commands.h"
 #include "envs/builtin.h"
 #include "learners/train.h"
@@ -10,9 +11,11 @@
 
 namespace plantgym::cli {
 
-Registry builtin_registry() {
+Registry builtin_registry(const std::vector<std::string>& plugins) {
   Registry r;
   r.add(builtin());
+  r.add(builtin_models());
+  for (const std::string& p : plugins) r.load(p);
   return r;
 }
 
@@ -25,7 +28,7 @@ void make_learner(const Loaded& l, const pg_spec* judged = nullptr) {
   if (one.n > 65536) one.n = 1;  // some learners want rows for all they try; none wants so many
   VecEnv env(l.registry.find(one.name), one, pool);
   const LearnerKind& kind = learner_kind(l.run.learner);
-  const auto learner = kind.make(l.run.learner, l.run.agent, env, l.run.budget, 0);
+  const auto learner = kind.make(l.run.learner, l.run.agent, env, l.run.budget, 0, l.run.models);
   if (judged && kind.any_size) learner->policy_for(*judged);
   if (judged && !kind.any_size) expect_same_spaces(env.spec(), *judged);
 }
@@ -45,7 +48,7 @@ void keep_trained(const Node& tree, const std::string& folder) {
 
 Loaded load(const Target& target) {
   Loaded l;
-  l.registry = builtin_registry();
+  l.registry = builtin_registry(target.plugins);
   l.tree = read_target(target.path, target.overrides, l.registry);
   for (const std::string& file : plugin_files(l.tree)) l.registry.load(file);
   std::filesystem::path p(target.path);

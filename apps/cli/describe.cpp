@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "agents/rule_file.h"
+#include "any_model.h"
 #include "commands.h"
 #include "keys.h"
 #include "learners/distill.h"
@@ -94,14 +95,14 @@ void print_spec(const VecEnv& env) {
              Transition::bytes_per_row(s));
 }
 
-int describe_file(const std::string& path) {
-  const Loaded l = load({path, {}});
+int describe_file(const Target& file) {
+  const Loaded l = load(file);
   const pg_env_api& api = l.registry.find(l.run.env.name);
   Pool pool(1);
   EnvConfig one = l.run.env;
   one.n = 1;
   const VecEnv env(api, one, pool);
-  fmt::print("{}: {} ({})\n", path, l.run.env.name, api.doc);
+  fmt::print("{}: {} ({})\n", file.path, l.run.env.name, api.doc);
   print_spec(env);
   return 0;
 }
@@ -119,6 +120,14 @@ void describe_env(const pg_env_api& api) {
         "\nWhat it shows and takes depends on its world: `plantgym describe WORLD.yaml` prints "
         "it.\n");
   }
+}
+
+void describe_model(const pg_model_api& m) {
+  std::string tasks;
+  for (const uint32_t t : {PG_CLASSIFICATION, PG_REGRESSION, PG_CLUSTERING})
+    if (m.tasks & t) tasks += fmt::format("{}{}", tasks.empty() ? "" : ", ", task_name(t));
+  fmt::print("{}: {} ({})\n", m.name, m.doc, tasks);
+  print_keys(keys_of(m), m.name);
 }
 
 void describe_rule(const std::string& name) {
@@ -183,8 +192,7 @@ void print_rule(const std::string& name, const Node& rule) {
 }
 
 int describe(const std::string& name, const std::vector<std::string>& plugins) {
-  Registry registry = builtin_registry();
-  for (const std::string& p : plugins) registry.load(p);
+  const Registry registry = builtin_registry(plugins);
   std::error_code none;
   bool found = false;
   if (registry.has(name)) describe_env(registry.find(name)), found = true;
@@ -200,10 +208,12 @@ int describe(const std::string& name, const std::vector<std::string>& plugins) {
       fmt::print("{}: {}\n", k.name, k.doc);
       print_keys(keys_of(k.fields), "learner"), found = true;
     }
+  if (const pg_model_api* m = registry.models().get(name)) describe_model(*m), found = true;
   found |= describe_section(name);
   if (found) return 0;
-  if (std::filesystem::exists(name, none)) return describe_file(name);
+  if (std::filesystem::exists(name, none)) return describe_file({name, {}, plugins});
   std::vector<std::string> known = registry.names();
+  for (const std::string& m : registry.models().names()) known.push_back(m);
   for (const AgentKind& k : agent_kinds()) known.push_back(k.name);
   for (const LearnerKind& k : learner_kinds()) known.push_back(k.name);
   known.insert(known.end(), rules.begin(), rules.end());

@@ -111,28 +111,34 @@ int run(int argc, char** argv) {
   c->add_option("--fps", r.frames_per_second, "decisions per second of a film")
       ->check(within(1.0, 60.0));
 
-  add("list", "environments, agents and learners", [] { return list(); });
-
   std::string name;
   std::vector<std::string> plugins;
+  const auto takes_plugins = [](CLI::App& of, std::vector<std::string>& to) {
+    of.add_option("--plugin", to, "shared library to load first")->allow_extra_args(false);
+  };
+  c = add("list", "environments, agents, learners and models", [&] { return list(plugins); });
+  takes_plugins(*c, plugins);
+
   c = add("describe", "keys, spaces, signals and units", [&] { return describe(name, plugins); });
   c->add_option("name", name,
                 "environment, agent, learner, a section of run files (file, env, agent, learner, "
                 "eval, run), or a file")
       ->required();
-  c->add_option("--plugin", plugins, "shared library to load first");
+  takes_plugins(*c, plugins);
 
   CheckArgs k;
   c = add("check", "read a file, say what it means, make everything once",
           [&] { return check(k); });
   target(*c, k.target, "run file, world or run's folder");
   c->add_flag("--resolved", k.resolved, "print every value and where it came from");
+  takes_plugins(*c, k.target.plugins);
 
   std::string kind = "run";
   c = add("schema", "JSON Schema of run files, worlds, rules, figures or a library's files",
-          [&] { return schema(kind); });
+          [&] { return schema(kind, plugins); });
   c->add_option("kind", kind,
                 "run, world, rule, result, or a library: crops, soils, systems, sites");
+  takes_plugins(*c, plugins);
 
   ModelArgs m;
   c = add("model", "all arcs of an enumerable world, and its exact values",
@@ -171,13 +177,16 @@ int run(int argc, char** argv) {
 
   BenchArgs b;
   c = add("bench", "measure", [&] { return b.name == "learning" ? bench_learning(b) : bench(b); });
-  c->add_option("name", b.name, "one benchmark; default: all; learning: how well a run learns");
+  c->add_option("name", b.name,
+                "one benchmark; default: all; learning: how well a run learns; with --plugin: an "
+                "environment to compare with");
   c->add_option("learning", b.learning, "after `learning`: a run file and key=value; ten seeds");
   c->add_option("--out", b.out, "learning: train here; default: runs/learning/NAME");
   c->add_option("--threads", b.threads, "threads")->check(within(1, 1024));
   c->add_option("--envs", b.envs, "environments at once")->check(within(1, 1 << 24));
   c->add_option("--runs", b.runs, "interleaved runs; the best counts")->check(within(1, 1000));
   c->add_option("--json", b.json, "write the results here");
+  takes_plugins(*c, b.plugins);
 
   WeatherFitArgs f;
   c = app.add_subcommand("weather", "weather files")->require_subcommand(1);
@@ -222,8 +231,8 @@ int run(int argc, char** argv) {
       ->required();
 
   TestArgs x;
-  c = add("test", "contract test of environments", [&] { return test(x); });
-  c->add_option("--plugin", x.plugins, "shared library whose environments to test");
+  c = add("test", "contract test of environments and models", [&] { return test(x); });
+  takes_plugins(*c, x.plugins);
   c->add_flag("--signature", x.signature,
               "print a line per environment that any change of bits changes");
 

@@ -226,8 +226,8 @@ json rule_schema() {
 
 }  // namespace
 
-int schema(const std::string& kind) {
-  const Registry registry = builtin_registry();
+int schema(const std::string& kind, const std::vector<std::string>& plugins) {
+  const Registry registry = builtin_registry(plugins);
   const json s = kind == "world"    ? world_schema(registry)
                  : kind == "run"    ? run_schema(registry)
                  : kind == "result" ? result_schema()

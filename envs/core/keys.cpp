@@ -58,16 +58,18 @@ void refuse_new_names(const Node& n, const std::vector<std::string>& words, size
 
 }  // namespace
 
+pg_fields collect(std::vector<KeyInfo>& to) { return {&to, keep}; }
+
 std::vector<KeyInfo> keys_of(const pg_env_api& api) {
   std::vector<KeyInfo> all;
-  const pg_fields list = {&all, keep};
+  const pg_fields list = collect(all);
   api.schema(&list);
   return all;
 }
 
 std::vector<KeyInfo> keys_of(const std::function<void(Fields&)>& fields) {
   std::vector<KeyInfo> all;
-  const pg_fields list = {&all, keep};
+  const pg_fields list = collect(all);
   Fields f(&list, "");
   fields(f);
   return all;

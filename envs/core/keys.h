@@ -16,6 +16,8 @@ struct KeyInfo {
   double low = 0, high = 0;
 };
 
+/// What appends the keys that a schema lists.
+pg_fields collect(std::vector<KeyInfo>& to);
 std::vector<KeyInfo> keys_of(const pg_env_api& api);
 std::vector<KeyInfo> keys_of(const std::function<void(Fields&)>& fields);
 

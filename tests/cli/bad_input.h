@@ -38,6 +38,7 @@ Part bad_policies();
 Part bad_words();
 Part bad_exports();
 Part bad_models();
+Part bad_plugins();
 Part bad_jobshops();
 
 }  // namespace plantgym::testing

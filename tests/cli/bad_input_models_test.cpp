@@ -14,7 +14,11 @@ constexpr const char* kLake =
 // clang-format off
 const std::vector<Case> kCases = {
   {"no clusters", kPole, "train run.yaml agent.abstraction.k=0", 2, "agent.abstraction.k: 0 is not in [1, 65536]"},
-  {"another plug-in", kPole, "train run.yaml agent.abstraction.plugin=kmeens", 2, "agent.abstraction.plugin: 'kmeens' is not a choice; did you mean kmeans?"},
+  {"another plug-in", kPole, "train run.yaml agent.abstraction.plugin=kmeens", 2, "agent.abstraction.plugin: 'kmeens' is no model that is known; did you mean kmeans?"},
+  {"a model that does not cluster", kPole, "train run.yaml agent.abstraction.plugin=tree", 2, "agent.abstraction.plugin: 'tree' does not learn clustering; known: kmeans"},
+  {"a model's own key", kPole, "train run.yaml agent.abstraction.model.algoritm=elkan", 2, "agent.abstraction.model.algoritm: unknown key; did you mean algorithm?"},
+  {"clusters given twice", kPole, "train run.yaml agent.abstraction.model.k=9", 2, "agent.abstraction.model.k: is agent.abstraction.k; set it there"},
+  {"clusters without centres", kPole, "train run.yaml agent.abstraction.model.spherical=true", 2, "agent.abstraction.plugin: kmeans: tells no centres, and a table's states are the nearest of them"},
   {"fewer observations than clusters", kPole, "train run.yaml agent.abstraction.k=200 agent.abstraction.states=100", 2, "agent.abstraction.states: must be at least k"},
   {"a scale of what is not shown", kPole, "train run.yaml 'agent.abstraction.scale={angel: 1}'", 2, "agent.abstraction.scale.angel: 'angel' is not shown; did you mean angle?"},
   {"a scale of nothing", kPole, "train run.yaml 'agent.abstraction.scale={angle: 0}'", 2, "agent.abstraction.scale.angle: 0 is not in"},

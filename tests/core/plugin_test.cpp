@@ -26,13 +26,13 @@ TEST(Plugin, TheExampleKeepsTheContract) {
   expect_contract("corridor", "demo/corridor", "{length: 7, cat: 1/4}");
 }
 TEST(Plugin, OneInPlainCKeepsTheContract) {
-  expect_contract("test_countdown", "test/countdown", "from: 20");
+  expect_contract("countdown", "demo/countdown", "from: 20");
 }
 TEST(Plugin, ItsErrorsNameThePlace) {
   Registry r;
-  r.load(library("test_countdown")), r.load(library("corridor"));
+  r.load(library("countdown")), r.load(library("corridor"));
   EnvConfig c;
-  c.name = "test/countdown", c.variants = {parse_yaml("\n\nfrom: 900\n", "p.yaml")};
+  c.name = "demo/countdown", c.variants = {parse_yaml("\n\nfrom: 900\n", "p.yaml")};
   EXPECT_EQ(error_of([&] { VecEnv(r.find(c.name), c, one_thread()); }),
             "p.yaml:3:7: env.from: is not in [1, 100]");
   c.name = "demo/corridor", c.variants = {parse_yaml("{length: 7,\n cats: 2}\n", "p.yaml")};
@@ -52,11 +52,38 @@ TEST(Plugin, TwoWithAStructOfOneNameShareNoTable) {
   EXPECT_EQ(limit("test/lake"), 77);
 }
 
-TEST(Plugin, AnotherAbiIsRefused) {
+/// What is said of a library that is none of ours, after its name.
+std::string refusal(const std::string& name) {
   Registry r;
-  EXPECT_EQ(error_of([&] { r.load(library("test_wrong_abi")); }),
-            "plug-in speaks ABI 99, this program ABI 0; build it against this program's headers");
-  EXPECT_TRUE(r.names().empty());
+  const std::string path = library(name), all = error_of([&] { r.load(path); });
+  EXPECT_TRUE(r.names().empty() && r.models().names().empty());
+  EXPECT_EQ(all.find(path + ": "), 0u) << all;
+  return all.size() > path.size() + 2 ? all.substr(path.size() + 2) : all;
+}
+TEST(Plugin, AnotherAbiIsRefusedAndSoIsTheDraft) {
+  EXPECT_EQ(refusal("test_wrong_abi"),
+            "plug-in speaks ABI 99, this program ABI 1; build it against this program's headers");
+  EXPECT_EQ(refusal("test_draft"),
+            "plug-in speaks ABI 0, this program ABI 1; build it against this program's headers");
+}
+TEST(Plugin, ATableThatLacksSomethingIsRefused) {
+  EXPECT_EQ(refusal("test_small"),
+            "plug-in: `size` is less than ABI 1 asks for; set it to sizeof(pg_plugin)");
+  EXPECT_EQ(refusal("test_empty"), "plug-in: holds neither environments nor models");
+  EXPECT_EQ(refusal("test_lacks"), "environment test/lacks: `free` is missing in its table");
+  EXPECT_EQ(refusal("test_small_table"),
+            "environment test/lacks: its table has 64 bytes, less than ABI 1 asks for; set `size` "
+            "to sizeof");
+}
+TEST(Plugin, HalfAFileIsRefused) {
+  TempDir folder;
+  const std::string whole = contents(library("corridor"));
+  for (const size_t part : {size_t(1), size_t(2), size_t(40)}) {
+    write(folder / "half.so", whole.substr(0, whole.size() * part / 41));
+    Registry r;
+    EXPECT_EQ(error_of([&] { r.load(folder / "half.so"); }),
+              "plug-in " + (folder / "half.so") + ": the file is cut off; build it again");
+  }
 }
 TEST(Plugin, ALibraryWithoutTheEntryIsRefused) {
   Registry r;
@@ -80,7 +107,9 @@ TEST(Plugin, AFileThatIsNoLibraryIsRefused) {
 TEST(Plugin, ANameIsRegisteredOnce) {
   Registry r;
   r.load(library("test_pond"));
-  EXPECT_EQ(error_of([&] { r.load(library("test_pond")); }), "test/pond: registered twice");
+  EXPECT_EQ(error_of([&] { r.load(library("test_pond")); }),
+            library("test_pond") + ": test/pond: registered twice");
+  EXPECT_EQ(r.in_order(), std::vector<std::string>{"test/pond"});
 }
 TEST(Registry, AnUnknownNameIsAnsweredWithTheNearest) {
   Registry r;

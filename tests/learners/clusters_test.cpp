@@ -1,6 +1,7 @@
 // Learning on clusters: every tabular method, and runs that are cut in two.
 #include <gtest/gtest.h>
 
+#include "agents/models.h"
 #include "learners/abstraction.h"
 #include "learners/learner.h"
 #include "support.h"
@@ -15,7 +16,8 @@ VecEnv pole() { return make("classic/cartpole", "{}", 4); }
 
 std::unique_ptr<Learner> learner_of(const LearnerKind& kind, VecEnv& env) {
   const Node learner = parse_yaml(std::string("{type: ") + kind.name + "}", "test.yaml");
-  return kind.make(learner, parse_yaml(kAgent, "test.yaml"), env, {4000, 0, 500}, 3);
+  return kind.make(learner, parse_yaml(kAgent, "test.yaml"), env, {4000, 0, 500}, 3,
+                   known_models());
 }
 
 TEST(Clusters, EveryTabularMethodLearnsOnThemAndGoesOnFromACheckpoint) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "agents/models.h"
 #include "learners/exact.h"
 #include "learners/learner.h"
 #include "support.h"
@@ -15,7 +16,7 @@ inline std::unique_ptr<Learner> make_learner(VecEnv& env, const std::string& lea
                                              const std::string& agent, Budget budget,
                                              uint64_t seed) {
   const Node l = parse_yaml(learner, "learner"), a = parse_yaml(agent, "agent");
-  return learner_kind(l).make(l, a, env, budget, seed);
+  return learner_kind(l).make(l, a, env, budget, seed, known_models());
 }
 
 struct Outcome {

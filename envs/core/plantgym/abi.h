@@ -1,16 +1,19 @@
 // The C ABI between the host and environment or model binaries; built-ins use it too: one path,
 // tested. Plain data only; no exception crosses. A struct that may grow starts with its size and
-// grows at the end; what an older caller lacks is taken as zero. Any other change bumps PG_ABI; ABI
-// 0 promises nothing yet. Whoever makes memory frees it: io belongs to the caller, what `make` and
-// `spec` return to the environment. Structs are named because nvcc 13 breaks on std::vector of an
-// unnamed one.
+// grows at the end; what an older side lacks is taken as zero (PG_HAS). Any other change bumps
+// PG_ABI, and the host takes its own number only; 0 was a draft (docs/plugins.md). Whoever makes
+// memory frees it: io and samples belong to the caller, what `make` and `spec` return to the
+// plug-in. Structs are named because nvcc 13 breaks on std::vector of an unnamed one.
 #pragma once
+#include <stddef.h>
 #include <stdint.h>
 #include "plantgym/scene.h"
 #ifdef __cplusplus
 extern "C" {
 #endif
-enum { PG_ABI = 0, PG_PARTS = 4 };  // PG_PARTS: most parts of one observation
+enum { PG_ABI = 1, PG_PARTS = 4 };  // PG_PARTS: most parts of one observation
+/// Whether the struct that `p` points to was built with this member.
+#define PG_HAS(type, p, member) ((p)->size >= offsetof(type, member) + sizeof((p)->member))
 enum { PG_F32 = 0, PG_I32 = 1, PG_U8 = 2 };
 enum { PG_CPU = 1, PG_CUDA = 2 };
 enum { PG_SCALAR = 0, PG_LIST = 1, PG_MAP = 2 };
@@ -148,17 +151,61 @@ typedef struct pg_env_api {
                   void (*text)(void* self, const char*));  // what they mean; null: nothing to say
 } pg_env_api;
 
-/// k-means, decision trees: fit(x [n, d], y [n] or null, w [n] or null), then predict class or
-/// cluster.
-typedef struct pg_model_api {
+/// What a model learns: bits of pg_model_api.tasks.
+enum { PG_CLASSIFICATION = 1, PG_REGRESSION = 2, PG_CLUSTERING = 4 };
+
+/// Rows to learn from, in the caller's memory until `fit` returns. Label (classification) or target
+/// (regression) is given, or neither (clustering).
+typedef struct pg_samples {
   uint32_t size;
+  int32_t features, classes;  // classes: 0 but for classification
+  int32_t n_centres;          // clusters to go on from; 0: none
+  int64_t rows;
+  uint64_t seed;          // of all chance: the same samples and seed make the same model
+  const double* x;        // [rows, features] finite
+  const int32_t* label;   // [rows] 0..classes-1; null
+  const double* target;   // [rows] finite; null
+  const double* weight;   // [rows] >= 0, a row of weight 0 does not count; null: all are 1
+  const double* centres;  // [n_centres, features] cluster k goes on from centre k; null: anew
+} pg_samples;
+
+/// What a model is by now.
+typedef struct pg_fitted {
+  uint32_t size;
+  int32_t task;      // PG_CLASSIFICATION, PG_REGRESSION or PG_CLUSTERING; 0: not fitted yet
+  int32_t features;  // of a row
+  int32_t classes;   // `predict` says 0..classes-1, a class or a cluster; 0: any number
+} pg_fitted;
+
+/// A node of a tree of questions, in pre-order, the root first: x[feature] <= threshold goes to the
+/// next node, all else (what is not a number, too) to node `right`.
+typedef struct pg_tree_node {
+  int32_t feature, right;  // feature -1: a leaf, which says `value`
+  double threshold, value;
+} pg_tree_node;
+
+/// The functions of a model: classification, regression, clustering. `predict` allocates nothing
+/// and may run on many threads at once; `fit` and `load` want the model for themselves. Functions
+/// that return a size write where `to` is not null; the size does not change in between.
+typedef struct pg_model_api {
+  uint32_t size, tasks;  // bits of PG_CLASSIFICATION, PG_REGRESSION, PG_CLUSTERING
   const char *name, *doc;
-  void (*schema)(const pg_fields*);
-  void* (*make)(const pg_node* params, pg_error*);
+  void (*schema)(const pg_fields*);                 // lists every key, makes nothing
+  void* (*make)(const pg_node* params, pg_error*);  // null on failure; params null: defaults
   void (*free)(void*);
-  int32_t (*fit)(void*, const float* x, int64_t n, int64_t d, const int32_t* y, const float* w,
-                 pg_error*);
-  void (*predict)(const void*, const float* x, int64_t n, int64_t d, int32_t* y);
+  // 0, or not: then why, and the model is as it was
+  int32_t (*fit)(void*, const pg_samples*, pg_error*);
+  void (*fitted)(const void*, pg_fitted* to);
+  // of a fitted model: x [rows, features] any numbers; to [rows] a class, a cluster or a number
+  void (*predict)(const void*, const double* x, int64_t rows, double* to);
+  int64_t (*save)(const void*, void* to);  // bytes of all that `fit` made
+  // into a model of equal parameters, which then predicts the same bits; not 0: damaged, and why
+  int32_t (*load)(void*, const void* from, int64_t bytes, pg_error*);
+  void (*describe)(const void*, void* self,
+                   void (*text)(void* self, const char*));  // lines to read; null: nothing to say
+  // [classes, features] of clusters that are the nearest of centres, the lowest of ties; null: not
+  int64_t (*centres)(const void*, double* to);     // numbers
+  int64_t (*tree)(const void*, pg_tree_node* to);  // nodes; null: it is no tree
 } pg_model_api;
 
 /// Every shared library exports `const pg_plugin* pg_plugin_main(void)`; everything it names is

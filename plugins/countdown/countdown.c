@@ -1,5 +1,5 @@
-/* A plug-in in plain C, without any of the C++ helpers: count down from `from` by 1 or 2; who lands
-   on 0 exactly gets 1. Fills the whole table, all three autoreset modes. */
+/* An environment in plain C, without any of the C++ helpers: count down from `from` by 1 or 2; who
+   lands on 0 exactly gets 1. Fills the whole table, all three autoreset modes. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -115,7 +115,7 @@ static void set(void* p, int64_t i, const void* state) {
 
 static const pg_env_api kCountdown = {.size = sizeof kCountdown,
                                       .devices = PG_CPU,
-                                      .name = "test/countdown",
+                                      .name = "demo/countdown",
                                       .doc = "Land on nought.",
                                       .schema = schema,
                                       .make = make,

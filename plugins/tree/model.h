@@ -1,0 +1,7 @@
+// Decision trees as a model behind the C table.
+#pragma once
+#include "plantgym/abi.h"
+
+namespace plantgym {
+const pg_model_api& tree_model();
+}

@@ -97,6 +97,9 @@ struct DistillArgs {
   std::string out;
   int32_t seed = -1;  // -1: the best
 };
+struct NewArgs {
+  std::string kind, folder;
+};
 struct TestArgs {
   std::vector<std::string> plugins;
   bool signature = false;
@@ -125,6 +128,8 @@ int weather_fit(const WeatherFitArgs&);
 int export_to(const ExportArgs&);
 int distill(const DistillArgs&);
 int act(const std::string& policy);
+/// A project to begin with, from a template. @throws Error the folder is there already
+int make_new(const NewArgs&);
 int test(const TestArgs&);
 std::string version();
 

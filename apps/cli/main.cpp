@@ -230,6 +230,11 @@ int run(int argc, char** argv) {
   c->add_option("policy", policy, "file that `export --to json` or `--to safetensors` wrote")
       ->required();
 
+  NewArgs n;
+  c = add("new", "a working project to begin with", [&] { return make_new(n); });
+  c->add_option("kind", n.kind, "env (C++), farm, factory, map, run or rule")->required();
+  c->add_option("folder", n.folder, "that is made for it")->required();
+
   TestArgs x;
   c = add("test", "contract test of environments and models", [&] { return test(x); });
   takes_plugins(*c, x.plugins);

@@ -97,6 +97,15 @@ struct DistillArgs {
   std::string out;
   int32_t seed = -1;  // -1: the best
 };
+struct ClusterArgs {
+  std::string file, model = "kmeans", k = "2..10", scale = "spread", label, json, out;
+  std::vector<std::string> keys, columns, plugins;  // keys: key=value of the model
+  double eps = 0;        // of DBSCAN; 0: that which nine of ten rows reach min_rows within
+  int32_t min_rows = 5;  // of DBSCAN
+  int32_t clusters = 0;  // compared with the other methods; 0: those of the greatest silhouette
+  int64_t most = 4000;   // rows that O(rows^2) is spent on
+  uint64_t seed = 0;
+};
 struct NewArgs {
   std::string kind, folder;
 };
@@ -128,6 +137,7 @@ int weather_fit(const WeatherFitArgs&);
 int export_to(const ExportArgs&);
 int distill(const DistillArgs&);
 int act(const std::string& policy);
+int cluster(const ClusterArgs&);
 /// A project to begin with, from a template. @throws Error the folder is there already
 int make_new(const NewArgs&);
 int test(const TestArgs&);

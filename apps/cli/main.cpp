@@ -230,6 +230,32 @@ int run(int argc, char** argv) {
   c->add_option("policy", policy, "file that `export --to json` or `--to safetensors` wrote")
       ->required();
 
+  ClusterArgs g;
+  c = add("cluster", "what a table of numbers falls into: k-means beside other methods",
+          [&] { return cluster(g); });
+  c->add_option("file", g.file, "CSV with a head")->required();
+  c->add_option("keys", g.keys, "key=value of the model (see plantgym describe kmeans)");
+  c->add_option("--k", g.k, "numbers of clusters to try, first..last; default 2..10");
+  c->add_option("--clusters", g.clusters, "to compare; default: with the greatest silhouette")
+      ->check(within(1, 1 << 16));
+  c->add_option("--columns", g.columns, "features; default: all columns")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  c->add_option("--label", g.label, "column that is no feature, to compare with");
+  c->add_option("--scale", g.scale, "spread: of each feature; none")
+      ->check(CLI::IsMember({"spread", "none"}));
+  c->add_option("--model", g.model, "what clusters; default kmeans");
+  c->add_option("--eps", g.eps, "of DBSCAN; default: nine of ten rows have --min-rows within it")
+      ->check(within(1e-300, 1e300));
+  c->add_option("--min-rows", g.min_rows, "of DBSCAN, the row itself counted; default 5")
+      ->check(within(1, 1 << 30));
+  c->add_option("--most", g.most, "rows that distances of all pairs are made of; default 4000")
+      ->check(within<int64_t>(2, 30'000));
+  c->add_option("--seed", g.seed, "of the model");
+  c->add_option("--out", g.out, "write the cluster of each row here");
+  c->add_option("--json", g.json, "write the report here");
+  takes_plugins(*c, g.plugins);
+
   NewArgs n;
   c = add("new", "a working project to begin with", [&] { return make_new(n); });
   c->add_option("kind", n.kind, "env (C++), farm, factory, map, run or rule")->required();

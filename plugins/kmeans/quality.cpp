@@ -35,6 +35,38 @@ double silhouette(const double* x, int64_t rows, int32_t features, const int32_t
   return all / double(rows);
 }
 
+double dispersion(const double* x, int64_t rows, int32_t features, const int32_t* label) {
+  const size_t k = size_t(std::max(*std::max_element(label, label + rows), 0)) + 1;
+  const size_t n = size_t(features);
+  std::vector<double> mean(k * n, 0), count(k, 0);
+  for (int64_t i = 0; i < rows; ++i) {
+    if (label[i] < 0) continue;
+    ++count[size_t(label[i])];
+    for (size_t f = 0; f < n; ++f) mean[size_t(label[i]) * n + f] += x[size_t(i) * n + f];
+  }
+  for (size_t c = 0; c < k; ++c)
+    for (size_t f = 0; f < n && count[c] > 0; ++f) mean[c * n + f] /= count[c];
+  double sum = 0;
+  for (int64_t i = 0; i < rows; ++i)
+    if (label[i] >= 0)
+      sum += squared_distance(x + i * features, &mean[size_t(label[i]) * n], features);
+  return sum;
+}
+
+std::vector<double> reach(const double* x, int64_t rows, int32_t features, int32_t count) {
+  std::vector<double> all, one;
+  const size_t nth = size_t(std::min<int64_t>(std::max(count, 1), rows)) - 1;
+  for (int64_t i = 0; i < rows; ++i) {
+    one.clear();
+    for (int64_t j = 0; j < rows; ++j)
+      one.push_back(squared_distance(x + i * features, x + j * features, features));
+    std::nth_element(one.begin(), one.begin() + std::ptrdiff_t(nth), one.end());
+    all.push_back(std::sqrt(one[nth]));
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
 double adjusted_rand(const std::vector<int32_t>& a, const std::vector<int32_t>& b) {
   std::map<std::pair<int32_t, int32_t>, double> both;
   std::map<int32_t, double> of_a, of_b;

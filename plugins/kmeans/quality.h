@@ -9,6 +9,10 @@ namespace plantgym {
 /// to the nearest other cluster (Rousseeuw 1987). Of a cluster of one it is 0. O(rows^2).
 double silhouette(const double* x, int64_t rows, int32_t features, const int32_t* label);
 
+/// Sum of squared distances of rows to the mean of their cluster: what k-means lowers. Rows of
+/// label -1 belong to none.
+double dispersion(const double* x, int64_t rows, int32_t features, const int32_t* label);
+
 /// Agreement of two labellings beyond chance (Hubert & Arabie 1985).
 double adjusted_rand(const std::vector<int32_t>& a, const std::vector<int32_t>& b);
 
@@ -21,6 +25,10 @@ struct DensityClusters {
 };
 DensityClusters dbscan(const double* x, int64_t rows, int32_t features, double eps,
                        int32_t min_rows);
+
+/// For each row the distance to the `count`-th nearest row, itself counted, in rising order: the
+/// curve that a radius for DBSCAN is read from (Ester et al. 1996). O(rows^2).
+std::vector<double> reach(const double* x, int64_t rows, int32_t features, int32_t count);
 
 enum class Linkage { kSingle, kComplete, kAverage, kWard };
 struct Merges {

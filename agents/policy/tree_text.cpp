@@ -74,6 +74,10 @@ std::string TreeWords::about(size_t tree) const {
   return "action";
 }
 
+std::string TreeWords::question(const TreeNode& n, bool left) const {
+  return plantgym::question(*this, n, left, shortest_number);
+}
+
 std::string exact_number(double x) {
   char text[40];
   std::snprintf(text, sizeof text, "%.17g", x);

@@ -21,6 +21,8 @@ class TreeWords {
   /// Whether the question is if a feature is one of its values: then `left` is where it is not.
   bool is_equality(const TreeNode& n) const { return input(n).value >= 0; }
   std::string label(const TreeNode& n) const;  ///< of that value
+  /// `depletion <= 40.5 mm` for people, as short as it reads back equal; of the right side `>`.
+  std::string question(const TreeNode& n, bool left) const;
   /// The answer of a tree, e.g. "left", or of a joint one "left, open".
   std::string answer(size_t tree, double value) const;
   /// What the answers are about: "move".
@@ -44,6 +46,8 @@ std::string path_in_words(const Policy& p, const float* obs);
 
 /// Indented questions with units, how many rows came to each leaf, and how they voted.
 std::string tree_as_text(const Policy& p);
+/// A picture, for a browser or a report.
+std::string tree_as_svg(const Policy& p);
 /// Graphviz.
 std::string tree_as_dot(const Policy& p);
 /// A rule file that runs as an agent and can be edited. @throws Error masked actions

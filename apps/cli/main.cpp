@@ -206,8 +206,8 @@ int run(int argc, char** argv) {
           [&] { return export_to(y); });
   target(*c, y.target, "run's folder, or a policy's file");
   c->add_option("--to", y.to,
-                "c (one C99 file), json or safetensors; trees also rules, text, dot, header (C), "
-                "st (IEC 61131-3), python")
+                "c (one C99 file), json or safetensors; trees also rules, text, svg, dot, "
+                "header (C), st (IEC 61131-3), python")
       ->required();
   c->add_option("--out", y.out, "the file; default: policy.c, … in the seed's folder of the run");
   c->add_option("--seed", y.seed, "of the run; default: whose evaluation was best")

@@ -26,12 +26,14 @@ Perceptron::Perceptron(const pg_spec& spec, PerceptronShape shape)
       done_(*spec.action),
       obs_bytes_(bytes_of(seen_)),
       mask_size_(spec.mask_size) {
-  const int64_t per_head = done_.elements / shape_.heads;
+  const int64_t per_head = scores() ? 1 : done_.elements / shape_.heads;
   int32_t width = 0;
-  bool fits = per_head * shape_.heads == done_.elements && done_.dtype != PG_U8 &&
-              seen_.dtype != PG_U8 && shape_.inputs.size() % size_t(shape_.heads) == 0;
+  bool fits = (scores() ? shape_.shared && shape_.heads == values_of(done_, 0)
+                        : per_head * shape_.heads == done_.elements) &&
+              done_.dtype != PG_U8 && seen_.dtype != PG_U8 &&
+              shape_.inputs.size() % size_t(shape_.heads) == 0;
   for (const PerceptronInput& i : shape_.inputs) fits &= i.element < seen_.elements;
-  for (int64_t e = 0; e < done_.elements; ++e)
+  for (int64_t e = 0; !scores() && e < done_.elements; ++e)
     fits &= shape_.heads == 1 || values_of(done_, e) == values_of(done_, 0);
   if (!fits)
     throw Error("the network does not fit the environment; was it trained on another one?");
@@ -39,7 +41,7 @@ Perceptron::Perceptron(const pg_spec& spec, PerceptronShape shape)
     width += std::max(1, shape_.inputs[k].values);
   widths_.push_back(width);
   widths_.insert(widths_.end(), shape_.hidden.begin(), shape_.hidden.end());
-  widths_.push_back(width_of(done_, 0, per_head));
+  widths_.push_back(scores() ? 1 : width_of(done_, 0, per_head));
   for (size_t l = 1; l < widths_.size(); ++l)
     of_head_ += int64_t(widths_[l - 1] + 1) * int64_t(widths_[l]);
   const size_t most = size_t(*std::max_element(widths_.begin(), widths_.end()));
@@ -60,6 +62,10 @@ void Perceptron::look(const char* row, int32_t head) {
   double* to = x_.data();
   for (size_t k = 0; k < count; ++k) {
     const PerceptronInput& in = shape_.inputs[size_t(head) * count + k];
+    if (in.element == PerceptronInput::kNothing) {
+      to = std::fill_n(to, std::max(1, in.values), 0.0);
+      continue;
+    }
     const double v = in.element == PerceptronInput::kHead ? double(head)
                      : seen_.dtype == PG_F32
                          ? double(reinterpret_cast<const float*>(row)[in.element])
@@ -104,10 +110,23 @@ void Perceptron::decide(const double* y, int64_t from, int64_t to, const uint8_t
   }
 }
 
+int32_t Perceptron::best_value(const double* weights, const char* row, const uint8_t* mask) {
+  int32_t best = 0;
+  double most = -INFINITY;
+  for (int32_t h = 0; h < shape_.heads; ++h) {
+    if (mask && !mask[h]) continue;
+    look(row, h);
+    const double y = forward(weights)[0];
+    if (y > most) most = y, best = h;
+  }
+  return best;
+}
+
 void Perceptron::act(const double* weights, const pg_io& seen, int64_t i, void* action) {
   const int64_t stride = seen.stride[0] ? seen.stride[0] : obs_bytes_;
   const char* row = static_cast<const char*>(seen.obs[0]) + i * stride;
   const uint8_t* mask = seen.mask && mask_size_ ? seen.mask + i * mask_size_ : nullptr;
+  if (scores()) return void(static_cast<int32_t*>(action)[i] = best_value(weights, row, mask));
   const int64_t per_head = done_.elements / shape_.heads;
   for (int32_t h = 0; h < shape_.heads; ++h) {
     look(row, h);

@@ -16,13 +16,15 @@ struct PolicyNetwork;
 /// `values` is not 0, as many numbers: a 1 for the nearest of 0 .. values - 1, zeros for the
 /// others.
 struct PerceptronInput {
-  static constexpr int32_t kHead = -1;  // no element, but the number of the head
+  static constexpr int32_t kHead = -1;     // no element, but the number of the head
+  static constexpr int32_t kNothing = -2;  // not shown to this head: 0
   int32_t element = 0, values = 0;
   double middle = 0, scale = 1;
 };
 
 /// y = W tanh(… tanh(W x + b) …) + b; without hidden layers y = W x + b. One head decides for all
-/// elements of the action, or a head for each of them, by what it is given of its own.
+/// elements of the action, or a head for each of them, by what it is given of its own. Several
+/// heads for one element score its values one by one; the best that is legal is done.
 struct PerceptronShape {
   int32_t heads = 1;
   bool shared = true;                        // heads have the same weights
@@ -53,6 +55,8 @@ class Perceptron {
   void look(const char* row, int32_t head);
   /// @return where the last layer's numbers are
   const double* forward(const double* weights);
+  bool scores() const { return shape_.heads > 1 && done_.elements == 1; }
+  int32_t best_value(const double* weights, const char* row, const uint8_t* mask);
   void decide(const double* y, int64_t from, int64_t to, const uint8_t* mask, int64_t at,
               void* action) const;
 

@@ -15,7 +15,7 @@ bool make_slots(const PerceptronShape& shape, const pg_space& seen, PolicyNetwor
   to.slots.resize(size_t(seen.elements));
   std::vector<int32_t> values(to.slots.size(), -1);
   for (const PerceptronInput& in : shape.inputs) {
-    if (in.element == PerceptronInput::kHead) continue;
+    if (in.element < 0) continue;
     int32_t& known = values[size_t(in.element)];
     if (known >= 0 && known != in.values) return false;
     known = in.values;
@@ -47,7 +47,9 @@ PolicyLayer Perceptron::first_layer(const double* weights, int32_t h, PolicyNetw
     bias[k] = weights[in];
     for (size_t i = 0; i < count; ++i) {
       const PerceptronInput& input = shape_.inputs[size_t(h) * count + i];
-      if (input.element == PerceptronInput::kHead && !input.values) {
+      if (input.element == PerceptronInput::kNothing) {
+        own += std::max(1, input.values);
+      } else if (input.element == PerceptronInput::kHead && !input.values) {
         bias[k] += *own++ * (double(h) - input.middle) * input.scale;
       } else if (input.element == PerceptronInput::kHead) {
         bias[k] += own[std::min(h, input.values - 1)], own += input.values;

@@ -17,14 +17,20 @@ std::string name_of(const pg_space& s, int64_t e) {
 class Names {
  public:
   Names(const pg_space& seen, const pg_space& done, std::string each)
-      : seen_(seen), done_(done), each_(std::move(each)) {}
+      : seen_(seen),
+        done_(done),
+        each_(std::move(each)),
+        values_(done.elements == 1 && done.labels && each_ == done.name) {}
+  /// A head for each value of the only element, NAME the value's name.
+  bool of_values() const { return values_; }
+  int32_t heads() const { return values_ ? done_.n : int32_t(done_.elements); }
 
   /// With the element's bounds as -1 .. 1. @throws FieldError
   PerceptronInput find(const std::string& word, int32_t head, int32_t node) const {
-    if (!each_.empty() && word == each_)
-      return {PerceptronInput::kHead, int32_t(done_.elements), 0, 1};
+    if (!each_.empty() && word == each_) return {PerceptronInput::kHead, heads(), 0, 1};
     for (int64_t e = 0; e < seen_.elements; ++e)
       if (name_of(seen_, e) == full(word, head)) return input(e);
+    if (values_ && head > 0) return {PerceptronInput::kNothing, 0, 0, 1};
     throw FieldError(node, join({"'", word, "' is not shown", suggestion(word, known(head))}));
   }
   /// All that a head may know.
@@ -34,8 +40,8 @@ class Names {
     for (int64_t e = 0; e < seen_.elements; ++e) {
       const std::string name = name_of(seen_, e);
       bool others = false;
-      for (int64_t a = 0; !each_.empty() && a < done_.elements; ++a)
-        others |= name.rfind(head_name(int32_t(a)) + ".", 0) == 0;
+      for (int32_t a = 0; !each_.empty() && a < heads(); ++a)
+        others |= name.rfind(head_name(a) + ".", 0) == 0;
       if (!others) all.push_back(name);
       if (!own.empty() && name.rfind(own, 0) == 0)
         all.push_back(join({each_, ".", name.substr(own.size())}));
@@ -49,7 +55,9 @@ class Names {
   }
 
  private:
-  std::string head_name(int32_t head) const { return name_of(done_, head); }
+  std::string head_name(int32_t head) const {
+    return values_ ? done_.labels[head] : name_of(done_, head);
+  }
   std::string full(const std::string& word, int32_t head) const {
     const bool own = !each_.empty() && word.rfind(each_ + ".", 0) == 0;
     return own ? head_name(head) + word.substr(each_.size()) : word;
@@ -64,6 +72,7 @@ class Names {
   }
   const pg_space &seen_, &done_;
   std::string each_;
+  bool values_;
 };
 
 /// `name:` alone, or `name: {from: 0, to: 1}`, or `name: {values: 4}`.
@@ -90,7 +99,8 @@ void PerceptronShape::read(Fields& f, const pg_spec& spec) {
   f.numbers("hidden", hidden, 1, 4096, "", "widths of hidden layers of tanh; none: linear");
   f.text("each", each,
          "a word, e.g. zone: the network decides for each element of the action by "
-         "itself; zone.x is what is shown of it, zone its number");
+         "itself; zone.x is what is shown of it, zone its number. The name of an action whose "
+         "values have names: it scores them one by one");
   bool own = !shared;
   f.flag("own_weights", own, "with each: whether every element has weights of its own");
   shared = !own;
@@ -110,7 +120,8 @@ void PerceptronShape::read(Fields& f, const pg_spec& spec) {
   const Names names(seen, done, each);
   if (!each.empty() && !names.own_any())
     f.fail("each", "nothing that is shown is named after an element of the action, NAME.x");
-  heads = each.empty() ? 1 : int32_t(done.elements);
+  if (names.of_values() && !shared) f.fail("own_weights", "values are scored by the same weights");
+  heads = each.empty() ? 1 : names.heads();
   if (named.empty())
     for (const std::string& name : names.known(0)) named.emplace_back(name, 0);
   for (int32_t h = 0; h < heads; ++h)

@@ -14,7 +14,7 @@ struct EnergyTask {
 
   static const char* misfit(const PlantWorld& w) {
     for (const EntityWorld& e : w.entities)
-      if (!e.orders.empty()) return nullptr;
+      if (!e.orders.empty()) return who_would_ask(w);
     return "no source has orders, whose end is the end of this task; name factory/line";
   }
   static void describe(const TaskParams& p, const char* const* names, Spec& s) {

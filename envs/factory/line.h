@@ -14,7 +14,7 @@ struct LineTask {
   static constexpr int32_t kOwn = 9, kShared = 2;
   static constexpr float kLongLine = 20;  // parts in a buffer without end that look like a full one
 
-  static const char* misfit(const PlantWorld&) { return nullptr; }
+  static const char* misfit(const PlantWorld& w) { return who_would_ask(w); }
   static void describe(const TaskParams& p, const char* const* names, Spec& s) {
     s.action = {.name = "orders", .shape = {p.stations.size}};
     for (int32_t k = 0; k < p.stations.size; ++k) {

@@ -14,7 +14,7 @@ struct MaintenanceTask {
   static const char* misfit(const PlantWorld& w) {
     for (const EntityWorld& e : w.entities)
       for (const FailureWorld& x : e.failures)
-        if (x.numbers.planned || x.numbers.ordered) return nullptr;
+        if (x.numbers.planned || x.numbers.ordered) return who_would_ask(w);
     return "nothing can be maintained on order: give a failure `pm`, or name factory/line";
   }
   static void describe(const TaskParams& p, const char* const* names, Spec& s) {

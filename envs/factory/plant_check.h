@@ -196,6 +196,11 @@ class PlantCheck {
     }
     if (!timed) throw FieldError(e.at, "time: missing; that a part takes, e.g. time: 60 s");
     for (const TimeWorld& t : e.times) product(t.product, t.at);
+    if (e.station.discipline == factory::Discipline::kAgent && !has_queue(w_, e) &&
+        !has_input_buffer(w_, e.name))
+      throw FieldError(e.at,
+                       "discipline: agent chooses among parts that wait; give it a `queue`, "
+                       "or a buffer in front");
     if (!e.rework.empty() && need(e.rework, e.at, "station").kind != Kind::kStation)
       throw FieldError(e.at, join({"rework_to: '", e.rework, "' is no station"}));
     for (const FailureWorld& x : e.failures) check_crew(x);

@@ -23,11 +23,20 @@ class PlantPainter {
       high_ = std::max(high_, 2 * p.places[k + 1] + 1);
     }
   }
-  void paint() {
-    c_.view(0, 0, std::max(kStep * columns_, 11.0f), kRow * high_ + kTop + 1.4f);
+  /// @param more height for others below
+  void paint(float more = 0) {
+    c_.view(0, 0, wide(), bottom() + more);
     for (int32_t n = 0; n < p_.places.size / 2; ++n) links(n);
     for (int32_t n = 0; n < p_.places.size / 2; ++n) node(n);
     legend();
+  }
+  float wide() const { return std::max(kStep * columns_, 11.0f); }
+  float bottom() const { return kRow * high_ + kTop + 1.4f; }
+  /// Of its family, where there are several.
+  static uint32_t colour_of(const factory::Run& r, int32_t part) {
+    constexpr uint32_t kAll[] = {palette::kBlue, palette::kOrange, palette::kGreen, palette::kSky,
+                                 palette::kRed,  palette::kYellow, palette::kPink,  palette::kSoil};
+    return kAll[r.p.products[r.parts[part].product].family % 8];
   }
 
  private:
@@ -70,7 +79,7 @@ class PlantPainter {
       c_.rect(left + wide * float(i) + 0.04f, top + 0.04f, wide - 0.08f, 1.02f,
               kDoingColours[v.doing], 2);
       if (v.part >= 0)
-        c_.circle(left + wide * (float(i) + 0.5f), y(n) + 0.2f, 0.14f, palette::kBlue, 3);
+        c_.circle(left + wide * (float(i) + 0.5f), y(n) + 0.2f, 0.14f, colour_of(r_, v.part), 3);
     }
     c_.text(x(n), top + 0.1f, 0.3f, palette::kBlack, names_[TaskParams::kWords + size_t(n)], 4,
             PG_CENTER);
@@ -78,12 +87,15 @@ class PlantPainter {
                         : s.servers == 1     ? kDoingWords[r_.servers[s.first_server].doing]
                                              : "";
     c_.text(x(n), y(n) + 0.62f, 0.26f, palette::kBlack, words, 4, PG_CENTER);
-    int32_t waiting = 0;
-    for (int32_t k = 0; k < s.ins; ++k)
-      if (p_.buffers[p_.lists[s.first_in + k]].node >= p_.places.size / 2)
-        waiting += r_.buffers[p_.lists[s.first_in + k]].content;
-    for (int32_t k = 0; k < std::min(waiting, 8); ++k)
-      c_.circle(left - 0.15f, top + 0.1f + 0.14f * float(k), 0.06f, palette::kBlue, 3);
+    int32_t shown = 0;
+    for (int32_t k = 0; k < s.ins; ++k) {
+      const int32_t buffer = p_.lists[s.first_in + k];
+      if (p_.buffers[buffer].node < p_.places.size / 2) continue;
+      for (int32_t part = r_.buffers[buffer].first; part >= 0 && shown < 8; ++shown) {
+        c_.circle(left - 0.15f, top + 0.1f + 0.14f * float(shown), 0.06f, colour_of(r_, part), 3);
+        part = r_.parts[part].next;
+      }
+    }
   }
   void buffer(int32_t n) {
     const int32_t at = p_.nodes[n].index, content = r_.buffers[at].content,

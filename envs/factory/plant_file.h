@@ -130,8 +130,9 @@ class PlantFile {
     f.number("servers", s.servers, 1, 256, "", "that work side by side");
     read_capacity(f, "queue", e.queue, 0, "places of its own in front of it, or unlimited");
     int32_t discipline = 0;
-    f.choice("discipline", discipline, {"fifo", "lifo", "spt", "edd", "mwkr"},
-             "which part is next: first or last come, shortest time, earliest due, most work left");
+    f.choice("discipline", discipline, {"fifo", "lifo", "spt", "edd", "mwkr", "agent"},
+             "which part is next: first or last come, shortest time, earliest due, most work left; "
+             "agent: somebody is asked (factory/cell)");
     s.discipline = factory::Discipline(discipline);
     f.each("failures", "how it fails, by name",
            [&](const char* name, Fields& m) { read_failure(name, m, e); });

@@ -79,6 +79,13 @@ class PlantCompiler {
     return all;
   }
 
+  /// Of setups, by number; parts without products are one.
+  std::vector<std::string> family_names() const {
+    std::vector<std::string> all(size_t(n_.n_families), "part");
+    for (const auto& [name, number] : family_) all[size_t(number)] = name;
+    return all;
+  }
+
  private:
   using Kind = factory::NodeKind;
 

@@ -18,11 +18,13 @@ struct TaskParams : PlantParams {
   uint32_t on = 0;                               // Happenings that ask for a decision
   Table<double> mean_life;   // of each station's server: to its next failure; 0: it never fails
   Table<int32_t> wear_most;  // of each station: its limit of wear, a whole number
+  Table<double> mean_setup;  // of each station, of setups that take time; 0: it needs none
   int32_t ordered = 0;       // parts of all orders
   Table<int32_t> choices;    // of each station: 2, or 3 where a crew repairs it
   Table<float> places;       // x, y of each node in pictures
   enum Word : size_t { kUnit, kRate, kWords };
-  Table<char> names;  // kUnit, kRate; of nodes; of each metric of each station; 0-ended
+  Table<char>
+      names;  // kUnit, kRate; of nodes; of each metric of each station; of families; 0-ended
 };
 /// What a plant has brought since its sums began.
 struct Totals {
@@ -71,6 +73,14 @@ inline constexpr QuantityWords kStationMetrics[] = {
     {"maintenance", "1", "share of the time in planned maintenance"},
     {"setup", "1", "share of the time setting up"},
     {"resting", "1", "share of the time off, standing by or warming up"}};
+/// Why a task without answers cannot have this plant; null: nobody in it asks.
+inline const char* who_would_ask(const PlantWorld& w) {
+  for (const EntityWorld& e : w.entities)
+    if (e.station.discipline == factory::Discipline::kAgent)
+      return "a station of discipline agent asks which part is next; name factory/cell, or another "
+             "discipline";
+  return nullptr;
+}
 /// Parts of orders that have not left the plant yet.
 PG_HD inline int32_t left_to_do(const factory::Run& r) {
   int32_t all = 0;
@@ -131,7 +141,7 @@ class TaskFile {
   void compile(const PlantWorld& w, Tables& t) {
     PlantCompiler compiler(p_, w);
     compiler.compile(t, at_);
-    std::vector<double> life;
+    std::vector<double> life, setups;
     std::vector<int32_t> choices, wear_most;
     for (const EntityWorld& e : w.entities) {
       for (const OrderWorld& o : e.orders) p_.ordered += o.order.quantity;
@@ -140,14 +150,19 @@ class TaskFile {
       bool crew = false;
       for (const FailureWorld& x : e.failures) rate += 1 / mean_life(w, x), crew |= !x.crew.empty();
       life.push_back(rate > 0 ? 1 / rate : 0), wear_most.push_back(most_wear(e));
-      choices.push_back(crew ? 3 : 2);
+      choices.push_back(crew ? 3 : 2), setups.push_back(mean_setup(e));
       for (const double kw : e.station.power) p_.numbers.powered |= kw > 0;
       p_.numbers.powered |= e.station.startup_energy > 0;
     }
     t.put(p_, p_.mean_life, life), t.put(p_, p_.choices, choices);
-    t.put(p_, p_.wear_most, wear_most);
+    t.put(p_, p_.wear_most, wear_most), t.put(p_, p_.mean_setup, setups);
     t.put(p_, p_.places, places_of(w));
     names(w, compiler, t);
+  }
+  static double mean_setup(const EntityWorld& e) {
+    double sum = 0, count = 0;
+    for (const SetupWorld& x : e.setups) sum += x.time, count += x.time > 0;
+    return count > 0 ? sum / count : 0;
   }
   /// The first whole number at or above the limit, 100 at most.
   static int32_t most_wear(const EntityWorld& e) {
@@ -165,6 +180,7 @@ class TaskFile {
     for (size_t k = w.entities.size(); k < size_t(p_.nodes.size); ++k) add("");
     for (const std::string& name : compiler.station_names())
       for (const QuantityWords& q : kStationMetrics) add(join({name, ".", q.name}));
+    for (const std::string& family : compiler.family_names()) add(family);
     t.put(p_, p_.names, all);
   }
 

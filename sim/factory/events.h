@@ -110,12 +110,13 @@ PG_HD PG_OUTLINE void find_deadlock(const Run& r) {
       return r.stop(Stop::kDeadlock, r.p.stations[r.p.servers[i].station].node);
 }
 
-/// Goes on to `time`, or until something of `until` (Happenings) has happened and all else of that
-/// moment, or a stop.
+/// Goes on to `time`, or until something of `until` (Happenings) has happened, or a station asks,
+/// and all else of that moment; or a stop.
 PG_HD PG_OUTLINE void run_until(const Run& r, double time, uint32_t until = 0) {
   const int32_t n = r.p.timers();
   settle(r);
   while (r.s.stop == Stop::kNo) {
+    if (r.s.asked > 0) time = r.s.now;
     const int32_t k = earliest(r.timers, n);
     if (r.timers[k] > time) {
       r.s.now = time;
@@ -171,7 +172,7 @@ PG_HD PG_OUTLINE void clear_sums(const Run& r) {
   count_content(r, 0);
   s.cleared = s.now, s.content_area = s.lead_time = 0;
   s.entered = s.left = s.good = s.bad = s.first_pass = s.late = s.scrapped = s.lost = 0;
-  s.tardiness = s.value = s.maintenance_cost = 0;
+  s.tardiness = s.value = s.scrapped_late = s.maintenance_cost = 0;
   for (int32_t k = 0; k < r.p.n_products; ++k) r.products[k] = {};
   for (int32_t k = 0; k < r.p.n_sources; ++k) r.sources[k].made = 0;
   for (int32_t k = 0; k < r.p.n_crews; ++k) count_crew(r, r.crews[k], 0), r.crews[k].area = 0;
@@ -187,6 +188,7 @@ PG_HD PG_OUTLINE void clear_sums(const Run& r) {
     t.since = kept.since, t.content = kept.content, t.idle = kept.idle;
     t.marked = kept.marked, t.held = kept.held, t.first = kept.first;
     t.wanted = kept.wanted, t.until = kept.until;
+    t.asked = kept.asked, t.declined = kept.declined;
   }
   for (int32_t i = 0; i < r.p.n_servers; ++i)  // so far it did not count
     r.stations[r.p.servers[i].station].in[r.servers[i].doing] -= s.now - r.servers[i].since;

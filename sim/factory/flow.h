@@ -35,7 +35,9 @@ PG_HD PG_OUTLINE void absorb(const Run& r, int32_t part) {
 }
 /// A part is lost inside the plant.
 PG_HD PG_OUTLINE void scrap(const Run& r, int32_t station, int32_t part) {
-  ++r.stations[station].scrapped, ++r.s.scrapped, ++r.products[r.parts[part].product].scrapped;
+  const PartState& x = r.parts[part];
+  ++r.stations[station].scrapped, ++r.s.scrapped, ++r.products[x.product].scrapped;
+  if (r.s.now > x.due) r.s.scrapped_late += r.p.products[x.product].weight * (r.s.now - x.due);
   leave(r, part);
 }
 /// The queue and the parts at work of an operation's station.
@@ -102,6 +104,7 @@ PG_HD PG_OUTLINE void push(const Run& r, int32_t buffer, int32_t part) {
     r.parts[b.last].next = part, b.last = part, x.next = -1;
   for (int32_t k = 0; k < c.outs; ++k) {
     const int32_t station = r.p.lists[c.first_out + k];
+    r.stations[station].declined = 0;
     if (r.stations[station].idle > 0 || r.p.stations[station].rest.rests) mark(r, station);
   }
 }

@@ -24,9 +24,10 @@ enum class NodeKind : int32_t { kSource, kStation, kBuffer, kSink };
 enum class Discipline : int32_t {
   kFifo,
   kLifo,
-  kSpt,  // shortest time at this station
-  kEdd,  // earliest due date
-  kMwkr  // most work left, by mean times
+  kSpt,   // shortest time at this station
+  kEdd,   // earliest due date
+  kMwkr,  // most work left, by mean times
+  kAgent  // whoever decides from outside is asked
 };
 /// Why a run ended before its time.
 enum class Stop : int32_t {

@@ -65,6 +65,13 @@ PG_HD PG_OUTLINE int32_t take(const Run& r, int32_t station) {
   const int32_t sender = first_waiting(r, c.node);
   return sender < 0 ? -1 : release(r, sender);
 }
+/// Parts in the buffers before a station.
+PG_HD PG_OUTLINE int32_t queued(const Run& r, int32_t station) {
+  const Station& c = r.p.stations[station];
+  int32_t n = 0;
+  for (int32_t k = 0; k < c.ins; ++k) n += r.buffers[r.p.lists[c.first_in + k]].content;
+  return n;
+}
 PG_HD PG_OUTLINE void come_on(const Run& r, int32_t i) {
   const int32_t station = r.p.servers[i].station;
   const Rest& c = r.p.stations[station].rest;
@@ -76,8 +83,7 @@ PG_HD PG_OUTLINE void come_on(const Run& r, int32_t i) {
 /// Servers that are off come on when enough parts wait.
 PG_HD PG_OUTLINE void wake(const Run& r, int32_t station) {
   const Station& c = r.p.stations[station];
-  int32_t waiting = r.waiting[c.node].first >= 0;
-  for (int32_t k = 0; k < c.ins; ++k) waiting += r.buffers[r.p.lists[c.first_in + k]].content;
+  const int32_t waiting = (r.waiting[c.node].first >= 0) + queued(r, station);
   if (waiting < c.rest.start_at) return;
   for (int32_t i = c.first_server; i < c.first_server + c.servers; ++i)
     if (r.servers[i].doing == kOff) come_on(r, i);
@@ -95,6 +101,13 @@ PG_HD PG_OUTLINE void obey(const Run& r, int32_t station) {
     if (doing != now) set_doing(r, i, now);
   }
 }
+/// Whether it is for somebody outside to say which part is next; then that is asked once.
+PG_HD PG_OUTLINE bool asks(const Run& r, int32_t station) {
+  StationState& t = r.stations[station];
+  if (t.idle == 0 || queued(r, station) == 0) return false;
+  if (!t.asked && !t.declined) t.asked = 1, ++r.s.asked;
+  return true;
+}
 PG_HD PG_OUTLINE void pull(const Run& r, int32_t station) {
   const Station& c = r.p.stations[station];
   StationState& t = r.stations[station];
@@ -102,6 +115,7 @@ PG_HD PG_OUTLINE void pull(const Run& r, int32_t station) {
   if (!alone) obey(r, station);
   if (t.held || r.s.now >= t.until) return;
   if (alone && c.rest.rests) wake(r, station);
+  if (c.discipline == Discipline::kAgent && asks(r, station)) return;
   for (int32_t i = c.first_server; t.idle > 0 && i < c.first_server + c.servers; ++i) {
     if (r.servers[i].doing != kIdle) continue;
     const int32_t part = take(r, station);

@@ -11,6 +11,7 @@ struct PlantState {
   double content_area, content_since;  // integral of the parts in the plant, up to `since`
   double lead_time;                    // sum over the parts that left
   double tardiness, value;  // of parts that left: weight x time late; what they are worth
+  double scrapped_late;     // weight x time late of those that were scrapped
   double energy_cost, energy_counted;  // up to the last change of price; [kWh] in it
   double maintenance_cost;
   double price_since;  // of energy: the last time that it changed
@@ -21,6 +22,7 @@ struct PlantState {
   int32_t todo, moved;  // stations to look at; 1: a server was blocked since the last look
   Stop stop;
   int32_t stop_node;  // where: the first of the circle, or what was full
+  int32_t asked;      // stations that ask which part is next
 };
 struct ServerState {
   double since;           // of what it does
@@ -50,6 +52,8 @@ struct StationState {
   int32_t content;                      // parts on its servers
   int32_t idle;                         // servers that could take a part
   uint8_t marked, held, first, wanted;  // to be looked at; starts nothing; its repairs go first
+  uint8_t asked, declined;  // it asks which part is next; none of those that wait, it was told
+  uint8_t pad[2];
 };
 struct BufferState {
   double area, since;  // integral of its content

@@ -34,6 +34,7 @@ Part bad_places();
 Part bad_networks();
 Part bad_minigrids();
 Part bad_plants();
+Part bad_cells();
 Part bad_policies();
 Part bad_words();
 Part bad_exports();

@@ -159,7 +159,12 @@ entities:
 }
 /// Any of two lathes, then the mill; brackets to the mill alone.
 TEST(Plant, parts_follow_their_routings) {
-  TestPlant p(contents(source("configs/worlds/factory/cell.yaml")));
+  TestPlant p(
+      "{factory: {time_unit: min}, products: {bracket: {routing: [[mill, {lognormal: {mean: 4 min, "
+      "cv: 0.2}}], [wash, 1 min]]}, shaft: {routing: [[[lathe1, lathe2], 6 min], [mill, 3 min], "
+      "[wash, 1 min]]}}, entities: {orders: {type: source, arrivals: {exp: 6 min}, mix: {bracket: "
+      "0.6, shaft: 0.4}}, lathe1: {type: station}, lathe2: {type: station}, mill: {type: station, "
+      "discipline: spt}, wash: {type: station}, out: {type: sink}}}");
   const auto s = p.runs(4, 500, 20'000, [&](const factory::Run& r) {
     return double(r.stations[p.station("lathe1")].finished +
                   r.stations[p.station("lathe2")].finished) /

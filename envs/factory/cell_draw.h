@@ -1,0 +1,59 @@
+// The picture of a cell: the plant, and below it the parts that the station which asks could take.
+#pragma once
+#include "envs/factory/cell_params.h"
+
+namespace plantgym {
+
+inline constexpr float kQueueHigh = 2.6f;
+
+class CellPainter {
+ public:
+  CellPainter(const CellParams& p, const CellState& s, const factory::Run& r, Canvas& c)
+      : p_(p), s_(s), r_(r), c_(c), names_(split_names(p)) {}
+
+  /// @param top where its strip begins
+  void paint(float top) {
+    char words[96];
+    if (s_.asks < 0) return void(c_.text(0.2f, top, 0.36f, palette::kBlack, "nobody asks", 4));
+    const int32_t family = r_.servers[factory::asking_server(r_, s_.asks)].family;
+    std::snprintf(words, sizeof words, "%s asks%s%s; time to due dates:",
+                  names_[TaskParams::kWords + size_t(p_.stations[s_.asks].node)],
+                  family < 0 ? "" : ", set up for ", family < 0 ? "" : family_name(family));
+    c_.text(0.2f, top, 0.36f, palette::kBlack, words, 4);
+    float x = 0.2f;
+    factory::each_queued(r_, s_.asks, std::min(p_.slots, 12),
+                         [&](int32_t part) { slot(part, x, top + 0.6f), x += 0.9f; });
+    const int32_t more = factory::queued(r_, s_.asks) - 12;
+    if (more > 0) {
+      std::snprintf(words, sizeof words, "+ %d", more);
+      c_.text(x, top + 0.85f, 0.36f, palette::kBlack, words, 4);
+    }
+  }
+
+ private:
+  const char* family_name(int32_t f) const {
+    return names_[TaskParams::kWords + size_t(p_.nodes.size) +
+                  size_t(p_.stations.size) * std::size(kStationMetrics) + size_t(f)];
+  }
+  void slot(int32_t part, float x, float y) {
+    const factory::PartState& v = r_.parts[part];
+    const double left = v.due - r_.s.now;
+    c_.rect(x, y, 0.8f, 0.8f, PlantPainter::colour_of(r_, part), 2);
+    c_.text(x + 0.4f, y + 0.22f, 0.34f, palette::kWhite,
+            family_name(r_.p.products[v.product].family), 4, PG_CENTER);
+    char words[32] = "no date";
+    if (left < 1e11) std::snprintf(words, sizeof words, "%.3g", left);
+    c_.text(x + 0.4f, y + 0.88f, 0.3f, left < 0 ? palette::kRed : palette::kBlack, words, 4,
+            PG_CENTER);
+    for (int32_t k = 0; k < v.passes; ++k)  // it was here before
+      c_.circle(x + 0.12f + 0.16f * float(k), y + 0.12f, 0.06f, palette::kBlack, 4);
+  }
+
+  const CellParams& p_;
+  const CellState& s_;
+  const factory::Run& r_;
+  Canvas& c_;
+  std::vector<const char*> names_;
+};
+
+}  // namespace plantgym

@@ -1,0 +1,135 @@
+// What is seen when a station of a cell asks: each part that it could take, then the plant around.
+#pragma once
+#include "envs/factory/cell_params.h"
+
+namespace plantgym {
+
+/// Times that are shown are cut to this many of an episode's horizons.
+inline constexpr float kFarAway = 1;
+
+class CellLook {
+ public:
+  PG_HD CellLook(const CellParams& p, const CellState& s, const factory::Run& r)
+      : p_(p), r_(r), at_(s.asks), far_(kFarAway * float(p.horizon)) {}
+
+  /// [slots x (kSlotOwn + families)], then [4 + stations x (2 + families)].
+  PG_HD void write(float* to) const {
+    const int32_t families = r_.p.n_families, own = kSlotOwn + families;
+    for (int32_t k = 0; k < p_.slots * own; ++k) to[k] = 0;
+    if (at_ >= 0) slots(to, own);
+    to += p_.slots * own;
+    *to++ = at_ >= 0 ? float(factory::queued(r_, at_)) : 0.0f;
+    *to++ = float(r_.s.content);
+    *to++ = cut(r_.s.cleared + p_.horizon - r_.s.now);
+    for (int32_t k = 0; k < r_.p.n_stations; ++k, to += 2 + families) {
+      to[0] = k == at_, to[1] = float(factory::queued(r_, k));
+      const int32_t family = family_of(k);
+      for (int32_t f = 0; f < families; ++f) to[2 + f] = f == family;
+    }
+  }
+  static Space space(const CellParams& p, const char* const* names, const char* unit);
+
+ private:
+  PG_HD float cut(double x) const { return x > far_ ? far_ : x < -far_ ? -far_ : float(x); }
+  /// What the server that asks is set up for, else the station's first.
+  PG_HD int32_t family_of(int32_t k) const {
+    return r_.servers[k == at_ ? factory::asking_server(r_, k) : r_.p.stations[k].first_server]
+        .family;
+  }
+  PG_HD double time_of(int32_t part) const {
+    return r_.p.means[&factory::time_of(r_, at_, r_.parts[part]) - r_.p.times];
+  }
+  PG_HD void slots(float* to, int32_t own) const {
+    double mean = 0;
+    int32_t n = 0;
+    float kin[kMostFamilies] = {};
+    factory::each_queued(r_, at_, 1 << 30, [&](int32_t part) {
+      mean += time_of(part), ++n;
+      const int32_t f = r_.p.products[r_.parts[part].product].family;
+      if (f < kMostFamilies) ++kin[f];
+    });
+    mean /= n;
+    const int32_t set = family_of(at_);
+    factory::each_queued(r_, at_, p_.slots,
+                         [&](int32_t part) { slot(part, set, mean, kin, to), to += own; });
+  }
+  PG_HD void slot(int32_t part, int32_t set, double mean, const float* kin, float* to) const {
+    const factory::PartState& x = r_.parts[part];
+    const factory::Product& c = r_.p.products[x.product];
+    const double time = time_of(part), setup = setup_for(r_, at_, set, c.family);
+    const double left =
+        c.operations > 0 ? r_.p.operations[c.first_operation + x.operation].work_left : time;
+    const double slack = x.due - r_.s.now - left;
+    *to++ = 1, *to++ = float(time), *to++ = float(setup), *to++ = float(left);
+    *to++ = cut(x.due - r_.s.now), *to++ = cut(slack);
+    *to++ = cut(r_.s.now - x.entered), *to++ = cut(r_.s.now - x.born);
+    *to++ = float(c.weight), *to++ = float(c.value), *to++ = float(x.passes);
+    const double rate = c.weight / time;
+    *to++ = float(rate);
+    // Vepsalainen & Morton 1987; with setups Lee, Bhaskaran & Pinedo 1997
+    double index = (rate > 0 ? math::log(rate) : kLeastIndex) -
+                   (slack > 0 ? double(cut(slack)) / (p_.lookahead * mean) : 0);
+    *to++ = float(index > kLeastIndex ? index : kLeastIndex);
+    if (p_.mean_setup[at_] > 0) index -= setup / (p_.setup_lookahead * p_.mean_setup[at_]);
+    *to++ = float(index > kLeastIndex ? index : kLeastIndex);
+    *to++ = c.family < kMostFamilies ? kin[c.family] : 0;
+    for (int32_t f = 0; f < r_.p.n_families; ++f) *to++ = f == c.family;
+  }
+
+ public:
+  static constexpr int32_t kMostFamilies = 64;
+  static constexpr double kLeastIndex = -1000;
+
+ private:
+  const CellParams& p_;
+  const factory::Run& r_;
+  const int32_t at_;
+  const float far_;
+};
+
+/// Bounds of what is shown of a part, in the order of kSlotNumbers.
+inline Space CellLook::space(const CellParams& p, const char* const* names, const char* unit) {
+  const int32_t families = p.numbers.n_families;
+  const char* const* family =
+      names + p.nodes.size + p.stations.size * int32_t(std::size(kStationMetrics));
+  Space s = {.name = "cell"};
+  const auto add = [&](std::string name, const char* u, double low, double high) {
+    s.names.push_back(std::move(name)), s.units.push_back(u);
+    s.lows.push_back(float(low)), s.highs.push_back(float(high));
+  };
+  double time = 0, setup = 0, left = 0, weight = 0, value = 0, rate = 0;
+  for (int32_t k = 0; k < p.means.size; ++k)
+    time = std::max(time, p.means[k]), rate = std::max(rate, 1 / p.means[k]);
+  for (int32_t k = 0; k < p.setups.size; ++k) setup = std::max(setup, p.setups[k]);
+  for (int32_t k = 0; k < p.operations.size; ++k) left = std::max(left, p.operations[k].work_left);
+  for (int32_t k = 0; k < p.products.size; ++k)
+    weight = std::max(weight, p.products[k].weight), value = std::max(value, p.products[k].value);
+  const double far = double(kFarAway) * p.horizon, index = CellLook::kLeastIndex;
+  const double parts = p.numbers.most_parts;
+  const double highs[kSlotOwn] = {
+      1,      time,  setup, std::max(left, time), far,    far,    far,  far,
+      weight, value, 255,   weight * rate,        -index, -index, parts};
+  for (int32_t k = 0; k < p.slots; ++k) {
+    const std::string own = join({"slot", std::to_string(k), "."});
+    for (int32_t c = 0; c < kSlotOwn; ++c) {
+      const bool below = c == 4 || c == 5 || c == 12 || c == 13;
+      const char* u = kSlotNumbers[c].unit;
+      add(own + kSlotNumbers[c].name,
+          *u        ? u
+          : c == 11 ? "1"
+                    : unit,
+          below ? -highs[c] : 0, highs[c]);
+    }
+    for (int32_t f = 0; f < families; ++f) add(own + "is_" + family[f], "1", 0, 1);
+  }
+  add("queue", "1", 0, parts), add("wip", "1", 0, parts), add("time_left", unit, 0, far);
+  for (int32_t k = 0; k < p.stations.size; ++k) {
+    const std::string own = std::string(names[p.stations[k].node]) + ".";
+    add(own + "asks", "1", 0, 1), add(own + "queue", "1", 0, parts);
+    for (int32_t f = 0; f < families; ++f) add(own + "set_" + family[f], "1", 0, 1);
+  }
+  s.shape = {int64_t(s.names.size())};
+  return s;
+}
+
+}  // namespace plantgym

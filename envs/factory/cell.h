@@ -37,6 +37,9 @@ struct CellEnv : PlantEnv<CellTask> {
     f.number("setup_lookahead", p.setup_lookahead, 0.01, 1000, "",
              "of the index atcs that is shown, in mean setup times");
     TaskFile(p, f).read(t, CellTask::misfit);
+    if (p.numbers.n_families > CellParams::kMostFamilies)
+      f.fail("world", join({"has ", std::to_string(p.numbers.n_families), " families; at most ",
+                            std::to_string(CellParams::kMostFamilies), " are possible"}));
   }
   static Spec spec(const Params& p) {
     Spec s = Base::spec(p);

@@ -9,6 +9,8 @@ inline constexpr float kFarAway = 1;
 
 class CellLook {
  public:
+  static constexpr float kLeastIndex = -1000;
+
   PG_HD CellLook(const CellParams& p, const CellState& s, const factory::Run& r)
       : p_(p), r_(r), at_(s.asks), far_(kFarAway * float(p.horizon)) {}
 
@@ -30,6 +32,13 @@ class CellLook {
   static Space space(const CellParams& p, const char* const* names, const char* unit);
 
  private:
+  /// All that wait: their mean time; of each family how many, and the sum of their indices.
+  struct Queue {
+    double mean = 0;
+    float kin[CellParams::kMostFamilies] = {};
+    double urgency[CellParams::kMostFamilies] = {};
+  };
+
   PG_HD float cut(double x) const { return x > far_ ? far_ : x < -far_ ? -far_ : float(x); }
   /// What the server that asks is set up for, else the station's first.
   PG_HD int32_t family_of(int32_t k) const {
@@ -40,47 +49,55 @@ class CellLook {
     return r_.p.means[&factory::time_of(r_, at_, r_.parts[part]) - r_.p.times];
   }
   PG_HD void slots(float* to, int32_t own) const {
-    double mean = 0;
+    Queue q;
     int32_t n = 0;
-    float kin[kMostFamilies] = {};
+    factory::each_queued(r_, at_, 1 << 30, [&](int32_t part) { q.mean += time_of(part), ++n; });
+    q.mean /= n;
     factory::each_queued(r_, at_, 1 << 30, [&](int32_t part) {
-      mean += time_of(part), ++n;
       const int32_t f = r_.p.products[r_.parts[part].product].family;
-      if (f < kMostFamilies) ++kin[f];
+      ++q.kin[f], q.urgency[f] += math::exp(index_of(part, q));
     });
-    mean /= n;
     const int32_t set = family_of(at_);
     factory::each_queued(r_, at_, p_.slots,
-                         [&](int32_t part) { slot(part, set, mean, kin, to), to += own; });
+                         [&](int32_t part) { slot(part, set, q, to), to += own; });
   }
-  PG_HD void slot(int32_t part, int32_t set, double mean, const float* kin, float* to) const {
+  /// Mean work from here on, of what it still has to go through.
+  PG_HD double left_of(int32_t part) const {
     const factory::PartState& x = r_.parts[part];
     const factory::Product& c = r_.p.products[x.product];
-    const double time = time_of(part), setup = setup_for(r_, at_, set, c.family);
-    const double left =
-        c.operations > 0 ? r_.p.operations[c.first_operation + x.operation].work_left : time;
-    const double slack = x.due - r_.s.now - left;
+    return c.operations > 0 ? r_.p.operations[c.first_operation + x.operation].work_left
+                            : time_of(part);
+  }
+  /// The logarithm of weight / time x exp(-slack / (lookahead x mean time)), slack at least 0
+  /// (Vepsalainen & Morton 1987).
+  PG_HD double index_of(int32_t part, const Queue& q) const {
+    const factory::PartState& x = r_.parts[part];
+    const double rate = r_.p.products[x.product].weight / time_of(part);
+    const double slack = double(cut(x.due - r_.s.now - left_of(part)));
+    return rate > 0 ? math::log(rate) - (slack > 0 ? slack / (p_.lookahead * q.mean) : 0)
+                    : kLeastIndex;
+  }
+  PG_HD static float shown(double index) {
+    return float(index > kLeastIndex ? index : kLeastIndex);
+  }
+  PG_HD void slot(int32_t part, int32_t set, const Queue& q, float* to) const {
+    const factory::PartState& x = r_.parts[part];
+    const factory::Product& c = r_.p.products[x.product];
+    const int32_t f = c.family;
+    const double time = time_of(part), setup = setup_for(r_, at_, set, f), left = left_of(part);
     *to++ = 1, *to++ = float(time), *to++ = float(setup), *to++ = float(left);
-    *to++ = cut(x.due - r_.s.now), *to++ = cut(slack);
+    *to++ = cut(x.due - r_.s.now), *to++ = cut(x.due - r_.s.now - left);
     *to++ = cut(r_.s.now - x.entered), *to++ = cut(r_.s.now - x.born);
     *to++ = float(c.weight), *to++ = float(c.value), *to++ = float(x.passes);
-    const double rate = c.weight / time;
-    *to++ = float(rate);
-    // Vepsalainen & Morton 1987; with setups Lee, Bhaskaran & Pinedo 1997
-    double index = (rate > 0 ? math::log(rate) : kLeastIndex) -
-                   (slack > 0 ? double(cut(slack)) / (p_.lookahead * mean) : 0);
-    *to++ = float(index > kLeastIndex ? index : kLeastIndex);
-    if (p_.mean_setup[at_] > 0) index -= setup / (p_.setup_lookahead * p_.mean_setup[at_]);
-    *to++ = float(index > kLeastIndex ? index : kLeastIndex);
-    *to++ = c.family < kMostFamilies ? kin[c.family] : 0;
-    for (int32_t f = 0; f < r_.p.n_families; ++f) *to++ = f == c.family;
+    *to++ = float(c.weight / time);
+    const double index = index_of(part, q), mean_setup = p_.mean_setup[at_];
+    *to++ = shown(index);  // with setups: Lee, Bhaskaran & Pinedo 1997
+    *to++ = shown(index - (mean_setup > 0 ? setup / (p_.setup_lookahead * mean_setup) : 0));
+    *to++ = q.kin[f];
+    *to++ = q.urgency[f] > 0 ? shown(math::log(q.urgency[f])) : kLeastIndex;
+    for (int32_t k = 0; k < r_.p.n_families; ++k) *to++ = k == f;
   }
 
- public:
-  static constexpr int32_t kMostFamilies = 64;
-  static constexpr double kLeastIndex = -1000;
-
- private:
   const CellParams& p_;
   const factory::Run& r_;
   const int32_t at_;
@@ -104,15 +121,15 @@ inline Space CellLook::space(const CellParams& p, const char* const* names, cons
   for (int32_t k = 0; k < p.operations.size; ++k) left = std::max(left, p.operations[k].work_left);
   for (int32_t k = 0; k < p.products.size; ++k)
     weight = std::max(weight, p.products[k].weight), value = std::max(value, p.products[k].value);
-  const double far = double(kFarAway) * p.horizon, index = CellLook::kLeastIndex;
+  const double far = double(kFarAway) * p.horizon, index = double(CellLook::kLeastIndex);
   const double parts = p.numbers.most_parts;
   const double highs[kSlotOwn] = {
-      1,      time,  setup, std::max(left, time), far,    far,    far,  far,
-      weight, value, 255,   weight * rate,        -index, -index, parts};
+      1,      time,  setup, std::max(left, time), far,    far,    far,   far,
+      weight, value, 255,   weight * rate,        -index, -index, parts, -index};
   for (int32_t k = 0; k < p.slots; ++k) {
     const std::string own = join({"slot", std::to_string(k), "."});
     for (int32_t c = 0; c < kSlotOwn; ++c) {
-      const bool below = c == 4 || c == 5 || c == 12 || c == 13;
+      const bool below = c == 4 || c == 5 || c == 12 || c == 13 || c == 15;
       const char* u = kSlotNumbers[c].unit;
       add(own + kSlotNumbers[c].name,
           *u        ? u

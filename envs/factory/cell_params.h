@@ -6,7 +6,7 @@
 namespace plantgym {
 
 struct CellParams : TaskParams {
-  static constexpr int32_t kMostSlots = 64;
+  static constexpr int32_t kMostSlots = 64, kMostFamilies = 64;
   int32_t slots = 16;          // parts of a queue that can be chosen
   bool wait = true;            // or none of them, for now
   double lookahead = 2;        // of ATC [mean times of the parts that wait]
@@ -39,7 +39,8 @@ inline constexpr QuantityWords kSlotNumbers[] = {
     {"rate", "", "weight / time"},
     {"atc", "1", "logarithm of its index of apparent tardiness cost"},
     {"atcs", "1", "the same with setups"},
-    {"kin", "1", "parts of its family in this queue"}};
+    {"kin", "1", "parts of its family in this queue"},
+    {"kin_atc", "1", "logarithm of the sum of the indices of its family in this queue"}};
 inline constexpr int32_t kSlotOwn = int32_t(std::size(kSlotNumbers));  // families follow
 
 PG_HD inline double late_of(const factory::Run& r, int32_t part) {

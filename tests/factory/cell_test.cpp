@@ -146,6 +146,7 @@ TEST(Cell, what_is_shown) {
   // w / p exp(-slack / (2 x mean time)); the mean of 4 2 6 3 5 is 4
   EXPECT_NEAR(double(cell.seen("slot0.atc")), std::log(0.5) - 5.0 / 8, 1e-6);
   EXPECT_NEAR(double(cell.seen("slot1.atc")), std::log(0.5) - 1.0 / 8, 1e-6);
+  EXPECT_NEAR(double(cell.seen("slot1.kin_atc")), std::log(0.5) - 1.0 / 8, 1e-6) << "b is alone";
 }
 /// A station that was told to wait asks again when another part comes, or after `every`; lateness
 /// goes on meanwhile.
@@ -184,7 +185,8 @@ TEST(Cell, nothing_to_choose) {
 TEST(Cell, parts_without_products) {
   Cell cell(
       "world: {factory: {}, line: src > m > out, entities: {src: {type: source, arrivals: 1}, m: "
-      "{type: station, time: 1, queue: 9, discipline: agent, failures: {f: {ttf: 1, ttr: 5}}}, out: "
+      "{type: station, time: 1, queue: 9, discipline: agent, failures: {f: {ttf: 1, ttr: 5}}}, "
+      "out: "
       "{type: sink}}}, decision: {every: 2}, horizon: 8");
   EXPECT_EQ(cell.seen("slot0.is_part"), 1);
   cell.choose(0);  // from 1 to 2, when m fails with its last stroke, until 7

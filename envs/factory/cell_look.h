@@ -77,6 +77,12 @@ class CellLook {
     return rate > 0 ? math::log(rate) - (slack > 0 ? slack / (p_.lookahead * q.mean) : 0)
                     : kLeastIndex;
   }
+  /// The station after this one, the first of several; -1: there is none, or links say.
+  PG_HD int32_t next_of(const factory::PartState& x) const {
+    const factory::Product& c = r_.p.products[x.product];
+    if (x.operation + 1 >= c.operations) return -1;
+    return r_.p.lists[r_.p.operations[c.first_operation + x.operation + 1].first_station];
+  }
   PG_HD static float shown(double index) {
     return float(index > kLeastIndex ? index : kLeastIndex);
   }
@@ -95,6 +101,9 @@ class CellLook {
     *to++ = shown(index - (mean_setup > 0 ? setup / (p_.setup_lookahead * mean_setup) : 0));
     *to++ = q.kin[f];
     *to++ = q.urgency[f] > 0 ? shown(math::log(q.urgency[f])) : kLeastIndex;
+    const int32_t next = next_of(x);
+    *to++ = next < 0 ? 0.0f : float(factory::queued(r_, next));
+    *to++ = next < 0 ? 0.0f : float(setup_for(r_, next, family_of(next), f));
     for (int32_t k = 0; k < r_.p.n_families; ++k) *to++ = k == f;
   }
 
@@ -125,7 +134,8 @@ inline Space CellLook::space(const CellParams& p, const char* const* names, cons
   const double parts = p.numbers.most_parts;
   const double highs[kSlotOwn] = {
       1,      time,  setup, std::max(left, time), far,    far,    far,   far,
-      weight, value, 255,   weight * rate,        -index, -index, parts, -index};
+      weight, value, 255,   weight * rate,        -index, -index, parts, -index,
+      parts,  setup};
   for (int32_t k = 0; k < p.slots; ++k) {
     const std::string own = join({"slot", std::to_string(k), "."});
     for (int32_t c = 0; c < kSlotOwn; ++c) {

@@ -40,7 +40,9 @@ inline constexpr QuantityWords kSlotNumbers[] = {
     {"atc", "1", "logarithm of its index of apparent tardiness cost"},
     {"atcs", "1", "the same with setups"},
     {"kin", "1", "parts of its family in this queue"},
-    {"kin_atc", "1", "logarithm of the sum of the indices of its family in this queue"}};
+    {"kin_atc", "1", "logarithm of the sum of the indices of its family in this queue"},
+    {"next_queue", "1", "parts that wait at its next station"},
+    {"next_setup", "", "that it would need there, as that station is set up now"}};
 inline constexpr int32_t kSlotOwn = int32_t(std::size(kSlotNumbers));  // families follow
 
 PG_HD inline double late_of(const factory::Run& r, int32_t part) {

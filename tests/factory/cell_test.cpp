@@ -148,6 +148,21 @@ TEST(Cell, what_is_shown) {
   EXPECT_NEAR(double(cell.seen("slot1.atc")), std::log(0.5) - 1.0 / 8, 1e-6);
   EXPECT_NEAR(double(cell.seen("slot1.kin_atc")), std::log(0.5) - 1.0 / 8, 1e-6) << "b is alone";
 }
+/// What a part finds at its next station.
+TEST(Cell, the_station_behind) {
+  Cell cell(
+      "world: {factory: {}, products: {a: {routing: [[m, 1], [n, 9]]}, b: {routing: [[m, 1], [n, "
+      "9]]}}, entities: {s: {type: source, orders: {x: {product: a, quantity: 3}, y: {product: "
+      "b}}}, "
+      "m: {type: station, discipline: agent}, n: {type: station, setup: {a: {b: 4}}}, out: {type: "
+      "sink}}}, slots: 4, decision: {every: 1}, horizon: 99");
+  EXPECT_EQ(cell.seen("slot3.next_setup"), 0) << "n is set up for none";
+  cell.choose(0), cell.choose(0);  // the second waits at n from 2 on
+  EXPECT_EQ(cell.seen("slot0.next_queue"), 1);
+  EXPECT_EQ(cell.seen("slot0.next_setup"), 0);
+  EXPECT_EQ(cell.seen("slot1.is_b"), 1);
+  EXPECT_EQ(cell.seen("slot1.next_setup"), 4);
+}
 /// A station that was told to wait asks again when another part comes, or after `every`; lateness
 /// goes on meanwhile.
 TEST(Cell, waiting) {

@@ -64,7 +64,11 @@ std::string environment_of(const Node& world, const Registry& registry) {
     if (first.empty()) first = name;
   }
   if (!first.empty()) return first;
-  throw error_at(world, "world", "no environment knows this kind of world; name one in env.name");
+  std::string lacking;
+  for (const auto& [name, why] : registry.lacking())
+    if (lacking.empty()) lacking = join({"; ", name, " ", why});
+  throw error_at(world, "world",
+                 join({"no environment knows this kind of world; name one in env.name", lacking}));
 }
 
 /// The environment that `env` names or whose world it holds.
@@ -72,9 +76,7 @@ std::string name_of(const Node& env, const char* prefix, const Registry& registr
   const Node *given = child(env, "name"), *world = child(env, "world");
   if (given && given->kind == PG_SCALAR && !given->value.empty()) {
     if (registry.has(given->value)) return given->value;
-    throw error_at(
-        *given, join({prefix, ".name"}),
-        join({"'", given->value, "' is unknown", suggestion(given->value, registry.names())}));
+    throw error_at(*given, join({prefix, ".name"}), registry.unknown(given->value));
   }
   if (world && world->kind == PG_MAP) return environment_of(*world, registry);
   throw error_at(env, join({prefix, ".name"}), "missing; the environment (see plantgym list)");

@@ -4,6 +4,7 @@
 #include "agents/models.h"
 #include "commands.h"
 #include "envs/builtin.h"
+#include "envs/rigid.h"
 #include "learners/train.h"
 #include "library.h"
 #include "plantgym/fields.h"
@@ -13,7 +14,7 @@ namespace plantgym::cli {
 
 Registry builtin_registry(const std::vector<std::string>& plugins) {
   Registry r;
-  r.add(builtin());
+  r.add(builtin()), add_rigid(r);
   r.add(builtin_models());
   for (const std::string& p : plugins) r.load(p);
   return r;

@@ -162,9 +162,15 @@ void Registry::load(const std::string& path) {
 
 std::vector<std::string> Registry::names() const { return keys_in(envs_); }
 
+std::string Registry::unknown(const std::string& name) const {
+  if (const auto it = lacking_.find(name); it != lacking_.end())
+    return join({"'", name, "' ", it->second});
+  return join({"'", name, "' is unknown", suggestion(name, names())});
+}
+
 const pg_env_api& Registry::find(const std::string& name) const {
   if (const auto it = envs_.find(name); it != envs_.end()) return *it->second;
-  throw Error(join({"env.name: '", name, "' is unknown", suggestion(name, names())}));
+  throw Error(join({"env.name: ", unknown(name)}));
 }
 
 }  // namespace plantgym

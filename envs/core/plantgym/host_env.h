@@ -238,9 +238,9 @@ const pg_env_api* host_env_api() {
       return 1;
     }
   };
-  static constexpr auto blame = [](pg_error* e, int32_t variant, int32_t node,
-                                   const char* text) -> void* {
-    *e = {variant, node, {}, 0};
+  static constexpr auto blame = [](pg_error* e, int32_t variant, int32_t node, const char* text,
+                                   bool elsewhere = false) -> void* {
+    *e = {variant, node, {}, elsewhere};
     std::snprintf(e->text, sizeof e->text, "%s", text);
     return nullptr;
   };
@@ -259,7 +259,7 @@ const pg_env_api* host_env_api() {
       try {
         return new B(complete(*m));
       } catch (const FieldError& x) {
-        return blame(e, x.variant, x.node, x.what());
+        return blame(e, x.variant, x.node, x.what(), x.elsewhere);
       } catch (const std::bad_alloc&) {
         return blame(e, 0, PG_NO_MEMORY, "out of memory");
       } catch (const std::exception& x) {

@@ -2,12 +2,17 @@
 // one for each element of a box.
 #pragma once
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "plantgym/abi.h"
 
 namespace plantgym {
 
+/// The name of element e, or its number.
+inline std::string name_of(const pg_space& s, int64_t e) {
+  return s.names ? s.names[e] : std::to_string(e);
+}
 /// Values of element e of an action or a discrete observation; 0: a number.
 inline int32_t values_of(const pg_space& s, int64_t e) { return s.counts ? s.counts[e] : s.n; }
 

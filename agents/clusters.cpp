@@ -1,13 +1,10 @@
 #include "clusters.h"
 
+#include "action_space.h"
 #include "plantgym/fields.h"
 
 namespace plantgym {
 namespace {
-
-std::string name_of(const pg_space& s, int32_t element) {
-  return s.names ? s.names[element] : std::to_string(element);
-}
 
 int32_t find_element(const pg_space& s, const std::string& name, int32_t node) {
   std::vector<std::string> known;

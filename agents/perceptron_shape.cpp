@@ -2,16 +2,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "action_space.h"
 #include "perceptron.h"
 #include "plantgym/fields.h"
 #include "table.h"
 
 namespace plantgym {
 namespace {
-
-std::string name_of(const pg_space& s, int64_t e) {
-  return s.names ? s.names[e] : std::to_string(e);
-}
 
 /// Names of elements as one head knows them: `zone.x` for its own, `zone` for its number.
 class Names {

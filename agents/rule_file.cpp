@@ -1,12 +1,12 @@
 #include "rule_file.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <filesystem>
 
 #include "plantgym/fields.h"
 #include "program_files.h"
+#include "rule_words.h"
 
 namespace plantgym {
 namespace {
@@ -28,11 +28,6 @@ std::string path_of(const std::string& word, const Node& at) {
   return path;
 }
 
-std::string shown(double v) {
-  char text[40];
-  return std::string(text, std::to_chars(text, text + sizeof text, v).ptr);
-}
-
 void read_two(const Node& list, const std::string& path, double& least, double& most) {
   const bool two = list.kind == PG_LIST && list.children.size() == 2;
   if (!two || !parse_number(list.children[0].value, least) ||
@@ -45,8 +40,9 @@ void expect_within(const Node& given, const std::string& path, double least, dou
   for (const Node& c : given.children) expect_within(c, path, least, most);
   double v = 0;
   if (given.kind == PG_SCALAR && parse_number(given.value, v) && !(v >= least && v <= most))
-    throw error_at(given, path,
-                   join({given.value, " is not in [", shown(least), ", ", shown(most), "]"}));
+    throw error_at(
+        given, path,
+        join({given.value, " is not in [", number_text(least), ", ", number_text(most), "]"}));
 }
 
 /// Lays {fraction: 0.45} over the parameters of a rule.
@@ -101,7 +97,7 @@ void each_number(N& n, const std::string& path, F&& f) {
 
 /// What is written where a number was found: it, and what it may be.
 Node found(const Node& n, double value) {
-  Node number = {PG_SCALAR, n.key, shown(value), n.file, n.line, n.column, n.via, {}};
+  Node number = {PG_SCALAR, n.key, number_text(value), n.file, n.line, n.column, n.via, {}};
   const Node* range = child(n, "range");
   if (!range) return number;
   Node map = number;
@@ -164,8 +160,8 @@ void check_numbers(const Node& rule) {
     if (!tune) least = low, most = high;
     if (start && (!parse_number(start->value, v) || v < least || v > most))
       throw error_at(*start, path + ".start",
-                     join({"must be a number between the least and the most, in [", shown(least),
-                           ", ", shown(most), "]"}));
+                     join({"must be a number between the least and the most, in [",
+                           number_text(least), ", ", number_text(most), "]"}));
     for (const Node& c : n.children)
       if (c.key != "tune" && c.key != "start" && c.key != "range")
         throw error_at(c, join({path, ".", c.key}), "unknown key; keys: tune, range, start");
@@ -192,7 +188,7 @@ Node with_numbers(const Node& rule, const std::vector<double>& values) {
     if (!child(n, "tune")) return;
     if (!child(n, "start"))
       n.children.push_back({PG_SCALAR, "start", "", n.file, n.line, n.column, n.via, {}});
-    child(n, "start")->value = shown(values[k++]);
+    child(n, "start")->value = number_text(values[k++]);
   });
   return whole;
 }

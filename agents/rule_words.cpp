@@ -10,11 +10,6 @@
 namespace plantgym {
 namespace {
 
-std::string shown(double v) {
-  char text[40];
-  return std::string(text, std::to_chars(text, text + sizeof text, v).ptr);
-}
-
 /// The numbers that labels begin with ("12.5 mm"); none where one does not.
 std::vector<double> amounts_of(const std::vector<std::string>& labels) {
   std::vector<double> all;
@@ -27,6 +22,11 @@ std::vector<double> amounts_of(const std::vector<std::string>& labels) {
 }
 
 }  // namespace
+
+std::string number_text(double v) {
+  char text[40];
+  return std::string(text, std::to_chars(text, text + sizeof text, v).ptr);
+}
 
 std::vector<std::string> words_of(std::string_view text) {
   std::istringstream in{std::string(text)};
@@ -209,7 +209,7 @@ int32_t RuleWords::label(const std::vector<std::string>& labels, const std::stri
 std::string RuleWords::plain(const std::string& text) const {
   const auto one = [&](const std::string& word) {
     const Parameter* p = parameter(word);
-    return p ? shown(p->value) : full(word);
+    return p ? number_text(p->value) : full(word);
   };
   std::string all;
   for (const std::string& w : words_of(text)) {

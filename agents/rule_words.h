@@ -8,6 +8,9 @@
 
 namespace plantgym {
 
+/// The shortest text that is read back as v.
+std::string number_text(double v);
+
 /// The blank-parted words of a text.
 std::vector<std::string> words_of(std::string_view text);
 

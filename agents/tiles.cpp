@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "action_space.h"
 #include "plantgym/fields.h"
 #include "policy/policy.h"
 
@@ -17,12 +18,8 @@ uint64_t mixed(uint64_t x) {  // splitmix64 (Steele, Lea & Flood 2014)
   return x ^ (x >> 31);
 }
 
-std::string name_of(const pg_space& s, int32_t element) {
-  return s.names ? s.names[element] : std::to_string(element);
-}
-
 /// The element of that name, with its own bounds.
-TiledElement find_element(const pg_space& s, const std::string& name, int32_t node) {
+TiledElement tiled_element(const pg_space& s, const std::string& name, int32_t node) {
   std::vector<std::string> known;
   for (int32_t e = 0; e < s.elements; ++e) {
     known.push_back(name_of(s, e));
@@ -44,7 +41,7 @@ void read_count(const pg_node* nodes, int32_t i, int32_t& tiles) {
 
 /// `name: 8` or `name: {tiles: 8, from: 0, to: 1}`.
 TiledElement read_element(const pg_space& s, const pg_node* nodes, int32_t i) {
-  TiledElement t = find_element(s, nodes[i].key, i);
+  TiledElement t = tiled_element(s, nodes[i].key, i);
   if (nodes[i].kind == PG_SCALAR) return read_count(nodes, i, t.tiles), t;
   Fields f(nodes, i);
   f.number("tiles", t.tiles, 1, 1 << 20, "", "across the element");
@@ -104,7 +101,7 @@ void TilesConfig::read(Fields& f, const pg_spec& spec) {
   if (groups.empty()) {
     groups.emplace_back();
     for (int32_t e = 0; e < int32_t(s.elements); ++e) {
-      groups.back().push_back(find_element(s, name_of(s, e), 0));
+      groups.back().push_back(tiled_element(s, name_of(s, e), 0));
       groups.back().back().tiles = all;
     }
   }

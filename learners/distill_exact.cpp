@@ -133,9 +133,9 @@ struct Stump {
   int32_t left = 0, right = 0;
 };
 
-class Search {
+class TreeSearch {
  public:
-  Search(const Oracle& o, const SeenStates& s, double gamma)
+  TreeSearch(const Oracle& o, const SeenStates& s, double gamma)
       : oracle_(o), seen_(s), gamma_(gamma), reachable_(o.reachable()) {
     for (int32_t f = 0; f < s.inputs; ++f) {
       std::set<double> values;
@@ -248,7 +248,7 @@ ExactTree best_tree(const Oracle& o, const SeenStates& s, double gamma, int32_t 
   if (depth < 1 || depth > 2) throw Error("all trees of a depth of 1 or 2 can be tried");
   if (gamma >= 1 || o.model().states > 400)
     throw Error("exhaustive search needs gamma < 1 and at most 400 states");
-  return Search(o, s, gamma).run(depth, policies);
+  return TreeSearch(o, s, gamma).run(depth, policies);
 }
 
 }  // namespace plantgym

@@ -11,8 +11,8 @@
 namespace plantgym {
 namespace {
 
-constexpr const char *kName = "dqn",
-                     *kDoc = "Q-learning of a network from replayed steps (Mnih et al. 2015)";
+constexpr const char *kDqnName = "dqn",
+                     *kDqnDoc = "Q-learning of a network from replayed steps (Mnih et al. 2015)";
 
 /// Arrays that a minibatch is gathered into.
 struct Minibatch {
@@ -142,7 +142,7 @@ void Dqn::train(int64_t gradient_steps) {
     draw(rng);
     aim();
     follow();
-    norm_ += descend(kName, *network_, optimizer_, rate, loss_, loop_.steps), ++updates_;
+    norm_ += descend(kDqnName, *network_, optimizer_, rate, loss_, loop_.steps), ++updates_;
     if (optimizer_.steps() % config_.target_network_frequency == 0) copy_to_target();
   }
 }
@@ -220,7 +220,7 @@ Scalars Dqn::drain() {
 }
 
 void Dqn::save(Checkpoint& c) const {
-  c.put_text("learner", kName);
+  c.put_text("learner", kDqnName);
   save_network(c, *network_, agent_.network);
   save_flat(c, "target/", target_->plan(), target_->parameters());
   optimizer_.save(c, network_->plan());
@@ -231,7 +231,7 @@ void Dqn::save(Checkpoint& c) const {
 }
 
 void Dqn::load(const Checkpoint& c) {
-  require_learner(c, kName);
+  require_learner(c, kDqnName);
   load_network(c, *network_);
   load_flat(c, "target/", target_->plan(), target_->parameters());
   target_->renew();
@@ -274,8 +274,8 @@ void DqnConfig::read(Fields& f, const char* unit) {
 }
 
 const LearnerKind kDqn = {
-    kName,
-    kDoc,
+    kDqnName,
+    kDqnDoc,
     [](Fields& f) {
       DqnConfig c;
       c.read(f, "");

@@ -11,8 +11,8 @@
 namespace plantgym {
 namespace {
 
-constexpr const char *kName = "ppo",
-                     *kDoc = "proximal policy optimisation of a network (Schulman et al. 2017)";
+constexpr const char *kPpoName = "ppo",
+                     *kPpoDoc = "proximal policy optimisation of a network (Schulman et al. 2017)";
 
 void agent_fields(NetworkConfig& c, Fields& f) {
   int32_t type = 0;
@@ -71,13 +71,13 @@ class Ppo : public Learner {
                                           network_->parameters());
   }
   void save(Checkpoint& c) const override {
-    c.put_text("learner", kName);
+    c.put_text("learner", kPpoName);
     save_network(c, *network_, network_config_);
     optimizer_.save(c, network_->plan());
     loop_.save(c);
   }
   void load(const Checkpoint& c) override {
-    require_learner(c, kName);
+    require_learner(c, kPpoName);
     load_network(c, *network_);
     optimizer_.load(c, network_->plan());
     buffer_.point_at_observation(loop_.io.io, 0);
@@ -194,7 +194,7 @@ void Ppo::update(double rate, float clip) {
                     to = batch_ * (m + 1) / config_.num_minibatches;
       if (from == to) continue;
       minibatch(&order_[size_t(from)], to - from, clip);
-      told_.grad_norm += descend(kName, *network_, optimizer_, rate,
+      told_.grad_norm += descend(kPpoName, *network_, optimizer_, rate,
                                  told_.policy_loss + told_.value_loss, loop_.steps);
       ++told_.steps;
     }
@@ -299,8 +299,8 @@ void PpoConfig::read(Fields& f, const char* unit) {
   f.flag("clip_vloss", clip_vloss, "values move by clip_coef at most");
 }
 
-const LearnerKind kPpo = {kName,
-                          kDoc,
+const LearnerKind kPpo = {kPpoName,
+                          kPpoDoc,
                           [](Fields& f) {
                             PpoConfig c;
                             c.read(f, "");

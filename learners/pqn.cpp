@@ -10,8 +10,8 @@
 namespace plantgym {
 namespace {
 
-constexpr const char *kName = "pqn",
-                     *kDoc = "Q-learning of a network without replay (Gallici et al. 2025)";
+constexpr const char *kPqnName = "pqn",
+                     *kPqnDoc = "Q-learning of a network without replay (Gallici et al. 2025)";
 
 class Pqn : public Learner {
  public:
@@ -51,13 +51,13 @@ class Pqn : public Learner {
                                           network_->parameters());
   }
   void save(Checkpoint& c) const override {
-    c.put_text("learner", kName);
+    c.put_text("learner", kPqnName);
     save_network(c, *network_, agent_.network);
     optimizer_.save(c, network_->plan());
     loop_.save(c);
   }
   void load(const Checkpoint& c) override {
-    require_learner(c, kName);
+    require_learner(c, kPqnName);
     load_network(c, *network_);
     optimizer_.load(c, network_->plan());
     buffer_.point_at_observation(loop_.io.io, 0);
@@ -149,7 +149,7 @@ void Pqn::update() {
                     to = batch_ * (m + 1) / config_.num_minibatches;
       if (from == to) continue;
       minibatch(&order_[size_t(from)], to - from);
-      norm_ += descend(kName, *network_, optimizer_, rate_, loss_, loop_.steps), ++updates_;
+      norm_ += descend(kPqnName, *network_, optimizer_, rate_, loss_, loop_.steps), ++updates_;
     }
   }
 }
@@ -206,8 +206,8 @@ void PqnConfig::read(Fields& f, const char* unit) {
 }
 
 const LearnerKind kPqn = {
-    kName,
-    kDoc,
+    kPqnName,
+    kPqnDoc,
     [](Fields& f) {
       PqnConfig c;
       c.read(f, "");

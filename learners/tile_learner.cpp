@@ -7,7 +7,7 @@
 namespace plantgym {
 namespace {
 
-constexpr const char* kNames[] = {"q_learning", "sarsa", "expected_sarsa", "sarsa_lambda"};
+constexpr const char* kMethods[] = {"q_learning", "sarsa", "expected_sarsa", "sarsa_lambda"};
 
 /// `learner` and `agent` of a run whose agent is of tiles.
 struct TileConfig : TabularConfig {
@@ -141,7 +141,7 @@ void TileLearner::learn(int64_t i, double rate) {
   if (!terminated) target += config_.gamma * next_value(mask, next_action);
   move(i, done, rate * (target - value), ended);
   if (!(target - value - (target - value) == 0))
-    throw Failure(join({kNames[int(method_)], ": a value is no longer a finite number at step ",
+    throw Failure(join({kMethods[int(method_)], ": a value is no longer a finite number at step ",
                         std::to_string(loop_.steps + i + 1),
                         "; use a smaller learner.learning_rate or learner.gamma"}));
   loop_.count(i, double(io.reward[i]), ended);
@@ -166,7 +166,7 @@ void TileLearner::vector_step() {
 }
 
 void TileLearner::save(Checkpoint& c) const {
-  c.put_text("learner", kNames[int(method_)]);
+  c.put_text("learner", kMethods[int(method_)]);
   c.put("weights", weights_, {coder_.size(), actions_.size()});
   std::vector<int32_t> cut;
   std::vector<double> bounds;
@@ -183,7 +183,7 @@ void TileLearner::save(Checkpoint& c) const {
 }
 
 void TileLearner::load(const Checkpoint& c) {
-  require_learner(c, kNames[int(method_)]);
+  require_learner(c, kMethods[int(method_)]);
   weights_ = c.get<double>("weights", int64_t(weights_.size()));
   action_ = c.get<int32_t>("action", loop_.n);
   if (!traces_.empty()) Traces::load(traces_, c);

@@ -8,7 +8,7 @@
 namespace plantgym {
 namespace {
 
-uint64_t mixed(uint64_t x) {  // splitmix64 (Steele, Lea & Flood 2014), as TileCoder hashes
+uint64_t splitmix64(uint64_t x) {  // splitmix64 (Steele, Lea & Flood 2014), as TileCoder hashes
   x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
   x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
   return x ^ (x >> 31);
@@ -134,7 +134,7 @@ void PolicyActor::run_tiles() {
         shift += 2 * uint64_t(k);
       }
       index += first;
-      const uint64_t tile = t.memory ? mixed(index) % uint64_t(t.memory) : index;
+      const uint64_t tile = t.memory ? splitmix64(index) % uint64_t(t.memory) : index;
       const double* w = &t.weights[size_t(tile) * values_.size()];
       for (size_t a = 0; a < values_.size(); ++a) values_[a] += w[a];
     }

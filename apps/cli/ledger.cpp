@@ -19,7 +19,7 @@ int32_t year_of(const pg_spec& s) {
   return -1;
 }
 
-std::string head_of(const pg_spec& s) {
+std::string head_of_ledger(const pg_spec& s) {
   std::string head = fmt::format("agent,run,episode,{}time [{}],decision,rule",
                                  year_of(s) < 0 ? "" : "year,", s.time_unit);
   for (int32_t k = 0; k < s.n_signals; ++k)
@@ -52,7 +52,7 @@ std::string decision_words(const pg_space& a, const void* actions, int64_t row) 
 
 Ledger::Ledger(const std::string& path, const pg_spec& spec, bool fresh)
     : file_(path, fresh ? 0 : -1), spec_(spec), year_(year_of(spec)) {
-  if (file_.size() == 0) file_.append_or_remove(head_of(spec));
+  if (file_.size() == 0) file_.append_or_remove(head_of_ledger(spec));
 }
 
 void Ledger::add(const Decision& d) {

@@ -29,7 +29,7 @@ void values_of(const pg_space& s, const void* from, int64_t row, std::string& to
   }
 }
 
-std::string head_of(const pg_spec& s) {
+std::string head_of_trace(const pg_spec& s) {
   std::string head = "agent,run,episode,time";
   for (int32_t k = 0; k < s.n_obs; ++k) head += names_of(s.obs[k], "");
   head += names_of(*s.action, "action_");
@@ -42,7 +42,7 @@ std::string head_of(const pg_spec& s) {
 
 Trace::Trace(const std::string& path, const pg_spec& spec, std::string& head)
     : file_(path, head.empty() ? 0 : -1), spec_(spec) {
-  const std::string own = head_of(spec);
+  const std::string own = head_of_trace(spec);
   if (own != head) file_.append_or_remove(own);
   head = own;
 }

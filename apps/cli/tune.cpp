@@ -36,7 +36,7 @@ double judge(const Loaded& l, const Node& rule) {
   return metric_of(evaluate(api, p.env, pool, p.make, how), l.run.metric, env.spec());
 }
 
-std::string head_of(const TuneArgs& a, const std::string& words) {
+std::string head_of_rule(const TuneArgs& a, const std::string& words) {
   std::string command = fmt::format("plantgym tune {} {}", a.rule, a.target.path);
   for (const std::string& o : a.target.overrides) command += " '" + o + "'";
   return fmt::format("# {}\n# {}\n", command, words);
@@ -130,7 +130,7 @@ int tune(const TuneArgs& a) {
   std::string text = text_with_numbers(t.rule, best.values);
   if (text.rfind("# yaml-language-server", 0) == 0) text.erase(0, text.find('\n') + 1);
   for (const std::string& leak : leaks) words += "\n# note: " + leak;
-  write_whole(a.out, {head_of(a, words) + text});
+  write_whole(a.out, {head_of_rule(a, words) + text});
   fmt::print("{} written\n", a.out);
   return 0;
 }

@@ -34,7 +34,7 @@ std::string site_file(const farm::Climate& c, const std::string& head) {
   return all + row("A", {c.a[0], 4}, 5) + row("B", {c.b[0], 4}, 5);
 }
 
-std::string head_of(const std::string& file, const farm::Weather& w) {
+std::string head_of_site(const std::string& file, const farm::Weather& w) {
   double rain = 0, eto = 0;
   for (const farm::DayOfWeather& d : w.days) rain += d.rain, eto += d.eto;
   int32_t from, to, m, d;
@@ -57,7 +57,7 @@ int weather_fit(const WeatherFitArgs& a) {
     const farm::Weather w = farm::read_weather(csv, station);
     for (const std::string& words : farm::questions_of(w))
       fmt::print(stderr, "odd: {}: {}\n", a.file, words);
-    const std::string text = site_file(farm::fit_climate(w, a.latitude), head_of(a.file, w));
+    const std::string text = site_file(farm::fit_climate(w, a.latitude), head_of_site(a.file, w));
     if (a.out.empty()) {
       fmt::print("{}", text);
     } else {

@@ -12,7 +12,7 @@
 namespace plantgym {
 namespace {
 
-constexpr int32_t kFeatures = 3, kClasses = 3, kRows = 120;
+constexpr int32_t kFeatures = 3, kClasses = 3, kSampleRows = 120;
 
 /// Rows around three places, what they are labelled, and rows to ask about.
 struct Data {
@@ -20,7 +20,7 @@ struct Data {
   std::vector<int32_t> label;
   explicit Data(uint64_t seed = 7) {
     Rng rng(seed, 0, 0, 0);
-    for (int32_t i = 0; i < kRows; ++i) {
+    for (int32_t i = 0; i < kSampleRows; ++i) {
       label.push_back(i % kClasses);
       for (int32_t f = 0; f < kFeatures; ++f)
         x.push_back(10 * (i % kClasses == f) + double(rng.uniform()));
@@ -35,7 +35,7 @@ struct Data {
   int64_t questions() const { return int64_t(asked.size()) / kFeatures; }
   pg_samples samples(uint32_t task) const {
     pg_samples s = {};
-    s.size = sizeof s, s.features = kFeatures, s.rows = kRows, s.seed = 3, s.x = x.data();
+    s.size = sizeof s, s.features = kFeatures, s.rows = kSampleRows, s.seed = 3, s.x = x.data();
     if (task == PG_CLASSIFICATION) s.label = label.data(), s.classes = kClasses;
     if (task == PG_REGRESSION) s.target = target.data();
     return s;
@@ -210,8 +210,8 @@ void it_acts_as_it_tells(const Case& c) {
   m.fit(s);
   const std::vector<double> now = c.answers(m);
   int32_t kept = 0;
-  for (size_t i = 0; i < kRows; ++i) kept += now[i] == said[i];
-  if (2 * kept < kRows) c.say("going on from its own centres it numbers clusters anew");
+  for (size_t i = 0; i < kSampleRows; ++i) kept += now[i] == said[i];
+  if (2 * kept < kSampleRows) c.say("going on from its own centres it numbers clusters anew");
 }
 
 struct Check {

@@ -47,7 +47,6 @@ class Registry {
   std::vector<std::string> order_;
   Models models_;
   std::map<std::string, std::string> lacking_;
-  std::map<std::string, const pg_model_api*> models_;
 };
 
 /// "clustering", of one of PG_CLASSIFICATION, PG_REGRESSION, PG_CLUSTERING.

@@ -62,14 +62,14 @@ struct Probe {
 static_assert(!kColumns<Head<Probe>>);
 static_assert(kColumns<Head<Walk>>);
 
-EnvConfig config(const std::string& yaml, int64_t n, int32_t mode = PG_SAME_STEP) {
+EnvConfig config_of_probes(const std::string& yaml, int64_t n, int32_t mode = PG_SAME_STEP) {
   EnvConfig c;
   c.name = Probe::kName, c.n = n, c.autoreset = mode;
   c.variants = {parse_yaml(yaml, "probe.yaml")};
   return c;
 }
 VecEnv probe(const std::string& yaml, int64_t n, int32_t mode = PG_SAME_STEP) {
-  return VecEnv(*env_api<Probe>(), config(yaml, n, mode), one_thread());
+  return VecEnv(*env_api<Probe>(), config_of_probes(yaml, n, mode), one_thread());
 }
 
 /// Each step of row 0 as: t in obs, T terminated, U truncated, "/t" of a final_obs that was
@@ -149,7 +149,7 @@ TEST(Batch, SeedStartsEpisodesAnew) {
 }
 
 TEST(Batch, VariantsAreDealtByGlobalRow) {
-  EnvConfig c = config("area: 1", 6);
+  EnvConfig c = config_of_probes("area: 1", 6);
   c.first_id = 1;
   c.variants.push_back(parse_yaml("area: 2", "b.yaml"));
   c.variants.push_back(parse_yaml("area: 3", "c.yaml"));

@@ -58,7 +58,7 @@ Shop shop(const std::string& yaml, const std::string& file = "s.yaml") {
   read_fields(parse_yaml(yaml, file), "env", [&](Fields& f) { fields(s, f); });
   return s;
 }
-std::string error(const std::string& yaml) {
+std::string error_of_farm(const std::string& yaml) {
   return error_of([&] { shop(yaml); });
 }
 
@@ -89,7 +89,7 @@ TEST(Fields, ReadWhatIsWrittenAndLeaveTheRest) {
   EXPECT_TRUE(none.open);
 }
 TEST(Fields, NamedThingsAreNoList) {
-  EXPECT_EQ(error("shelves: [{length: 2}, {}]"),
+  EXPECT_EQ(error_of_farm("shelves: [{length: 2}, {}]"),
             "s.yaml:1:10: env.shelves: must be a map of names and maps, {name: {…}}");
 }
 TEST(Fields, NullIsBackToTheDefault) {
@@ -108,65 +108,67 @@ TEST(Fields, FilesAreBesideTheFileThatNamesThem) {
 
 TEST(Fields, UnknownKeysAtAnyDepth) {
   EXPECT_EQ(
-      error("dais: 3"),
+      error_of_farm("dais: 3"),
       "s.yaml:1:7: env.dais: unknown key; did you mean days? (keys: days, rent, open, rain, words, "
       "title, code, currency, years, letter, owner, shelves, extra)");
-  EXPECT_EQ(error("owner:\n  age: 3\n  aeg: 4\n"),
+  EXPECT_EQ(error_of_farm("owner:\n  age: 3\n  aeg: 4\n"),
             "s.yaml:3:8: env.owner.aeg: unknown key; did you mean age? (keys: age)");
   EXPECT_EQ(
-      error("shelves:\n  left: {board: {dept: 1}}\n"),
+      error_of_farm("shelves:\n  left: {board: {dept: 1}}\n"),
       "s.yaml:2:24: env.shelves.left.board.dept: unknown key; did you mean depth? (keys: depth)");
 }
 TEST(Fields, MissingKeys) {
-  EXPECT_EQ(error("owner: {}"), "s.yaml:1:8: env.owner.age: missing; of the owner");
-  EXPECT_EQ(error("owner: {age: null}"), "s.yaml:1:14: env.owner.age: missing; of the owner");
+  EXPECT_EQ(error_of_farm("owner: {}"), "s.yaml:1:8: env.owner.age: missing; of the owner");
+  EXPECT_EQ(error_of_farm("owner: {age: null}"),
+            "s.yaml:1:14: env.owner.age: missing; of the owner");
 }
 TEST(Fields, ValuesOutOfRange) {
-  EXPECT_EQ(error("days: 0"), "s.yaml:1:7: env.days: 0 is not in [1, 400] d");
-  EXPECT_EQ(error("days: 1e300"), "s.yaml:1:7: env.days: 1e300 is not in [1, 400] d");
-  EXPECT_EQ(error("days: -inf"), "s.yaml:1:7: env.days: -inf is not in [1, 400] d");
-  EXPECT_EQ(error("rain: [1, 501]"), "s.yaml:1:11: env.rain[1]: 501 is not in [0, 500] mm/d");
-  EXPECT_EQ(error("shelves: {a: {length: 0}}"),
+  EXPECT_EQ(error_of_farm("days: 0"), "s.yaml:1:7: env.days: 0 is not in [1, 400] d");
+  EXPECT_EQ(error_of_farm("days: 1e300"), "s.yaml:1:7: env.days: 1e300 is not in [1, 400] d");
+  EXPECT_EQ(error_of_farm("days: -inf"), "s.yaml:1:7: env.days: -inf is not in [1, 400] d");
+  EXPECT_EQ(error_of_farm("rain: [1, 501]"),
+            "s.yaml:1:11: env.rain[1]: 501 is not in [0, 500] mm/d");
+  EXPECT_EQ(error_of_farm("shelves: {a: {length: 0}}"),
             "s.yaml:1:23: env.shelves.a.length: 0 is not in [0.01, 100] m");
-  EXPECT_EQ(error("years: 3..12"), "s.yaml:1:8: env.years: 3..12 is not within 0..9");
+  EXPECT_EQ(error_of_farm("years: 3..12"), "s.yaml:1:8: env.years: 3..12 is not within 0..9");
 }
 TEST(Fields, ValuesOfTheWrongKind) {
-  EXPECT_EQ(error("days: 9.5"), "s.yaml:1:7: env.days: 9.5 is not a whole number");
-  EXPECT_EQ(error("days: nine"),
+  EXPECT_EQ(error_of_farm("days: 9.5"), "s.yaml:1:7: env.days: 9.5 is not a whole number");
+  EXPECT_EQ(error_of_farm("days: nine"),
             "s.yaml:1:7: env.days: 'nine' is not a number; expected a number of d");
-  EXPECT_EQ(error("days: 3 m"),
+  EXPECT_EQ(error_of_farm("days: 3 m"),
             "s.yaml:1:7: env.days: '3 m' has a unit of another dimension; expected a number of d");
-  EXPECT_EQ(error("days: 3 moons"),
+  EXPECT_EQ(error_of_farm("days: 3 moons"),
             "s.yaml:1:7: env.days: '3 moons' has an unknown unit; expected a number of d");
-  EXPECT_EQ(error("days: [3]"), "s.yaml:1:7: env.days: must be a single value");
-  EXPECT_EQ(error("title: {a: 1}"), "s.yaml:1:8: env.title: must be a single value");
-  EXPECT_EQ(error("rain: 3"), "s.yaml:1:7: env.rain: must be a list of numbers");
-  EXPECT_EQ(error("rain: [1, x]"),
+  EXPECT_EQ(error_of_farm("days: [3]"), "s.yaml:1:7: env.days: must be a single value");
+  EXPECT_EQ(error_of_farm("title: {a: 1}"), "s.yaml:1:8: env.title: must be a single value");
+  EXPECT_EQ(error_of_farm("rain: 3"), "s.yaml:1:7: env.rain: must be a list of numbers");
+  EXPECT_EQ(error_of_farm("rain: [1, x]"),
             "s.yaml:1:11: env.rain[1]: 'x' is not a number; expected a number of mm/d");
-  EXPECT_EQ(error("words: 3"), "s.yaml:1:8: env.words: must be a list of words");
-  EXPECT_EQ(error("owner: 3"), "s.yaml:1:8: env.owner: must be a map of keys and values");
-  EXPECT_EQ(error("shelves: 3"),
+  EXPECT_EQ(error_of_farm("words: 3"), "s.yaml:1:8: env.words: must be a list of words");
+  EXPECT_EQ(error_of_farm("owner: 3"), "s.yaml:1:8: env.owner: must be a map of keys and values");
+  EXPECT_EQ(error_of_farm("shelves: 3"),
             "s.yaml:1:10: env.shelves: must be a map of names and maps, {name: {…}}");
-  EXPECT_EQ(error("shelves: {a: 3}"),
+  EXPECT_EQ(error_of_farm("shelves: {a: 3}"),
             "s.yaml:1:14: env.shelves.a: must be a map of keys and values");
-  EXPECT_EQ(error("years: 5..2"),
+  EXPECT_EQ(error_of_farm("years: 5..2"),
             "s.yaml:1:8: env.years: '5..2' is not a range; write first..last");
-  EXPECT_EQ(error("extra: [1]"), "s.yaml:1:8: env.extra: no lists here");
-  EXPECT_EQ(error("[1]"), "s.yaml:1:1: env: must be a map of keys and values");
+  EXPECT_EQ(error_of_farm("extra: [1]"), "s.yaml:1:8: env.extra: no lists here");
+  EXPECT_EQ(error_of_farm("[1]"), "s.yaml:1:1: env: must be a map of keys and values");
 }
 TEST(Fields, WordsThatAreNoChoice) {
   EXPECT_EQ(
-      error("currency: dolar"),
+      error_of_farm("currency: dolar"),
       "s.yaml:1:11: env.currency: 'dolar' is not a choice; did you mean dollar? (choices: euro, "
       "dollar)");
-  EXPECT_EQ(error("open: maybe"),
+  EXPECT_EQ(error_of_farm("open: maybe"),
             "s.yaml:1:7: env.open: 'maybe' is not a choice; choices: false, true");
 }
 TEST(Fields, TextsThatAreTooLong) {
-  EXPECT_EQ(error("code: abcd"), "s.yaml:1:7: env.code: longer than 3 bytes");
+  EXPECT_EQ(error_of_farm("code: abcd"), "s.yaml:1:7: env.code: longer than 3 bytes");
 }
 TEST(Fields, FilesThatCannotBeRead) {
-  EXPECT_EQ(error("letter: none.txt"), "s.yaml:1:9: env.letter: cannot read file none.txt");
+  EXPECT_EQ(error_of_farm("letter: none.txt"), "s.yaml:1:9: env.letter: cannot read file none.txt");
   TempDir folder;
   EXPECT_EQ(error_of([&] { shop("letter: .", folder / "s.yaml"); }),
             folder / "s.yaml:1:9: env.letter: cannot read file " + (folder / "."));

@@ -53,39 +53,39 @@ class Plain {
   double says_ = 0;
 };
 
-const pg_model_api& good() { return *model_api<Plain>(); }
+const pg_model_api& good_model() { return *model_api<Plain>(); }
 
-void expect_good(const pg_model_api& api) {
+void expect_good_model(const pg_model_api& api) {
   for (const ContractFinding& f : check_model(api)) ADD_FAILURE() << f.check << ": " << f.what;
 }
 
-TEST(ModelContract, AGoodModelKeepsAllPromises) { expect_good(good()); }
+TEST(ModelContract, AGoodModelKeepsAllPromises) { expect_good_model(good_model()); }
 
 TEST(ModelContract, TheExamplesKeepThem) {
   Registry r;
   r.load(PLANTGYM_PLUGINS "libleader.so"), r.load(PLANTGYM_PLUGINS "libmeans.so");
   ASSERT_EQ(r.models().names(), (std::vector<std::string>{"demo/leader", "demo/means"}));
-  for (const std::string& name : r.models().names()) expect_good(*r.models().get(name));
+  for (const std::string& name : r.models().names()) expect_good_model(*r.models().get(name));
 }
 
 TEST(ModelContract, ParametersThatMakeNothingAreAnErrorAtTheirPlace) {
-  EXPECT_EQ(error_of([] { check_model(good(), parse_yaml("more: 7", "m.yaml")); }),
+  EXPECT_EQ(error_of([] { check_model(good_model(), parse_yaml("more: 7", "m.yaml")); }),
             "m.yaml:1:7: model.more: 7 is not in [-1, 1]");
 }
 
 /// A table with one function changed.
-struct Fault {
+struct ModelFault {
   const char* check;
   void (*change)(pg_model_api&);
 };
-const Fault kFaults[] = {
+const ModelFault kModelFaults[] = {
     {"keys",
      [](pg_model_api& a) {
-       a.make = [](const pg_node*, pg_error* e) { return good().make(nullptr, e); };
+       a.make = [](const pg_node*, pg_error* e) { return good_model().make(nullptr, e); };
      }},
     {"fitted",
      [](pg_model_api& a) {
-       a.fitted = [](const void* p, pg_fitted* to) { good().fitted(p, to), to->classes = 2; };
+       a.fitted = [](const void* p, pg_fitted* to) { good_model().fitted(p, to), to->classes = 2; };
      }},
     {"fitted",
      [](pg_model_api& a) {
@@ -108,7 +108,7 @@ const Fault kFaults[] = {
     {"saved",
      [](pg_model_api& a) {
        a.load = [](void* p, const void* from, int64_t n, pg_error* e) {
-         return n < 16 ? 0 : good().load(p, from, n, e);
+         return n < 16 ? 0 : good_model().load(p, from, n, e);
        };
      }},
     {"saved",
@@ -116,7 +116,7 @@ const Fault kFaults[] = {
     {"refused",
      [](pg_model_api& a) {
        a.fit = [](void* p, const pg_samples* s, pg_error* e) {
-         return s->rows ? good().fit(p, s, e) : 0;
+         return s->rows ? good_model().fit(p, s, e) : 0;
        };
      }},
     {"told",
@@ -137,8 +137,8 @@ const Fault kFaults[] = {
 
 TEST(ModelContract, EveryBrokenPromiseIsFound) {
   std::set<std::string> checks;
-  for (const Fault& f : kFaults) {
-    pg_model_api api = good();
+  for (const ModelFault& f : kModelFaults) {
+    pg_model_api api = good_model();
     f.change(api);
     bool found = false;
     for (const ContractFinding& one : check_model(api)) found |= one.check == f.check;
@@ -150,27 +150,27 @@ TEST(ModelContract, EveryBrokenPromiseIsFound) {
 
 TEST(Models, AreFoundByNameAndTask) {
   Models m;
-  m.add(good());
-  EXPECT_EQ(&m.find("test/plain", PG_REGRESSION), &good());
+  m.add(good_model());
+  EXPECT_EQ(&m.find("test/plain", PG_REGRESSION), &good_model());
   EXPECT_EQ(error_of([&] { m.find("test/plane", PG_REGRESSION); }),
             "'test/plane' is no model that is known; did you mean test/plain? (known: test/plain)");
   EXPECT_EQ(error_of([&] { m.find("test/plain", PG_CLUSTERING); }),
             "'test/plain' does not learn clustering");
-  EXPECT_EQ(error_of([&] { m.add(good()); }), "test/plain: registered twice");
+  EXPECT_EQ(error_of([&] { m.add(good_model()); }), "test/plain: registered twice");
 }
 
 TEST(Models, ATableThatLacksSomethingIsRefused) {
   Models m;
-  pg_model_api api = good();
+  pg_model_api api = good_model();
   api.load = nullptr;
   EXPECT_EQ(error_of([&] { m.add(api); }), "model test/plain: `load` is missing in its table");
-  api = good(), api.tasks = 8;
+  api = good_model(), api.tasks = 8;
   EXPECT_EQ(error_of([&] { m.add(api); }),
             "model test/plain: `tasks` names nothing that it learns");
 }
 
 TEST(Models, WhatFitSaysIsTheMessage) {
-  AnyModel m(good(), Node{}, "model");
+  AnyModel m(good_model(), Node{}, "model");
   pg_samples s = {};
   s.size = sizeof s;
   EXPECT_EQ(error_of([&] { m.fit(s); }), "test/plain: nothing to learn from");

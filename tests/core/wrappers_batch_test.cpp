@@ -11,7 +11,7 @@
 namespace plantgym::testing {
 namespace {
 
-std::string error_of(const EnvConfig& c) {
+std::string refusal(const EnvConfig& c) {
   return error_of([&] { make(c); });
 }
 constexpr const char* kAll =
@@ -87,11 +87,11 @@ TEST(Judged, LearnsNothingAndKeepsTheTasksReward) {
   EXPECT_EQ(now, then);
   for (int64_t i = 0; i < 20; ++i) EXPECT_GE(u.io.reward[i], 1);
   c.statistics.pop_back();
-  EXPECT_NE(error_of(c).find("was it trained with other wrappers?"), std::string::npos);
+  EXPECT_NE(refusal(c).find("was it trained with other wrappers?"), std::string::npos);
 }
 
 TEST(Wrappers, RefuseWhatCannotBe) {
-  EXPECT_EQ(error_of(config("{time_aware: elapsed}", 1)),
+  EXPECT_EQ(refusal(config("{time_aware: elapsed}", 1)),
             "env.wrappers.time_aware: this environment has no time limit; set wrappers.time_limit");
   EnvConfig c = config("{sticky_actions: 0.5}", 1);
   c.name = Walk::kName, c.variants = {};

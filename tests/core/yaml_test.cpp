@@ -7,7 +7,7 @@ namespace plantgym::testing {
 namespace {
 
 Node yaml(const std::string& text) { return parse_yaml(text, "f.yaml"); }
-std::string error(const std::string& text) {
+std::string error_in(const std::string& text) {
   return error_of([&] { yaml(text); });
 }
 std::string value(Node n, const std::string& path) {
@@ -34,26 +34,27 @@ TEST(Yaml, NullIsEmptyAndAQuotedNullIsAWord) {
   EXPECT_EQ(child(n, "d")->value, "null");
 }
 TEST(Yaml, ErrorsNameThePlace) {
-  EXPECT_EQ(error("a: 1\nb:\n  c: 2\n  c: 3\n"), "f.yaml:4:3: c: written twice");
-  EXPECT_EQ(error("{a: 1, b: {c: 1, c: 2}}"), "f.yaml:1:18: c: written twice");
-  EXPECT_EQ(error("a: &x 1\nb: 2\n"), "f.yaml:1:4: a: anchors are not read; write the value out");
-  EXPECT_EQ(error("a: &x {b: 1}\n"), "f.yaml:1:4: a: anchors are not read; write the value out");
-  EXPECT_EQ(error("a: [1, 2\nb: 3\n"), "f.yaml:2:2: end of sequence flow not found");
-  EXPECT_EQ(error("a: 1\n---\nb: 2\n"), "f.yaml:3:1: a second document in one file");
-  EXPECT_EQ(error("? [a]\n: 1\n"), "f.yaml:1:3: a key must be a word");
-  EXPECT_EQ(error("a:\n  ? {b: 1}\n  : 1\n"), "f.yaml:2:5: a key must be a word");
-  EXPECT_EQ(error("? \n: 1\n"), "f.yaml:2:1: a key must be a word");
-  EXPECT_EQ(error("a: \"x\\0y\"\n"), "f.yaml:1:4: a: holds a zero byte");
+  EXPECT_EQ(error_in("a: 1\nb:\n  c: 2\n  c: 3\n"), "f.yaml:4:3: c: written twice");
+  EXPECT_EQ(error_in("{a: 1, b: {c: 1, c: 2}}"), "f.yaml:1:18: c: written twice");
+  EXPECT_EQ(error_in("a: &x 1\nb: 2\n"),
+            "f.yaml:1:4: a: anchors are not read; write the value out");
+  EXPECT_EQ(error_in("a: &x {b: 1}\n"), "f.yaml:1:4: a: anchors are not read; write the value out");
+  EXPECT_EQ(error_in("a: [1, 2\nb: 3\n"), "f.yaml:2:2: end of sequence flow not found");
+  EXPECT_EQ(error_in("a: 1\n---\nb: 2\n"), "f.yaml:3:1: a second document in one file");
+  EXPECT_EQ(error_in("? [a]\n: 1\n"), "f.yaml:1:3: a key must be a word");
+  EXPECT_EQ(error_in("a:\n  ? {b: 1}\n  : 1\n"), "f.yaml:2:5: a key must be a word");
+  EXPECT_EQ(error_in("? \n: 1\n"), "f.yaml:2:1: a key must be a word");
+  EXPECT_EQ(error_in("a: \"x\\0y\"\n"), "f.yaml:1:4: a: holds a zero byte");
 }
 TEST(Yaml, AliasesAreRefused) {
-  EXPECT_EQ(error("a: 1\nb: *x\n").substr(0, 11), "f.yaml:2:4:");
-  EXPECT_NE(error("a: &x 1\nb: *x\n").find("anchors are not read"), std::string::npos);
+  EXPECT_EQ(error_in("a: 1\nb: *x\n").substr(0, 11), "f.yaml:2:4:");
+  EXPECT_NE(error_in("a: &x 1\nb: *x\n").find("anchors are not read"), std::string::npos);
 }
 TEST(Yaml, DepthIsBounded) {
   const std::string opening(80, '['), closing(80, ']');
-  EXPECT_EQ(error(opening + closing), "f.yaml:1:65: nested deeper than 64");
-  EXPECT_EQ(error(std::string(100000, '[')), "f.yaml:1:1001: nested deeper than 64");
-  EXPECT_EQ(error("a: " + std::string(60, '[') + std::string(60, ']')), "");
+  EXPECT_EQ(error_in(opening + closing), "f.yaml:1:65: nested deeper than 64");
+  EXPECT_EQ(error_in(std::string(100000, '[')), "f.yaml:1:1001: nested deeper than 64");
+  EXPECT_EQ(error_in("a: " + std::string(60, '[') + std::string(60, ']')), "");
 }
 TEST(Yaml, OfAnyBytesAnErrorAtWorst) {
   uint32_t x = 1;
@@ -61,7 +62,7 @@ TEST(Yaml, OfAnyBytesAnErrorAtWorst) {
     std::string text;
     for (int k = 0; k < 40; ++k)
       x = x * 1664525u + 1013904223u, text += "ab:-[]{},\n \"'&*#!|>?%@\t\x01\xff"[(x >> 16) % 26];
-    error(text);  // throws Error or nothing: anything else ends the test
+    error_in(text);  // throws Error or nothing: anything else ends the test
   }
 }
 TEST(Yaml, IsReadBackAsWritten) {

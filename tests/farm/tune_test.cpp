@@ -41,8 +41,8 @@ struct TunedQuota {
   double train, test, hindsight;  // of the reference's own tuner and rule
 };
 constexpr TunedQuota kQuotas[] = {{"", 2032.0, 2034.7, 2060.3},
-                             {"3000", 1909.9, 1938.4, 1943.4},
-                             {"1500", 1665.2, 1658.5, 1661.6}};
+                                  {"3000", 1909.9, 1938.4, 1943.4},
+                                  {"1500", 1665.2, 1658.5, 1661.6}};
 void PrintTo(const TunedQuota& q, std::ostream* to) { *to << (*q.m3 ? q.m3 : "no quota"); }
 
 class Tuning : public ::testing::TestWithParam<TunedQuota> {};

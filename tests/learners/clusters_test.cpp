@@ -9,14 +9,14 @@
 namespace plantgym::testing {
 namespace {
 
-const char* const kAgent =
+const char* const kClusters =
     "{abstraction: {k: 12, refits: 2, states: 200}, exploration: {epsilon: 0.2}}";
 
 VecEnv pole() { return make("classic/cartpole", "{}", 4); }
 
 std::unique_ptr<Learner> learner_of(const LearnerKind& kind, VecEnv& env) {
   const Node learner = parse_yaml(std::string("{type: ") + kind.name + "}", "test.yaml");
-  return kind.make(learner, parse_yaml(kAgent, "test.yaml"), env, {4000, 0, 500}, 3,
+  return kind.make(learner, parse_yaml(kClusters, "test.yaml"), env, {4000, 0, 500}, 3,
                    known_models());
 }
 

@@ -16,7 +16,7 @@ constexpr const char* kAll =
     "{type: dqn, gamma: 0.9, learning_rate: 0.003, learning_starts: 100, batch_size: 32, "
     "train_frequency: 8, gradient_steps: 2, target_network_frequency: 20, double: true, "
     "dueling: true, prioritized: true, n_step: 3}";
-constexpr const char* kAgent = "{hidden: [16], activation: relu, exploration: {epsilon: 0.5}}";
+constexpr const char* kExploring = "{hidden: [16], activation: relu, exploration: {epsilon: 0.5}}";
 
 bool dueling(const char* learner) {
   return std::string(learner).find("dueling") != std::string::npos;
@@ -36,7 +36,7 @@ class QLearners : public ::testing::TestWithParam<const char*> {};
 TEST_P(QLearners, TellAnEndFromALimit) {
   for (const bool ends : {true, false}) {
     VecEnv env = make_tiny<MaskedTinyEnv>(ends ? "{ends: true}" : "{ends: false}", 8);
-    const auto one = learned(env, GetParam(), 40000, kAgent);
+    const auto one = learned(env, GetParam(), 40000, kExploring);
     EXPECT_NEAR(value_of(*one, env, GetParam(), {1, 0}), ends ? 1.9 : 10, ends ? 0.05 : 0.5);
     EXPECT_NEAR(value_of(*one, env, GetParam(), {0, 1}), ends ? 1 : 10, ends ? 0.05 : 0.5);
   }
@@ -46,8 +46,8 @@ TEST_P(QLearners, TellAnEndFromALimit) {
 TEST_P(QLearners, NeverDoNorTargetWhatIsForbidden) {
   VecEnv masked = make_tiny<MaskedTinyEnv>("{ends: true}", 8),
          free = make_tiny<TinyEnv>("{ends: true}", 8);
-  const auto a = learned(masked, GetParam(), 20000, kAgent),
-             b = learned(free, GetParam(), 20000, kAgent);
+  const auto a = learned(masked, GetParam(), 20000, kExploring),
+             b = learned(free, GetParam(), 20000, kExploring);
   EXPECT_NEAR(value_of(*a, masked, GetParam(), {1, 0}), 1.9, 0.05);
   EXPECT_GT(value_of(*b, free, GetParam(), {1, 0}), 40);  // 1 + 0.9 * 100, where it is learned
   EXPECT_EQ(scalar(*a, "train/return_mean"), 2);          // of all episodes, from the first on
@@ -58,7 +58,7 @@ TEST_P(QLearners, DiscountByTheTimeThatPasses) {
   VecEnv env = make_tiny<MaskedTinyEnv>("{ends: true, elapsed: 2}", 8);
   std::string yaml = GetParam();
   yaml.replace(yaml.find("gamma: 0.9"), 10, "discount: {gamma: 0.9, per: 1}");
-  const auto one = learned(env, yaml, 30000, kAgent);
+  const auto one = learned(env, yaml, 30000, kExploring);
   EXPECT_NEAR(value_of(*one, env, GetParam(), {1, 0}), 1.81, 0.05);
 }
 

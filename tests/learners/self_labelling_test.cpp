@@ -10,7 +10,7 @@ namespace {
 constexpr const char* kSmall =
     "{world: {jobshop: {random: {jobs: 6, machines: 6}}}, features: rich, delay: 0.3}";
 constexpr const char* kLearner = "{type: self_labelling, samples: 8, learning_rate: 2e-3}";
-constexpr const char* kAgent = "{hidden: [32]}";
+constexpr const char* kScorer = "{hidden: [32]}";
 
 /// Mean makespan of 200 shops that training does not see.
 double makespan(const std::function<std::unique_ptr<Agent>(const pg_spec&)>& make_agent,
@@ -58,7 +58,7 @@ TEST(Scorer, sees_the_legal_values_and_takes_the_best) {
 /// on shops of 12.
 TEST(SelfLabelling, beats_the_rules_in_shops_of_other_sizes) {
   VecEnv env = make("factory/jobshop", kSmall, 8 * 16);
-  const auto one = make_learner(env, kLearner, kAgent, {300'000, 0}, 1);
+  const auto one = make_learner(env, kLearner, kScorer, {300'000, 0}, 1);
   while (!one->done()) one->iterate();
   const auto rule = [](const std::string& name) {
     return [=](const pg_spec& spec) {
@@ -78,7 +78,7 @@ TEST(SelfLabelling, beats_the_rules_in_shops_of_other_sizes) {
 
 TEST(SelfLabelling, samples_begin_alike) {
   VecEnv env = make("factory/jobshop", kSmall, 24);
-  const auto one = make_learner(env, kLearner, kAgent, {1'000'000, 0}, 4);
+  const auto one = make_learner(env, kLearner, kScorer, {1'000'000, 0}, 4);
   for (int k = 0; k < 3; ++k) {
     one->iterate();
     Checkpoint c;
@@ -97,7 +97,7 @@ TEST(SelfLabelling, goes_on_from_a_checkpoint_bit_by_bit) {
   const auto run = [&](const std::string& to, const std::string& from, int64_t steps) {
     Pool pool(from.empty() ? 1 : 2);
     VecEnv env = make("factory/jobshop", kSmall, 16, pool);
-    const auto one = make_learner(env, kLearner, kAgent, {steps, 0}, 7);
+    const auto one = make_learner(env, kLearner, kScorer, {steps, 0}, 7);
     if (!from.empty()) one->load(Checkpoint::read(dir / from));
     while (!one->done()) one->iterate();
     Checkpoint c;

@@ -29,12 +29,12 @@ void expect_worked(const json& e, const json& points) {
        {KMeansConfig::kLloyd, KMeansConfig::kElkan, KMeansConfig::kHamerly}) {
     KMeansConfig c;
     c.k = 2, c.algorithm = algorithm;
-    const KMeans m = fit_kmeans(x.data(), rows, 2, c, {}, centres.data());
     const json& steps = e["lloyd"];
+    const KMeans m = fit_kmeans(x.data(), rows, 2, c, {}, centres.data());
     EXPECT_EQ(m.iterations, int32_t(steps.size()));
-    ASSERT_EQ(m.inertias.size(), steps.size());
-    for (size_t i = 0; i < steps.size(); ++i)
-      EXPECT_NEAR(m.inertias[i], steps[i]["inertia"], 1e-12) << i;
+    EXPECT_NEAR(m.inertia, steps.back()["inertia"], 1e-12);
+    for (size_t i = 0; algorithm == KMeansConfig::kLloyd && i < steps.size(); ++i)
+      EXPECT_NEAR(m.inertias.at(i), steps[i]["inertia"], 1e-12) << i;
     EXPECT_EQ(json(m.labels), steps.back()["labels"]);
     const std::vector<double> last = flat(steps.back()["centers"]);
     for (size_t i = 0; i < last.size(); ++i) EXPECT_NEAR(m.centres[i], last[i], 1e-12);

@@ -305,8 +305,9 @@ PG_HD inline double tanh(double x) {
 
 /// Sine and cosine of a float, without branches so that loops over rows vectorise: absolute error
 /// below 1.2e-7 for |x| <= 8192, growing beyond; NaN for infinities. Polynomials of Cephes
-/// (Moshier, Methods and Programs for Mathematical Functions, 1989).
-PG_HD inline void sin_cos(float x, float& sine, float& cosine) {
+/// (Moshier, Methods and Programs for Mathematical Functions, 1989). Where it were a call, the loop
+/// around it would not vectorise: CartPole is 4 times as fast so.
+PG_HD __attribute__((always_inline)) inline void sin_cos(float x, float& sine, float& cosine) {
   constexpr float kRound = 12582912.0f;  // 1.5 * 2^23: the sum's last bits are the nearest integer
   const float shifted = x * 0.636619772f + kRound, n = shifted - kRound;
   uint32_t quadrant;

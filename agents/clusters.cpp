@@ -2,6 +2,7 @@
 
 #include "action_space.h"
 #include "plantgym/fields.h"
+#include "policy/policy.h"
 
 namespace plantgym {
 namespace {
@@ -107,15 +108,24 @@ ClusterAgent::ClusterAgent(const pg_spec& spec, Clusters clusters, std::vector<d
 
 void ClusterAgent::act(const pg_io& seen, int64_t n, const uint8_t*, void* action) {
   const int64_t stride = seen.stride[0] ? seen.stride[0] : obs_bytes_;
-  state_.resize(std::max(state_.size(), size_t(n)));
+  state_.resize(std::max(state_.size(), size_t(n))), distance_.resize(state_.size());
   for (int64_t i = 0; i < n; ++i) {
-    const int32_t s = clusters_.state_of(
+    const CentreTable::Two near = clusters_.nearest(
         reinterpret_cast<const float*>(static_cast<char*>(seen.obs[0]) + i * stride));
-    state_[size_t(i)] = s;
+    const int32_t s = near.first;
+    state_[size_t(i)] = s, distance_[size_t(i)] = near.best;
     actions_.write(greedy(&values_[size_t(s) * size_t(actions_.size())], actions_.size(),
                           seen.mask ? seen.mask + i * mask_size_ : nullptr),
                    static_cast<int32_t*>(action) + i * action_width_);
   }
+}
+
+bool ClusterAgent::describe(Policy& to) const {
+  to.kind = Policy::kClusters, to.joint = true;
+  for (const ClusteredElement& e : clusters_.elements())
+    to.clusters.elements.push_back({e.element, e.scale});
+  to.clusters.centres = clusters_.centres(), to.clusters.values = values_;
+  return true;
 }
 
 std::string ClusterAgent::why(int64_t row) const {

@@ -34,14 +34,15 @@ class Clusters {
   /// @param centres [k, elements] of scaled numbers
   Clusters(std::vector<ClusteredElement> elements, std::vector<double> centres);
   int32_t size() const { return k_; }
-  int32_t state_of(const float* observation) const {
+  int32_t state_of(const float* observation) const { return nearest(observation).first; }
+  CentreTable::Two nearest(const float* observation) const {
     double x[kMost];
     const size_t n = elements_.size();
     for (size_t e = 0; e < n; ++e) {
       const double v = double(observation[elements_[e].element]) / elements_[e].scale;
       x[e] = std::isfinite(v) ? v : 0;
     }
-    return table_.nearest(x).first;
+    return table_.nearest(x);
   }
   const std::vector<ClusteredElement>& elements() const { return elements_; }
   const std::vector<double>& centres() const { return centres_; }
@@ -61,6 +62,11 @@ class ClusterAgent : public Agent {
   ClusterAgent(const pg_spec& spec, Clusters clusters, std::vector<double> values);
   void act(const pg_io& seen, int64_t n, const uint8_t* begins, void* action) override;
   std::string why(int64_t row) const override;
+  bool describe(Policy& to) const override;
+  const Clusters& clusters() const { return clusters_; }
+  /// Of the last decision in a row: its cluster, and the squared distance to the centre.
+  int32_t cluster(int64_t row) const { return state_[size_t(row)]; }
+  double distance(int64_t row) const { return distance_[size_t(row)]; }
 
  private:
   Clusters clusters_;
@@ -69,6 +75,7 @@ class ClusterAgent : public Agent {
   int32_t mask_size_;
   std::vector<double> values_;
   std::vector<int32_t> state_;  // of each row's last decision
+  std::vector<double> distance_;
 };
 
 }  // namespace plantgym

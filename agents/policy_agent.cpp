@@ -112,7 +112,7 @@ bool PolicyAgent::describe(Policy& to) const {
   to.kind = policy_->kind, to.joint = policy_->joint;
   to.sight = policy_->sight, to.outputs = policy_->outputs;
   to.network = policy_->network, to.table = policy_->table;
-  to.tiles = policy_->tiles, to.trees = policy_->trees;
+  to.tiles = policy_->tiles, to.clusters = policy_->clusters, to.trees = policy_->trees;
   return true;
 }
 

@@ -4,6 +4,7 @@
 
 #include "c_layers.h"
 #include "c_text.h"
+#include "cluster_policy.h"
 #include "error.h"
 #include "policy_words.h"
 
@@ -326,7 +327,8 @@ void write_decision(const Policy& p, CText& c) {
 }  // namespace
 
 std::string policy_as_c(const Policy& p) {
-  int64_t numbers = int64_t(p.table.values.size() + p.tiles.weights.size());
+  int64_t numbers = int64_t(p.table.values.size() + p.tiles.weights.size() +
+                            p.clusters.centres.size() + p.clusters.values.size());
   for (const PolicyArray& a : p.network.arrays) numbers += int64_t(a.values.size());
   for (const DecisionTree& t : p.trees.trees) numbers += int64_t(t.votes.size() + t.nodes.size());
   if (numbers > kMostInSource)
@@ -345,6 +347,7 @@ std::string policy_as_c(const Policy& p) {
   if (p.kind == Policy::kTable) write_table(p, c);
   if (p.kind == Policy::kTiles) write_tiles(p, c);
   if (p.kind == Policy::kTrees) write_trees(p, c);
+  if (p.kind == Policy::kClusters) c.put(c_clusters(p));
   c.put("\nint plantgym_act(const float *obs, const unsigned char *mask, float *action",
         looks_back(s) ? ", plantgym_history *history" : "", ") {\n  float shown[", s.shown(), "]",
         choices ? "" : ", x", ";\n  value values[PLANTGYM_VALUES];\n");
@@ -352,10 +355,11 @@ std::string policy_as_c(const Policy& p) {
                                          ? "  const int outside = look_back(obs, history, shown);\n"
                                          : "  const int outside = look(obs, shown);\n");
   c.put("  ",
-        network                    ? "run_network"
-        : p.kind == Policy::kTable ? "run_table"
-        : p.kind == Policy::kTiles ? "run_tiles"
-                                   : "run_trees",
+        network                       ? "run_network"
+        : p.kind == Policy::kTable    ? "run_table"
+        : p.kind == Policy::kTiles    ? "run_tiles"
+        : p.kind == Policy::kClusters ? "run_clusters"
+                                      : "run_trees",
         "(shown, values);\n");
   if (!choices) c.put("  (void)mask;\n");
   write_decision(p, c);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "cluster_policy.h"
 #include "error.h"
 #include "policy.h"
 #include "policy_words.h"
@@ -198,8 +199,9 @@ void check_policy(const Policy& p) {
   need(p.values() <= kMost, "the action has too many values");
   if (p.kind == Policy::kNetwork) return check_network(p);
   if (p.kind == Policy::kTrees) return check_trees(p);
-  need(p.joint, "tables and tiles choose joint actions");
+  need(p.joint, "tables, tiles and clusters choose joint actions");
   if (p.kind == Policy::kTiles) return check_tiles(p);
+  if (p.kind == Policy::kClusters) return check_clusters(p);
   const int64_t states = p.states();
   need(states >= 1 && states <= kMost && int64_t(p.table.values.size()) == states * p.values(),
        joined({"the table has ", std::to_string(p.table.values.size()), " values, not ",

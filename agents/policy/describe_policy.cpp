@@ -129,6 +129,14 @@ Json tiles(const PolicyTiles& t, bool with_numbers) {
   return j;
 }
 
+Json clusters(const PolicyClusters& c, bool with_numbers) {
+  Json j = map();
+  j.put("shown", numbers(c.elements, [](const PolicyClusters::Element& e) { return e.shown; }));
+  j.put("scale", numbers(c.elements, [](const PolicyClusters::Element& e) { return e.scale; }));
+  if (with_numbers) j.put("centres", plain(c.centres)), j.put("values", plain(c.values));
+  return j;
+}
+
 /// A list for each member of the nodes.
 Json tree(const DecisionTree& t) {
   const auto member = [&](auto TreeNode::*m) {
@@ -164,6 +172,7 @@ Json describe_policy(const Policy& p, bool with_numbers) {
   if (p.kind == Policy::kNetwork) j.put("network", network(p.network, with_numbers));
   if (p.kind == Policy::kTiles) j.put("tiles", tiles(p.tiles, with_numbers));
   if (p.kind == Policy::kTrees) j.put("trees", trees(p.trees));
+  if (p.kind == Policy::kClusters) j.put("clusters", clusters(p.clusters, with_numbers));
   if (p.kind == Policy::kTable) {
     Json t = map();
     if (with_numbers) t.put("values", plain(p.table.values));
@@ -180,6 +189,11 @@ std::string policy_as_safetensors(const Policy& p) {
   for (const PolicyArray& a : p.network.arrays) t.arrays[a.name] = {a.shape, a.values, {}};
   const int64_t actions = p.values();
   if (p.kind == Policy::kTable) t.arrays["values"] = {{p.states(), actions}, {}, p.table.values};
+  if (p.kind == Policy::kClusters) {
+    const int64_t k = p.clusters.count();
+    t.arrays["centres"] = {{k, int64_t(p.clusters.elements.size())}, {}, p.clusters.centres};
+    t.arrays["values"] = {{k, actions}, {}, p.clusters.values};
+  }
   if (p.kind == Policy::kTiles)
     t.arrays["weights"] = {{p.tile_count(), actions}, {}, p.tiles.weights};
   return write_tensors(t);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "cluster_policy.h"
 #include "layers.h"
 
 namespace plantgym {
@@ -155,6 +156,12 @@ void PolicyActor::run_trees() {
   }
 }
 
+void PolicyActor::run_clusters() {
+  const PolicyClusters& c = policy_.clusters;
+  const size_t k = size_t(nearest_cluster(c, shown_.data()));
+  std::copy_n(&c.values[k * values_.size()], values_.size(), values_.begin());
+}
+
 void PolicyActor::decide(const uint8_t* mask, float* action) const {
   const std::vector<PolicyOutput>& outputs = policy_.outputs;
   const auto greatest = [&](size_t from, size_t count) {
@@ -188,6 +195,7 @@ int32_t PolicyActor::act(const float* obs, const uint8_t* mask, float* action) {
   if (policy_.kind == Policy::kTable) run_table();
   if (policy_.kind == Policy::kTiles) run_tiles();
   if (policy_.kind == Policy::kTrees) run_trees();
+  if (policy_.kind == Policy::kClusters) run_clusters();
   decide(mask, action);
   return outside;
 }

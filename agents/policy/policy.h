@@ -94,6 +94,18 @@ struct PolicyTiles {
   std::vector<double> weights;  // [tiles, actions]
 };
 
+/// Values of clusters: of the nearest centre of scaled numbers, as Clusters has them.
+struct PolicyClusters {
+  struct Element {
+    int32_t shown;  // of the numbers shown
+    double scale;   // that it is divided by
+  };
+  std::vector<Element> elements;
+  std::vector<double> centres;  // [clusters, elements], scaled
+  std::vector<double> values;   // [clusters, actions]
+  int32_t count() const { return elements.empty() ? 0 : int32_t(centres.size() / elements.size()); }
+};
+
 /// Trees of classes over what is seen, one for each element of the action, or one, `joint`; of
 /// numbers where the action is made of them.
 struct PolicyTrees {
@@ -125,10 +137,11 @@ struct Policy {
   std::string environment, run, learner;
   int64_t seed = 0, steps = 0;  // transitions it learned from
   PolicySight sight;
-  enum Kind { kNetwork, kTable, kTiles, kTrees } kind = kNetwork;
+  enum Kind { kNetwork, kTable, kTiles, kTrees, kClusters } kind = kNetwork;
   PolicyNetwork network;
   PolicyTable table;
   PolicyTiles tiles;
+  PolicyClusters clusters;
   PolicyTrees trees;  // they see features as they are: one frame, no scaling, no time
   /// Choices take the greatest value among legal ones, the lowest of equal ones: of each element by
   /// itself, or, `joint`, of all combinations, the first element most significant.
@@ -171,6 +184,7 @@ class PolicyActor {
   void run_table();
   void run_tiles();
   void run_trees();
+  void run_clusters();
   void decide(const uint8_t* mask, float* action) const;
 
   const Policy& policy_;

@@ -164,6 +164,20 @@ PolicyTiles tiles(const Json& j, const Tensors* from) {
   return t;
 }
 
+PolicyClusters clusters(const Json& j, const Tensors* from) {
+  PolicyClusters c;
+  const auto &shown = j.numbers_at("shown"), &scale = j.numbers_at("scale");
+  if (shown.size() != scale.size()) throw Error("'clusters' has lists of different lengths");
+  for (size_t e = 0; e < shown.size(); ++e) {
+    if (!(shown[e] >= 0 && shown[e] <= double(kBig)))
+      throw Error("an element of clusters is an impossible number");
+    c.elements.push_back({int32_t(shown[e]), scale[e]});
+  }
+  c.centres = values<double>(j, "centres", from, "centres");
+  c.values = values<double>(j, "values", from, "values");
+  return c;
+}
+
 DecisionTree tree(const Json& j, size_t features) {
   DecisionTree t;
   t.features = int32_t(features), t.classes = whole(j, "classes");
@@ -215,6 +229,8 @@ Policy read_description(const Json& j, const Tensors* from) {
     p.network = NetworkReader(j.at("network", Json::kMap), from).net;
   } else if (j.find("tiles")) {
     p.kind = Policy::kTiles, p.tiles = tiles(j.at("tiles", Json::kMap), from);
+  } else if (j.find("clusters")) {
+    p.kind = Policy::kClusters, p.clusters = clusters(j.at("clusters", Json::kMap), from);
   } else if (j.find("trees")) {
     p.kind = Policy::kTrees, p.trees = trees(j.at("trees", Json::kMap));
   } else {

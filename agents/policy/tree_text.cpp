@@ -75,7 +75,11 @@ std::string TreeWords::about(size_t tree) const {
 }
 
 std::string TreeWords::question(const TreeNode& n, bool left) const {
-  return plantgym::question(*this, n, left, shortest_number);
+  return plantgym::question(*this, n, left, [](double x) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.5g", x);
+    return std::string(text);
+  });
 }
 
 std::string exact_number(double x) {

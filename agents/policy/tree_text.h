@@ -21,7 +21,7 @@ class TreeWords {
   /// Whether the question is if a feature is one of its values: then `left` is where it is not.
   bool is_equality(const TreeNode& n) const { return input(n).value >= 0; }
   std::string label(const TreeNode& n) const;  ///< of that value
-  /// `depletion <= 40.5 mm` for people, as short as it reads back equal; of the right side `>`.
+  /// `depletion <= 40.5 mm` for a picture, to five digits; of the right side `>`.
   std::string question(const TreeNode& n, bool left) const;
   /// The answer of a tree, e.g. "left", or of a joint one "left, open".
   std::string answer(size_t tree, double value) const;

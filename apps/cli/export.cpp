@@ -17,7 +17,8 @@ namespace plantgym::cli {
 namespace {
 
 int64_t numbers_in(const Policy& p) {
-  size_t n = p.table.values.size() + p.tiles.weights.size();
+  size_t n = p.table.values.size() + p.tiles.weights.size() + p.clusters.centres.size() +
+             p.clusters.values.size();
   for (const PolicyArray& a : p.network.arrays) n += a.values.size();
   for (const DecisionTree& t : p.trees.trees) n += t.nodes.size();
   return int64_t(n);
@@ -66,7 +67,7 @@ void tell(const std::string& out, const Policy& p, const Chosen& chosen,
   fmt::print("{}: policy of seed {}", out, p.seed);
   if (std::isfinite(chosen.best)) fmt::print(" ({} {:.6g})", metric, chosen.best);
   const char* kinds[] = {"a network of {} numbers", "a table of {} numbers", "tiles of {} numbers",
-                         "trees of {} nodes"};
+                         "trees of {} nodes", "clusters of {} numbers"};
   fmt::print(
       ", {}; {} features seen, {} chosen\n",
       fmt::format(fmt::runtime(kinds[p.kind]), numbers_in(p)), p.sight.features.size(),

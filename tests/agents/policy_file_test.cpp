@@ -48,6 +48,17 @@ Policy tiles() {
   return p;
 }
 
+Policy clusters() {
+  static const Spaces s({part("vector", PG_F32, {3})}, {3, 2});
+  Policy p = around(s);
+  p.kind = Policy::kClusters, p.joint = true;
+  p.clusters.elements = {{2, 0.3}, {0, 1.7}};
+  for (int32_t k = 0; k < 2 * 20; ++k) p.clusters.centres.push_back(4 * std::sin(7 * k));
+  for (int32_t k = 0; k < 6 * 20; ++k) p.clusters.values.push_back(std::sin(double(k)));
+  check_policy(p);
+  return p;
+}
+
 /// Whether two policies act alike, and say the same of themselves.
 void expect_same(const Policy& a, const Policy& b) {
   EXPECT_EQ(policy_as_json(a), policy_as_json(b));
@@ -63,16 +74,16 @@ void expect_same(const Policy& a, const Policy& b) {
 }
 
 TEST(PolicyFile, reads_back_what_was_written) {
-  for (const Policy& p : {rich(), table(), tiles()}) {
+  for (const Policy& p : {rich(), table(), tiles(), clusters()}) {
     expect_same(p, read_policy(policy_as_json(p)));
     expect_same(p, read_policy(policy_as_safetensors(p)));
   }
 }
 
-TEST(PolicyFile, tables_and_tiles_act_as_their_c_source) {
+TEST(PolicyFile, tables_tiles_and_clusters_act_as_their_c_source) {
   Policy hashed = tiles();
   hashed.tiles.memory = 16, hashed.tiles.weights.resize(48);
-  for (const Policy& p : {table(), tiles(), hashed}) {
+  for (const Policy& p : {table(), tiles(), hashed, clusters()}) {
     const Compiled c(p);
     ASSERT_EQ(c.said, "");
     const auto act = c.get<int(const float*, const unsigned char*, float*)>("plantgym_act");
@@ -128,7 +139,8 @@ with safe_open(sys.argv[1], framework="np") as f:
 // No byte that is changed or lost may do worse than an error.
 TEST(PolicyFile, survives_what_is_torn_or_spoilt) {
   for (const std::string& whole :
-       {policy_as_json(rich(Encoder::kFlat)), policy_as_safetensors(tiles())}) {
+       {policy_as_json(rich(Encoder::kFlat)), policy_as_safetensors(tiles()),
+        policy_as_json(clusters()), policy_as_safetensors(clusters())}) {
     Rng rng(6, 0, 0, 0);
     int refused = 0, read = 0;
     for (int k = 0; k < 3000; ++k) {

@@ -178,7 +178,7 @@ TEST(Policy, refuses_parts_that_do_not_fit) {
   EXPECT_EQ(says([](Policy& p) { p.sight.frames = 2; }),
             "the network has other inputs than are shown");
   EXPECT_EQ(says([](Policy& p) { p.kind = Policy::kTable; }),
-            "tables and tiles choose joint actions");
+            "tables, tiles and clusters choose joint actions");
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "distill_exact.h"
 #include "export.h"
 #include "plantgym/fields.h"
+#include "plugged_tree.h"
 #include "student.h"
 #include "train.h"
 
@@ -75,6 +76,12 @@ void distill_fields(DistillConfig& c, Fields& f) {
   f.number("max_leaves", c.tree.max_leaves, 0, 1 << 20, "", "the best splits first; 0: any");
   f.number("min_rows_leaf", c.tree.min_rows_leaf, 1, 1 << 30, "", "examples in a leaf");
   f.number("min_decrease", c.tree.min_decrease, 0, 1e9, "", "of the impurity by a split");
+  f.text("model", c.model,
+         "what grows the trees: tree, or a model of a plug-in that tells its tree");
+  f.any("keys", "map of that model's own keys, in place of those of tree",
+        [](const pg_node* nodes, int32_t i) {
+          if (nodes[i].kind != PG_MAP) throw FieldError(i, "must be a map of keys and values");
+        });
   f.number("pick", c.pick, 1, 1 << 20, "", "fresh episodes that choose among the trees");
   f.number("gamma", c.gamma, 0, 0.9999, "", "discount of exact values, of method optimal");
   f.number("seed", c.seed, 0, 1e9, "", "of the episodes to learn from");
@@ -119,7 +126,8 @@ Distiller::Distiller(const RunConfig& run, const Registry& registry, Policy teac
   one = judged_, one.n = 1;
   probe_ = std::make_unique<VecEnv>(registry.find(one.name), one, pool);
   const PolicySight all = sight_of(probe_->spec());
-  blank_ = teacher_, blank_.network = {}, blank_.table = {}, blank_.tiles = {};
+  blank_ = teacher_, blank_.network = {}, blank_.table = {}, blank_.tiles = {},
+  blank_.clusters = {};
   blank_.kind = Policy::kTrees, blank_.environment = judged_.name, blank_.sight = {};
   for (const PolicyFeature& f : all.features)
     if (std::find(of_tree.begin(), of_tree.end(), f.name) != of_tree.end()) {
@@ -137,6 +145,10 @@ Distiller::Distiller(const RunConfig& run, const Registry& registry, Policy teac
     throw Error(
         "distill.method: optimal needs an environment whose states can be counted, and a teacher "
         "that sees their number (plantgym model says which); take viper");
+  if (config_.model != "tree") {  // it and its keys are right, before any episode is played
+    const pg_model_api& api = grower(blank_.outputs[0].count == 0);
+    AnyModel(api, config_.keys, "distill.keys");
+  }
   teacher_scores_ =
       scores_of(live(nullptr, judged_, uint64_t(teacher_.seed), run.eval_episodes, shown_.get()));
 }
@@ -183,6 +195,15 @@ std::vector<double> Distiller::scores_of(const std::vector<Episode>& episodes) c
   return all;
 }
 
+const pg_model_api& Distiller::grower(bool numbers) const {
+  try {
+    return tree_growing(registry_.models(), config_.model,
+                        numbers ? PG_REGRESSION : PG_CLASSIFICATION);
+  } catch (const Error& e) {
+    throw Error(join({"distill.model: ", e.what()}));
+  }
+}
+
 Policy Distiller::grow(const Examples& from, int32_t max_depth) const {
   Policy p = blank_;
   TreeConfig c = config_.tree;
@@ -208,7 +229,11 @@ Policy Distiller::grow(const Examples& from, int32_t max_depth) const {
     const bool weighs = config_.method == DistillConfig::kViper && !numbers &&
                         *std::max_element(from.loss[t].begin(), from.loss[t].end()) > 0;
     if (weighs) s.weight = from.loss[t].data();
-    p.trees.trees.push_back(merge_equal_siblings(fit_tree(s, c)));
+    const DecisionTree grown =
+        config_.model == "tree"
+            ? fit_tree(s, c)
+            : grow_by_model(grower(numbers), config_.keys, s, max_depth, config_.seed);
+    p.trees.trees.push_back(merge_equal_siblings(grown));
   }
   return p;
 }

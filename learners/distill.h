@@ -22,6 +22,8 @@ struct DistillConfig {
   /// optimal: the best of all trees of a depth, on enumerable environments.
   enum Method { kClone, kDagger, kViper, kOptimal };
   int32_t method = kViper;
+  std::string model = "tree";  // that grows the trees: this program's, or a plug-in's
+  Node keys = {};              // of a plug-in's model
   int32_t iterations = 20;
   int64_t episodes = 10;  // of each iteration
   TreeConfig tree = {.criterion = Criterion::kEntropy, .max_depth = 3};
@@ -67,6 +69,7 @@ class Distiller {
   struct Examples;
   std::vector<Episode> live(const Policy* tree, const EnvConfig& env, uint64_t seed,
                             int64_t episodes, Examples* to) const;
+  const pg_model_api& grower(bool numbers) const;
   Policy grow(const Examples& from, int32_t max_depth) const;
   size_t pick(const std::vector<Policy>& trees) const;
   Policy optimal(int32_t depth) const;

@@ -97,6 +97,16 @@ struct DistillArgs {
   std::string out;
   int32_t seed = -1;  // -1: the best
 };
+struct VerifyArgs {
+  std::string policy;  // a tree's file
+  Target target;
+  int64_t episodes = 0;  // 0: those of the evaluation
+  uint64_t seed = 0;
+  double within = 0.05;         // error of what is seen [spreads]
+  int32_t tries = 20;           // plays of each episode in search of the worst
+  std::optional<double> bound;  // a worse episode is a counterexample
+  std::string out, json;
+};
 struct ClusterArgs {
   std::string file, model = "kmeans", k = "2..10", scale = "spread", label, json, out;
   std::vector<std::string> keys, columns, plugins;  // keys: key=value of the model
@@ -137,7 +147,11 @@ int weather_fit(const WeatherFitArgs&);
 int export_to(const ExportArgs&);
 int distill(const DistillArgs&);
 int act(const std::string& policy);
+/// How firm a tree's decisions are. @return 3 where a counterexample was found
+int verify(const VerifyArgs&);
 int cluster(const ClusterArgs&);
+/// The same command on a run's folder: what its clusters are worth.
+int cluster_run(const ClusterArgs&);
 /// A project to begin with, from a template. @throws Error the folder is there already
 int make_new(const NewArgs&);
 int test(const TestArgs&);

@@ -28,6 +28,7 @@ DistillConfig read_config(const std::vector<std::string>& words) {
   DistillConfig c;
   read_fields(map, "distill", [&](Fields& f) { distill_fields(c, f); });
   if (const Node* env = child(map, "env")) c.env = *env;
+  if (const Node* keys = child(map, "keys")) c.keys = *keys;
   return c;
 }
 
@@ -106,7 +107,7 @@ void write_tree(const std::string& folder, const Policy& p) {
 
 int distill(const DistillArgs& a) {
   const DistillConfig config = read_config(a.target.overrides);
-  const Loaded l = load({a.target.path, {}});
+  const Loaded l = load({a.target.path, {}, a.target.plugins});
   if (!l.is_folder)
     throw Error(
         join({a.target.path, ": is no run's folder; train it, then distill runs/", l.run.name}));

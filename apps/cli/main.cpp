@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <functional>
 #include <iostream>
 #include <system_error>
@@ -221,6 +222,7 @@ int run(int argc, char** argv) {
                 "key=value: method, depth (3, or 1..6), max_leaves, iterations, episodes, … (see "
                 "plantgym describe distill)");
   c->add_option("--out", d.out, "folder for the tree; default: tree in the run's folder");
+  takes_plugins(*c, d.target.plugins);
   c->add_option("--seed", d.seed, "of the run; default: whose evaluation was best")
       ->check(within<int64_t>(0, (int64_t(1) << 31) - 1));
 
@@ -230,10 +232,28 @@ int run(int argc, char** argv) {
   c->add_option("policy", policy, "file that `export --to json` or `--to safetensors` wrote")
       ->required();
 
+  VerifyArgs v;
+  c = add("verify", "how firm a tree's decisions are, and what errors of what it sees can cost",
+          [&] { return verify(v); });
+  c->add_option("policy", v.policy, "a tree's file, as distill writes it")->required();
+  target(*c, v.target, "run's folder, run file or world");
+  c->add_option("--episodes", v.episodes, "default: those of the evaluation")
+      ->check(within<int64_t>(1, 1 << 20));
+  c->add_option("--seed", v.seed, "of the episodes");
+  c->add_option("--within", v.within, "error of what is seen, in spreads; default 0.05")
+      ->check(within(0.0, 1e9));
+  c->add_option("--tries", v.tries, "plays of each episode in search of the worst; default 20")
+      ->check(within(0, 100'000));
+  c->add_option("--bound", v.bound, "an episode that is worse is a counterexample: exit code 3");
+  c->add_option("--out", v.out, "write the worst episode's actions here, for the agent `actions`");
+  c->add_option("--json", v.json, "write the report here");
+
   ClusterArgs g;
-  c = add("cluster", "what a table of numbers falls into: k-means beside other methods",
-          [&] { return cluster(g); });
-  c->add_option("file", g.file, "CSV with a head")->required();
+  c = add(
+      "cluster",
+      "what a table of numbers falls into, by k-means and others; or what a run's clusters tell",
+      [&] { return std::filesystem::is_directory(g.file) ? cluster_run(g) : cluster(g); });
+  c->add_option("file", g.file, "CSV with a head, or the folder of a run on clusters")->required();
   c->add_option("keys", g.keys, "key=value of the model (see plantgym describe kmeans)");
   c->add_option("--k", g.k, "numbers of clusters to try, first..last; default 2..10");
   c->add_option("--clusters", g.clusters, "to compare; default: with the greatest silhouette")

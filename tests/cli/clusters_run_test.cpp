@@ -1,0 +1,125 @@
+// A run on clusters from its training to what is made of it: the report on its clusters, the policy
+// as a file, a tree, its picture, and how firm that tree is.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/program.h"
+
+namespace plantgym::testing {
+namespace {
+
+using nlohmann::json;
+
+class ClustersRun : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    dir_ = new TempDir;
+    good("$P new run begun && $P train begun/run.yaml --out run run.seeds=0 run.steps=200k");
+    good("$P distill run depth=2 iterations=4 episodes=5");
+  }
+  static void TearDownTestSuite() { delete dir_; }
+  static std::string good(const std::string& line) {
+    const Result r = shell(dir_->path(), line);
+    EXPECT_EQ(r.code, 0) << line << "\n" << r.text;
+    return r.text;
+  }
+  static json read(const char* file) { return json::parse(contents(*dir_ / file)); }
+  /// Mean return of the first agent of an evaluation.
+  static double mean(const std::string& arguments) {
+    good(join({"$P eval ", arguments, " --json eval.json"}));
+    return read("eval.json")["agents"][0]["mean"];
+  }
+  static TempDir* dir_;
+};
+TempDir* ClustersRun::dir_;
+
+TEST_F(ClustersRun, ClustersTellHowStatesFare) {
+  const std::string text = good("$P cluster run --json cells.json");
+  const json r = read("cells.json");
+  ASSERT_EQ(r["clusters"].size(), 32u);
+  int64_t visits = 0;
+  double mean = 0, far = 0, within = 0;
+  for (const json& c : r["clusters"]) {
+    const double n = c["visits"];
+    visits += int64_t(n), mean += n * double(c["return"]), far += n * double(c["distortion"]);
+    within += n * double(c["spread"]) * double(c["spread"]);
+  }
+  const double n = double(visits);
+  EXPECT_EQ(visits, r["all"]["visits"]);
+  EXPECT_NEAR(mean / n, r["all"]["return"], 1e-6);
+  EXPECT_NEAR(far / n, r["all"]["distortion"], 1e-9);
+  EXPECT_NEAR(std::sqrt(within / n), r["within"], 1e-6);
+  const double all = r["all"]["spread"];
+  EXPECT_LE(double(r["within"]), all);
+  EXPECT_NEAR(1 - within / n / (all * all), r["explained"], 1e-9);
+  EXPECT_NE(text.find("position "), std::string::npos) << "centres in units of what is seen";
+}
+
+TEST_F(ClustersRun, ThePolicyAsAFileActsAlike) {
+  good("$P export run --to json --out policy.json && $P export run --to c --out policy.c");
+  good("cc -std=c99 -Wall -Wextra -Werror -c policy.c -o policy.o");
+  EXPECT_EQ(mean("run --agent policy.json --episodes 20"), mean("run --episodes 20"));
+}
+
+TEST_F(ClustersRun, ATreeOfItIsDrawn) {
+  good("$P export run/tree/tree.json --to svg");
+  const std::string svg = contents(*dir_ / "run/tree/tree.svg");
+  EXPECT_EQ(svg.find("<svg xmlns="), 0u);
+  const json tree = read("run/tree/tree.json")["trees"]["trees"][0];
+  size_t boxes = 0;
+  for (size_t at = 0; (at = svg.find("<rect x=", at)) != std::string::npos; ++at) ++boxes;
+  EXPECT_EQ(boxes, tree["feature"].size());
+  EXPECT_NE(svg.find("&lt;= "), std::string::npos);
+  const std::string python =
+      "python3 -c 'import xml.dom.minidom as m; m.parse(\"run/tree/tree.svg\")'";
+  good(python);
+}
+
+TEST_F(ClustersRun, WrongSightCostsAndTheWorstIsReplayed) {
+  good("$P verify run/tree/tree.json run --episodes 30 --tries 10 --within 0.1 --json v.json");
+  const json r = read("v.json");
+  double before = 0;
+  for (const char* d : {"0.01", "0.02", "0.05", "0.1", "0.2", "0.5"}) {
+    const double share = r["robustness"]["within"][d];
+    EXPECT_GE(share, before) << d;
+    before = share;
+  }
+  EXPECT_GT(before, 0.1);
+  EXPECT_LE(double(r["worst_with_errors"]), double(r["worst"]));
+  EXPECT_LT(double(r["mean_with_errors"]), double(r["mean"]));
+  EXPECT_EQ(r["mean"], mean("run --agent run/tree/tree.json --episodes 30"));
+  // no error is no cost
+  good("$P verify run/tree/tree.json run --episodes 30 --within 0 --json none.json");
+  EXPECT_EQ(read("none.json")["mean_with_errors"], r["mean"]);
+  // a counterexample is an exit code, and a file of actions that does it again
+  const Result found = shell(dir_->path(),
+                             "$P verify run/tree/tree.json run --episodes 1 --within 0.1 --tries 5 "
+                             "--bound 501 --out worst.txt --json one.json");
+  EXPECT_EQ(found.code, 3) << found.text;
+  EXPECT_NE(found.text.find("1 of 1 episodes are worse than 501: counterexamples"),
+            std::string::npos);
+  EXPECT_EQ(read("one.json")["worst_with_errors"],
+            mean("run --agent '{actions: worst.txt}' --episodes 1"));
+}
+
+TEST_F(ClustersRun, WhatCannotBeDoneIsSaid) {
+  for (const auto& [line, says] :
+       {std::pair("verify policy.json run", "policy.json: the policy is no tree; distill it first"),
+        std::pair("cluster begun", "begun: not a run's folder"),
+        std::pair("distill run model=kmeans",
+                  "distill.model: 'kmeans' does not learn classification; known: tree"),
+        std::pair("distill run model=demo/means --plugin libmeans.so",
+                  "distill.model: 'demo/means' tells no tree")}) {
+    std::filesystem::copy_file(PLANTGYM_PLUGINS "libmeans.so", *dir_ / "libmeans.so",
+                               std::filesystem::copy_options::overwrite_existing);
+    if (!std::filesystem::exists(*dir_ / "policy.json"))
+      good("$P export run --to json --out policy.json");
+    const Result r = shell(dir_->path(), join({"$P ", line}));
+    EXPECT_EQ(r.code, 2) << r.text;
+    EXPECT_NE(r.text.find(says), std::string::npos) << r.text;
+  }
+}
+
+}  // namespace
+}  // namespace plantgym::testing

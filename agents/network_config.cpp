@@ -10,19 +10,35 @@ namespace plantgym {
 namespace {
 
 const std::vector<std::string> kActivations = {"tanh", "relu", "elu"},
-                               kEncoders = {"auto", "flat", "grid", "nature", "impala"};
+                               kEncoders = {"auto", "flat", "grid", "small", "nature", "impala"};
 
 bool is_image(const pg_space& s) {
   return s.ndim == 3 && s.shape[0] * s.shape[1] * s.shape[2] == s.elements;
 }
 
+/// Where the elements of an image are.
+struct ImageShape {
+  int64_t height, width, channels, to_cell, to_channel;  // steps from an element to the next
+  explicit ImageShape(const pg_space& s) {
+    const bool planes = s.shape[0] < s.shape[1] && s.shape[0] < s.shape[2];
+    height = s.shape[planes ? 1 : 0], width = s.shape[planes ? 2 : 1];
+    channels = s.shape[planes ? 0 : 2];
+    to_cell = planes ? 1 : channels, to_channel = planes ? height * width : 1;
+  }
+};
+
 Encoder encoder_for(const pg_space& s, const NetworkConfig& config) {
   Encoder e = Encoder::kAuto;
   for (const auto& [name, chosen] : config.encoders)
     if (name == s.name) e = chosen;
-  const bool big = is_image(s) && std::min(s.shape[0], s.shape[1]) >= 36;
+  const int64_t side =
+      is_image(s) ? std::min(ImageShape(s).height, ImageShape(s).width) : int64_t(0);
+  const bool big = side >= 36;
   if (e == Encoder::kAuto)
-    e = !is_image(s) ? Encoder::kFlat : big ? Encoder::kNature : Encoder::kGrid;
+    e = side == 0    ? Encoder::kFlat
+        : big        ? Encoder::kNature
+        : side >= 20 ? Encoder::kSmall
+                     : Encoder::kGrid;
   const std::string& called = kEncoders[size_t(e)];
   if (e != Encoder::kFlat && !is_image(s))
     throw Error(
@@ -41,17 +57,22 @@ InputPart input_part(const pg_space& s, Encoder encoder, int64_t first) {
   const bool labels = s.n > 0 || s.counts, image = encoder != Encoder::kFlat;
   const bool bounded = std::isfinite(s.high) && s.high > 0;
   if (!labels && s.dtype == PG_U8) p.scale = 1 / (bounded ? s.high : 255);
-  const int64_t channels = image ? s.shape[2] : 1, cells = s.elements / channels;
-  if (image) p.height = int32_t(s.shape[0]), p.width = int32_t(s.shape[1]);
+  int64_t channels = 1, to_cell = 1, to_channel = 1;
+  if (image) {
+    const ImageShape shape(s);
+    channels = shape.channels, to_cell = shape.to_cell, to_channel = shape.to_channel;
+    p.height = int32_t(shape.height), p.width = int32_t(shape.width);
+  }
+  const int64_t cells = s.elements / channels;
   p.at.resize(size_t(s.elements));
   if (labels) p.step.resize(size_t(s.elements)), p.count.resize(size_t(s.elements));
   int64_t next = 0;
   for (int64_t c = 0; c < channels; ++c) {
     int32_t most = 1;  // planes of this channel
     for (int64_t k = 0; labels && image && k < cells; ++k)
-      most = std::max(most, values_of(s, k * channels + c));
+      most = std::max(most, values_of(s, k * to_cell + c * to_channel));
     for (int64_t k = 0; k < cells; ++k) {
-      const size_t e = size_t(k * channels + c);
+      const size_t e = size_t(k * to_cell + c * to_channel);
       p.at[e] = int32_t(image ? next + k : next);
       if (labels) p.count[e] = values_of(s, int64_t(e)), p.step[e] = image ? int32_t(cells) : 1;
       if (!image) next += labels ? p.count[e] : 1;
@@ -158,6 +179,9 @@ class Planner {
     if (p.encoder == Encoder::kGrid) {
       for (const int32_t c : {32, 64}) conv(x, c, 3, 1, 1), activate(c, true);
       features = 128;
+    } else if (p.encoder == Encoder::kSmall) {
+      for (const int32_t c : {16, 32}) conv(x, c, 4, 2, 1), activate(c, true);
+      features = 128;
     } else if (p.encoder == Encoder::kNature) {
       conv(x, 32, 8, 4, 0), activate(32, true);
       conv(x, 64, 4, 2, 0), activate(64, true);
@@ -193,7 +217,7 @@ void NetworkConfig::read(Fields& f) {
   f.flag("layer_norm", layer_norm, "normalise every hidden layer before its activation");
   f.flag("shared", shared, "policy and value share all but their last layers");
   f.flag("orthogonal", orthogonal, "first weights at right angles; else uniform");
-  f.map("encoders", "part of the observation: auto, flat, grid, nature or impala", [&](Fields& e) {
+  f.map("encoders", "part of the observation: auto, flat, grid, small, nature or impala", [&](Fields& e) {
     const auto one = [&](const char* part) {
       int32_t kind = 0;
       e.choice(part, kind, kEncoders, "how this part is taken in");

@@ -7,9 +7,9 @@ namespace plantgym {
 const pg_plugin& builtin() {
   static const Environments all = [] {
     Environments e;
-    for (const auto family :
-         {grid_environments, field_environments, sensor_environments, zone_environments,
-          classic_environments, minigrid_environments, plant_environments, jobshop_environments})
+    for (const auto family : {grid_environments, field_environments, sensor_environments,
+                              zone_environments, classic_environments, minigrid_environments,
+                              plant_environments, jobshop_environments, agv_environments})
       for (const pg_env_api* api : family()) e.push_back(api);
     return e;
   }();

@@ -15,5 +15,6 @@ Environments classic_environments();
 Environments minigrid_environments();
 Environments plant_environments();
 Environments jobshop_environments();
+Environments agv_environments();
 
 }  // namespace plantgym

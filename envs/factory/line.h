@@ -73,7 +73,7 @@ struct LineTask {
     to[2] = count[factory::kBlocked], to[3] = count[factory::kDown];
     to[4] = count[factory::kSetup];
     to[5] = count[factory::kOff] + count[factory::kStandby] + count[factory::kWarmup] +
-            count[factory::kMaintenance];
+            count[factory::kMaintenance] + count[factory::kClosed];
     to[6] = age < 4 ? age : 4;
     int32_t before = 0, behind = 0;
     double room_before = 0, room_behind = 0;

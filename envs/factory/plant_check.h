@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "envs/factory/plant_world.h"
+#include "envs/factory/plant_people.h"
 #include "plantgym/fields.h"
 
 namespace plantgym {
@@ -204,6 +204,7 @@ class PlantCheck {
     if (!e.rework.empty() && need(e.rework, e.at, "station").kind != Kind::kStation)
       throw FieldError(e.at, join({"rework_to: '", e.rework, "' is no station"}));
     for (const FailureWorld& x : e.failures) check_crew(x);
+    check_people(w_, e);
     for (const SetupWorld& x : e.setups)
       for (const std::string& family : {x.from, x.to}) check_family(family, x.at);
   }

@@ -8,11 +8,12 @@
 
 namespace plantgym {
 
-inline constexpr uint32_t kDoingColours[] = {palette::kLight, palette::kYellow, palette::kGreen,
-                                             palette::kRed,   palette::kOrange, palette::kPink,
-                                             palette::kGrey,  palette::kSky,    palette::kYellow};
-inline constexpr const char* kDoingWords[] = {
-    "starved", "setup", "working", "down", "blocked", "maintenance", "off", "standby", "warm-up"};
+inline constexpr uint32_t kDoingColours[] = {
+    palette::kLight, palette::kYellow, palette::kGreen, palette::kRed,    palette::kOrange,
+    palette::kPink,  palette::kGrey,   palette::kSky,   palette::kYellow, palette::kGrey};
+inline constexpr const char* kDoingWords[] = {"starved", "setup",       "working", "down",
+                                              "blocked", "maintenance", "off",     "standby",
+                                              "warm-up", "closed"};
 
 class PlantPainter {
  public:

@@ -154,7 +154,8 @@ struct PlantEnv {
     *out++ = float(share_of(r, k, kIdle)), *out++ = float(share_of(r, k, kBlocked));
     *out++ = float(share_of(r, k, kDown)), *out++ = float(share_of(r, k, kMaintenance));
     *out++ = float(share_of(r, k, kSetup));
-    *out++ = float(share_of(r, k, kOff) + share_of(r, k, kStandby) + share_of(r, k, kWarmup));
+    *out++ = float(share_of(r, k, kOff) + share_of(r, k, kStandby) + share_of(r, k, kWarmup) +
+                   share_of(r, k, kClosed));
   }
 };
 

@@ -20,6 +20,7 @@ class PlantExplainer {
       if (e.kind == factory::NodeKind::kBuffer && e.capacity < EntityWorld::kUnlimited)
         line("  buffer       %s: %d places", e.name.c_str(), e.capacity);
     for (const auto& [name, size] : w_.crews) line("  crew         %s: %d", name.c_str(), size);
+    for (const PoolWorld& p : w_.pools) line("  operators    %s: %d", p.name.c_str(), p.size);
     bottleneck();
     two_machines();
     circles();
@@ -63,6 +64,7 @@ class PlantExplainer {
          e.station.servers > 1 ? ", servers side by side" : "", s.availability);
     if (s.visits > 1 + 1e-9 || s.visits < 1 - 1e-9)
       line("               a part comes here %.3f times", s.visits);
+    if (!e.shifts.empty()) line("               works %.4g h a week", 168 * open_share(w_, e));
     for (const FailureWorld& f : e.failures) {
       if (mean_repair(w_, f) > mean_life(w_, f))
         line(

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "envs/factory/distribution_file.h"
-#include "envs/factory/plant_world.h"
+#include "envs/factory/plant_people.h"
 
 namespace plantgym {
 
@@ -24,6 +24,7 @@ class PlantFile {
         w_.crews.emplace_back(key, size);
       }
     });
+    PeopleFile(w_).read(f);
     f.each("products", "what is made, by name; none: parts are all alike",
            [&](const char* name, Fields& m) { read_product(name, m); });
     f.map("tariff", "what electric energy costs", [&](Fields& m) {
@@ -143,7 +144,7 @@ class PlantFile {
       m.number("start_at", s.rest.start_at, 1, 1'000'000, "", "parts that wait when it comes on");
       e.warms = drawn().read(m, "warmup", s.rest.warmup, "time that it needs to come on");
     });
-    read_quality(f, e), read_power(f, s);
+    read_quality(f, e), read_power(f, s), PeopleFile(w_).read_station(f, e);
   }
   void read_failure(const char* name, Fields& f, EntityWorld& e) {
     FailureWorld x;
@@ -260,6 +261,7 @@ class PlantFile {
       kw("setup", kSetup, s.power[kWorking], "default: as working");
       kw("warmup", kWarmup, s.power[kWorking], "default: as working");
       kw("down", kDown, s.power[kOff], "failed; default: as resting");
+      kw("closed", kClosed, s.power[kOff], "out of its shift; default: as resting");
       kw("maintenance", kMaintenance, s.power[kOff], "default: as resting");
     });
     f.number("startup_energy", s.startup_energy, 0, 1e6, "kWh", "of each start");

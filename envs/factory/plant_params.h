@@ -27,6 +27,9 @@ struct PlantParams {
   Table<factory::Order> orders;
   Table<double> means, values, setups, prices;
   Table<int32_t> lists, crew_sizes;
+  Table<factory::Shift> shifts;
+  Table<factory::Pool> pools;
+  Table<double> changes;  // of shifts
 
   PG_HD factory::Plant plant() const {
     factory::Plant p = numbers;
@@ -36,6 +39,7 @@ struct PlantParams {
     p.times = times.data, p.means = means.data, p.values = values.data, p.setups = setups.data;
     p.lists = lists.data, p.crew_sizes = crew_sizes.data;
     p.orders = orders.data, p.prices = prices.data;
+    p.shifts = shifts.data, p.changes = changes.data, p.pools = pools.data;
     return p;
   }
 };
@@ -53,7 +57,8 @@ class PlantCompiler {
       node_[e.name] = int32_t(nodes_.size());
       nodes_.push_back({e.kind, index_[int32_t(e.kind)]++, 0, 0, -1});
     }
-    families();
+    n_.hours = hours_of(w_), n_.week = minutes_in(168, n_.hours);
+    families(), add_pools();
     for (const EntityWorld& e : w_.entities)
       if (e.kind == factory::NodeKind::kStation) add_station(e);
     for (const EntityWorld& e : w_.entities)
@@ -105,6 +110,28 @@ class PlantCompiler {
     for (const ProductWorld& p : w_.products) family_.emplace(p.family, int32_t(family_.size()));
     n_.n_families = std::max<int32_t>(1, int32_t(family_.size()));
   }
+  void add_pools() {
+    for (const PoolWorld& x : w_.pools) {
+      factory::Pool p = {n_.n_operators, x.size, 0, x.walk};
+      for (const std::string& skill : x.skills) p.skills |= uint64_t(1) << skill_of(skill);
+      pools_.push_back(p), n_.n_operators += x.size;
+    }
+  }
+  int32_t skill_of(const std::string& name) {
+    return skill_.emplace(name, int32_t(skill_.size())).first->second;
+  }
+  /// The number of a station's hours; -1: it always works. Those of the same hours share it.
+  int32_t shift_of(const EntityWorld& e) {
+    OpenHours open = open_hours(w_, e);
+    if (open.size() == 1 && open[0].first <= 0 && open[0].second >= 168) return -1;
+    for (size_t k = 0; k < hours_.size(); ++k)
+      if (hours_[k] == open) return int32_t(k);
+    auto [shift, changes] = week_of(open, n_.hours);
+    shift.first_change = int32_t(changes_.size());
+    changes_.insert(changes_.end(), changes.begin(), changes.end());
+    hours_.push_back(open), shifts_.push_back(shift);
+    return int32_t(shifts_.size()) - 1;
+  }
   void add_station(const EntityWorld& e) {
     factory::Station s = e.station;
     s.node = node_.at(e.name), s.first_server = int32_t(servers_.size());
@@ -115,6 +142,8 @@ class PlantCompiler {
         if (x.product == w_.products[k].name) times_.back() = x.time;
     }
     if (e.warms) s.rest.stream = stream();
+    s.shift = shift_of(e);
+    if (e.needs) s.skill = skill_of(e.skill);
     if (!e.rework.empty()) s.quality.rework = node_.at(e.rework);
     if (s.quality.defect > 0 || s.quality.inspects) s.quality.stream = stream(), stream();
     if (!e.setups.empty()) {
@@ -234,7 +263,8 @@ class PlantCompiler {
     t.put(p_, p_.times, times_), t.put(p_, p_.means, means_), t.put(p_, p_.values, w_.values);
     t.put(p_, p_.setups, setups_), t.put(p_, p_.lists, lists_);
     t.put(p_, p_.crew_sizes, crew_sizes_), t.put(p_, p_.orders, orders_);
-    t.put(p_, p_.prices, w_.prices);
+    t.put(p_, p_.prices, w_.prices), t.put(p_, p_.shifts, shifts_);
+    t.put(p_, p_.changes, changes_), t.put(p_, p_.pools, pools_);
   }
   void count() {
     n_.n_nodes = int32_t(nodes_.size()), n_.n_sources = int32_t(sources_.size());
@@ -243,10 +273,7 @@ class PlantCompiler {
     n_.n_products = int32_t(products_.size()), n_.n_crews = int32_t(crew_sizes_.size());
     n_.n_prices = int32_t(w_.prices.size());
     n_.cyclic = has_circle(w_);
-    n_.hours = w_.time_unit == "h"   ? 1
-               : w_.time_unit == "d" ? 24
-               : w_.time_unit == "s" ? 1 / 3600.0
-                                     : 1 / 60.0;
+    n_.n_shifts = int32_t(shifts_.size()), n_.n_pools = int32_t(pools_.size());
     n_.most_parts = w_.parts > 0 ? w_.parts : parts_held(w_);
   }
   void lay_out() {
@@ -267,6 +294,9 @@ class PlantCompiler {
     place(at.crews, n_.n_crews, sizeof(CrewState));
     place(at.products, n_.n_products, sizeof(ProductState));
     place(at.todo, n_.n_stations, sizeof(int32_t));
+    place(at.shifts, n_.n_shifts, sizeof(ShiftState));
+    place(at.pools, n_.n_pools, sizeof(CrewState));
+    place(at.operators, n_.n_operators, sizeof(OperatorState));
     place(at.parts, n_.most_parts, sizeof(PartState));
   }
   void check_size(int32_t at) const {
@@ -277,13 +307,14 @@ class PlantCompiler {
     };
     limit(n_.timers(), kMostTimers, "timers (servers, twice their failures, sources)");
     limit(n_.n_streams, kMostStreams, "streams of random numbers");
+    limit(int32_t(skill_.size()), 64, "skills of operators");
   }
 
   PlantParams& p_;
   const PlantWorld& w_;
   factory::Plant& n_;
   int32_t index_[4] = {};  // entities of each kind so far
-  std::map<std::string, int32_t> node_, family_;
+  std::map<std::string, int32_t> node_, family_, skill_;
   std::map<int32_t, int32_t> queue_;  // of a station's node
   std::vector<std::string> queue_names_;
   std::vector<factory::Node> nodes_;
@@ -298,7 +329,10 @@ class PlantCompiler {
   std::vector<factory::Product> products_;
   std::vector<factory::Operation> operations_;
   std::vector<factory::Distribution> times_;
-  std::vector<double> means_, setups_;
+  std::vector<factory::Shift> shifts_;
+  std::vector<OpenHours> hours_;  // of each shift
+  std::vector<factory::Pool> pools_;
+  std::vector<double> means_, setups_, changes_;
   std::vector<int32_t> lists_, crew_sizes_;
 };
 

@@ -131,7 +131,7 @@ class RateFinder {
         lost += x;
     }
     s.availability /= 1 + lost;
-    s.rate = s.time > 0 ? e.station.servers * s.availability / s.time : 0;
+    s.rate = s.time > 0 ? e.station.servers * s.availability / s.time * open_share(w_, e) : 0;
     return s;
   }
   double time_of(const EntityWorld& e, size_t product) const {

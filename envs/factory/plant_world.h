@@ -33,6 +33,16 @@ struct SetupWorld {
   double time = 0;
   int32_t at = 0;
 };
+struct ShiftWorld {
+  std::string name;
+  std::vector<std::pair<double, double>> hours;  // [begin, end) of a week
+};
+struct PoolWorld {
+  std::string name;
+  int32_t size = 1;
+  double walk = 0;
+  std::vector<std::string> skills;
+};
 struct EntityWorld {
   static constexpr int32_t kUnlimited = 1 << 30, kByDefault = -1;
   std::string name;
@@ -43,7 +53,9 @@ struct EntityWorld {
   std::vector<OrderWorld> orders;
   bool has_due = false;
   factory::Station station;
-  std::string rework;
+  std::string rework, skill;  // skill: of the operators that it needs
+  std::vector<std::string> shifts;
+  bool needs = false;
   factory::Distribution time;
   bool has_time = false, warms = false;  // warms: a warm-up takes time
   std::vector<TimeWorld> times;          // of single products
@@ -76,6 +88,8 @@ struct PlantWorld {
   std::vector<LinkWorld> links;
   std::vector<std::pair<std::string, int32_t>> crews;
   std::vector<ProductWorld> products;
+  std::vector<ShiftWorld> shifts;
+  std::vector<PoolWorld> pools;
   std::vector<double> values, prices;  // prices: of energy, for each hour of the day
 
   static constexpr int32_t kUnlimitedParts = 1000;  // where some place has no end
@@ -92,6 +106,13 @@ struct PlantWorld {
   }
 };
 
+/// Hours in the plant's unit of time.
+inline double hours_of(const PlantWorld& w) {
+  return w.time_unit == "h"   ? 1
+         : w.time_unit == "d" ? 24
+         : w.time_unit == "s" ? 1 / 3600.0
+                              : 1 / 60.0;
+}
 /// Mean time from a repair to the next failure, on its clock.
 inline double mean_life(const PlantWorld& w, const FailureWorld& x) {
   const factory::Wear& wear = x.numbers.wear;

@@ -72,7 +72,7 @@ inline constexpr QuantityWords kStationMetrics[] = {
     {"down", "1", "share of the time failed"},
     {"maintenance", "1", "share of the time in planned maintenance"},
     {"setup", "1", "share of the time setting up"},
-    {"resting", "1", "share of the time off, standing by or warming up"}};
+    {"resting", "1", "share of the time off, standing by, warming up or out of shift"}};
 /// Why a task without answers cannot have this plant; null: nobody in it asks.
 inline const char* who_would_ask(const PlantWorld& w) {
   for (const EntityWorld& e : w.entities)

@@ -6,13 +6,16 @@
 namespace plantgym::factory {
 
 /// The station of least number that asks; -1: none does. A question is void when its server failed,
-/// or is held, at the same moment.
+/// or is held, or its operators went to another, at the same moment.
 PG_HD PG_OUTLINE int32_t who_asks(const Run& r) {
   for (int32_t k = 0; r.s.asked > 0 && k < r.p.n_stations; ++k) {
     StationState& t = r.stations[k];
     if (!t.asked) continue;
-    if (t.idle > 0 && !t.held && r.s.now < t.until && queued(r, k) > 0) return k;
-    t.asked = 0, --r.s.asked;
+    const Station& c = r.p.stations[k];
+    if (t.idle > 0 && !t.held && r.s.now < t.until && queued(r, k) > 0 &&
+        (c.needs == 0 || free_operators(r, c.skill) >= c.needs))
+      return k;
+    t.asked = 0, --r.s.asked, mark(r, k);
   }
   return -1;
 }

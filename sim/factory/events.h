@@ -6,6 +6,44 @@
 
 namespace plantgym::factory {
 
+/// A shift begins or ends: its stations open, or close once they have finished their parts, or at
+/// once.
+PG_HD PG_OUTLINE void open_station(const Run& r, int32_t station) {
+  const Station& c = r.p.stations[station];
+  r.stations[station].closed = 0, mark(r, station);
+  for (int32_t i = c.first_server; i < c.first_server + c.servers; ++i) {
+    ServerState& v = r.servers[i];
+    if (!v.closed) continue;
+    v.closed = 0;
+    if (--v.down == 0)
+      resume(r, i);
+    else
+      set_doing(r, i, stopped_as(r, i));  // it failed meanwhile, or before
+  }
+}
+PG_HD PG_OUTLINE void close_station(const Run& r, int32_t station) {
+  const Station& c = r.p.stations[station];
+  StationState& t = r.stations[station];
+  t.closed = 1, mark(r, station);
+  if (t.waits_since >= 0) t.waits_since = -1, --r.s.waiting;
+  for (int32_t i = c.first_server; i < c.first_server + c.servers; ++i) {
+    const uint8_t doing = r.servers[i].doing;
+    const bool busy = doing == kWorking || doing == kSetup || doing == kWarmup;
+    if (busy && !c.preempts) continue;
+    if (busy) interrupt(r, i);
+    close_server(r, i);
+  }
+}
+PG_HD PG_OUTLINE void change_shift(const Run& r, int32_t k) {
+  const Shift& c = r.p.shifts[k];
+  ShiftState& x = r.shifts[k];
+  x.open = !x.open;
+  if (++x.next == c.changes) x.next = 0, ++x.weeks;
+  r.timers[r.p.shift_ends() + k] = x.weeks * r.p.week + r.p.changes[c.first_change + x.next];
+  for (int32_t s = 0; s < r.p.n_stations; ++s)
+    if (r.p.stations[s].shift == k) x.open ? open_station(r, s) : close_station(r, s);
+}
+
 enum Happening : uint32_t { kCompletion = 1, kRepair = 2, kFailure = 4, kArrival = 8 };
 
 /// What work and inspection make of a part: the node that it goes to; -1: it is scrapped.
@@ -29,6 +67,7 @@ PG_HD PG_OUTLINE void finish(const Run& r, int32_t i) {
   StationState& t = r.stations[station];
   run_clocks(r, i, v.left);
   v.left = 0, ++t.finished;
+  if (r.p.stations[station].needs > 0) dismiss_operators(r, i);
   t.planned += r.p.means[&time_of(r, station, r.parts[part]) - r.p.times];
   v.to = r.p.stations[station].quality.stream < 0 ? next_node(r, part, r.p.stations[station].node)
                                                   : judge(r, station, part);
@@ -37,6 +76,7 @@ PG_HD PG_OUTLINE void finish(const Run& r, int32_t i) {
   set_doing(r, i, kBlocked);
   r.timers[i] = kNever;
   wait_for(r, v.to, i), r.s.moved = 1;
+  if (t.closed) close_server(r, i);
 }
 PG_HD PG_OUTLINE void complete(const Run& r, int32_t i) {
   const uint8_t doing = r.servers[i].doing;
@@ -77,7 +117,8 @@ PG_HD PG_INLINE int32_t earliest(const double* t, int32_t n) {
 
 PG_HD PG_OUTLINE bool blocked(const ServerState& v) {
   return v.doing == kBlocked ||
-         ((v.doing == kDown || v.doing == kMaintenance) && v.before == kBlocked);
+         ((v.doing == kDown || v.doing == kMaintenance || v.doing == kClosed) &&
+          v.before == kBlocked);
 }
 /// Some server of the station has no finished part, or its part will move.
 PG_HD PG_OUTLINE bool opens(const Run& r, int32_t station) {
@@ -132,8 +173,10 @@ PG_HD PG_OUTLINE void run_until(const Run& r, double time, uint32_t until = 0) {
       fail(r, k - r.p.failing()), happened = kFailure;
     else if (k < r.p.calendar())
       arrive(r, k - r.p.arrivals()), happened = kArrival;
-    else
+    else if (k == r.p.calendar())
       next_price(r), happened = 0;
+    else
+      change_shift(r, k - r.p.shift_ends()), happened = 0;
     settle(r);
     if (r.p.cyclic && r.s.moved) find_deadlock(r);
     r.s.moved = 0;
@@ -151,7 +194,17 @@ PG_HD PG_OUTLINE void start(const Run& r, bool off = false) {
   for (int32_t k = 0; k < r.p.n_crews; ++k) r.crews[k] = {};
   for (int32_t k = 0; k < r.p.n_products; ++k) r.products[k] = {};
   for (int32_t k = 0; k < r.p.n_buffers; ++k) r.buffers[k] = {}, r.buffers[k].first = -1;
-  for (int32_t k = 0; k < r.p.n_stations; ++k) r.stations[k] = {}, r.stations[k].until = kNever;
+  for (int32_t k = 0; k < r.p.n_pools; ++k) r.pools[k] = {};
+  for (int32_t k = 0; k < r.p.n_operators; ++k) r.operators[k] = {-1, -1};
+  for (int32_t k = 0; k < r.p.n_shifts; ++k) {
+    const Shift& c = r.p.shifts[k];
+    r.shifts[k] = {c.open, c.next, 0, 0};
+    if (c.changes > 0) r.timers[r.p.shift_ends() + k] = r.p.changes[c.first_change + c.next];
+  }
+  for (int32_t k = 0; k < r.p.n_stations; ++k) {
+    StationState& t = r.stations[k] = {};
+    t.until = kNever, t.waits_since = -1;
+  }
   for (int32_t i = 0; i < r.p.n_servers; ++i) {
     ServerState& v = r.servers[i] = {};
     v.part = v.to = v.next = v.family = -1;
@@ -162,6 +215,8 @@ PG_HD PG_OUTLINE void start(const Run& r, bool off = false) {
   }
   for (int32_t f = 0; f < r.p.n_failures; ++f) r.failures[f] = {}, start_clock(r, f);
   for (int32_t k = 0; k < r.p.n_sources; ++k) r.sources[k] = {}, r.sources[k].part = -1;
+  for (int32_t k = 0; k < r.p.n_stations; ++k)
+    if (r.p.stations[k].shift >= 0 && !r.shifts[r.p.stations[k].shift].open) close_station(r, k);
   for (int32_t k = 0; k < r.p.n_sources; ++k) supply(r, k);
   if (r.p.n_prices > 0) next_price(r);
   settle(r);
@@ -176,6 +231,7 @@ PG_HD PG_OUTLINE void clear_sums(const Run& r) {
   for (int32_t k = 0; k < r.p.n_products; ++k) r.products[k] = {};
   for (int32_t k = 0; k < r.p.n_sources; ++k) r.sources[k].made = 0;
   for (int32_t k = 0; k < r.p.n_crews; ++k) count_crew(r, r.crews[k], 0), r.crews[k].area = 0;
+  for (int32_t k = 0; k < r.p.n_pools; ++k) count_crew(r, r.pools[k], 0), r.pools[k].area = 0;
   for (int32_t k = 0; k < r.p.n_buffers; ++k) {
     BufferState& b = r.buffers[k];
     count_buffer(r, b, 0), b.area = b.waited = 0, b.left = 0;
@@ -189,6 +245,7 @@ PG_HD PG_OUTLINE void clear_sums(const Run& r) {
     t.marked = kept.marked, t.held = kept.held, t.first = kept.first;
     t.wanted = kept.wanted, t.until = kept.until;
     t.asked = kept.asked, t.declined = kept.declined;
+    t.closed = kept.closed, t.waits_since = kept.waits_since;
   }
   for (int32_t i = 0; i < r.p.n_servers; ++i)  // so far it did not count
     r.stations[r.p.servers[i].station].in[r.servers[i].doing] -= s.now - r.servers[i].since;

@@ -62,6 +62,7 @@ PG_HD PG_OUTLINE void scrap_in_work(const Run& r, int32_t i) {
   ServerState& v = r.servers[i];
   if (v.before != kWorking && v.before != kSetup) return;
   const int32_t part = v.part;
+  if (r.p.stations[r.p.servers[i].station].needs > 0) dismiss_operators(r, i);
   unload(r, i), scrap(r, r.p.servers[i].station, part);
 }
 /// One step of wear; true: it has reached its limit.
@@ -125,6 +126,14 @@ PG_HD PG_OUTLINE void end_repair(const Run& r, int32_t f) {
   start_clock(r, f), v.age = 0;
   if (--v.down == 0) resume(r, c.server);
   if (c.crew >= 0) count_crew(r, r.crews[c.crew], -1), send_crew(r, c.crew);
+}
+/// What a server that is not up is called.
+PG_HD PG_OUTLINE Doing stopped_as(const Run& r, int32_t i) {
+  const Server& c = r.p.servers[i];
+  for (int32_t f = c.first_failure; f < c.first_failure + c.failures; ++f)
+    if (r.failures[f].state == kPlannedCrew || r.failures[f].state == kPlannedWork)
+      return kMaintenance;
+  return kDown;
 }
 /// Somebody orders that the station be maintained: what failed and waits for that is repaired, what
 /// can be maintained is, though it has not failed. False: nothing was to be done.

@@ -6,7 +6,7 @@ namespace plantgym::factory {
 
 /// Times of one work unit and counts of its parts. ISO 22400-2:2014, table 2.
 struct WorkUnit {
-  double planned_busy = 0;           // PBT
+  double planned_busy = 0;           // PBT: within shifts
   double production = 0;             // APT: working
   double setup = 0;                  // AUST
   double delay = 0;                  // ADET: down or blocked
@@ -40,7 +40,7 @@ PG_HD inline double share_of(const Run& r, int32_t station, Doing what) {
 PG_HD inline WorkUnit work_unit(const Run& r, int32_t station) {
   const StationState& t = r.stations[station];
   WorkUnit u;
-  u.planned_busy = since_cleared(r) * r.p.stations[station].servers;
+  u.planned_busy = since_cleared(r) * r.p.stations[station].servers - time_in(r, station, kClosed);
   u.production = time_in(r, station, kWorking), u.setup = time_in(r, station, kSetup);
   u.delay = time_in(r, station, kDown) + time_in(r, station, kBlocked);
   u.repair = t.repair_time, u.planned_run = t.planned;

@@ -18,6 +18,7 @@ enum Doing : uint8_t {
   kOff,
   kStandby,
   kWarmup,
+  kClosed,  // out of its shift, which is planned
   kDoings
 };
 enum class NodeKind : int32_t { kSource, kStation, kBuffer, kSink };
@@ -88,8 +89,10 @@ struct Station {
   int32_t first_setup = -1;  // of its family x family times
   Rest rest;
   Quality quality;
-  double power[kDoings] = {};  // [kW]
-  double startup_energy = 0;   // [kWh]
+  int32_t shift = -1, preempts = 0;  // preempts: what is in work waits for the next shift
+  int32_t skill = -1, needs = 0;     // of operators, from setup to the end of work
+  double power[kDoings] = {};        // [kW]
+  double startup_energy = 0;         // [kWh]
 };
 struct Server {
   int32_t station = 0, first_failure = 0, failures = 0;
@@ -131,10 +134,25 @@ struct Operation {
   double work_left = 0;                     // mean time from here to the end
 };
 
+/// Hours of work of a week that begins with Monday, again and again: open and closed change at
+/// `changes` times.
+struct Shift {
+  int32_t first_change = 0, changes = 0;
+  int32_t open = 1;  // at time 0
+  int32_t next = 0;  // number of the first change after that
+};
+/// Operators who can do the same.
+struct Pool {
+  int32_t first = 0, size = 0;  // operators
+  uint64_t skills = 0;          // a bit for each
+  double walk = 0;              // time from one station to another
+};
+
 /// Where each array of a plant's changing state begins, in words of 8 bytes.
 struct Layout {
   int32_t timers = 0, servers = 0, stations = 0, buffers = 0, waiting = 0, parts = 0, streams = 0,
-          failures = 0, sources = 0, crews = 0, products = 0, todo = 0, words = 0;
+          failures = 0, sources = 0, crews = 0, products = 0, todo = 0, shifts = 0, pools = 0,
+          operators = 0, words = 0;
 };
 
 /// All constants of a plant. Pointers are read-only and outlive it.
@@ -157,12 +175,17 @@ struct Plant {
   const double* setups = nullptr;       // times from family to family
   const int32_t* lists = nullptr;       // buffers before stations, stations behind buffers, ...
   const int32_t* crew_sizes = nullptr;  // of each crew
+  const Shift* shifts = nullptr;
+  const double* changes = nullptr;  // of shifts, in the week
+  const Pool* pools = nullptr;
   int32_t n_nodes = 0, n_sources = 0, n_stations = 0, n_servers = 0, n_buffers = 0, n_failures = 0,
-          n_products = 0, n_crews = 0, n_prices = 0, n_streams = 0, n_families = 1;
+          n_products = 0, n_crews = 0, n_prices = 0, n_streams = 0, n_families = 1, n_shifts = 0,
+          n_pools = 0, n_operators = 0;
   int32_t most_parts = 0;
   int32_t cyclic = 0;   // parts can come back to a station: deadlocks are looked for
   int32_t powered = 0;  // some station takes electric power
   double hours = 1;     // of the plant's unit of time
+  double week = 168;
   Layout at;
 
   // One array of timers, in the order of events at equal times; ties go by number.
@@ -170,7 +193,8 @@ struct Plant {
   PG_HD int32_t failing() const { return n_servers + n_failures; }
   PG_HD int32_t arrivals() const { return n_servers + 2 * n_failures; }
   PG_HD int32_t calendar() const { return arrivals() + n_sources; }  // of tariffs
-  PG_HD int32_t timers() const { return (calendar() + 1 + 3) / 4 * 4; }
+  PG_HD int32_t shift_ends() const { return calendar() + 1; }
+  PG_HD int32_t timers() const { return (shift_ends() + n_shifts + 3) / 4 * 4; }
 };
 
 }  // namespace plantgym::factory

@@ -26,6 +26,9 @@ struct Run {
   CrewState* crews;
   ProductState* products;
   int32_t* todo;
+  ShiftState* shifts;
+  CrewState* pools;
+  OperatorState* operators;
 
   PG_HD Run(const Plant& plant, PlantState& state, uint64_t* tail, const Rng& numbers)
       : p(plant), s(state), rng(numbers) {
@@ -36,6 +39,7 @@ struct Run {
     at(buffers, p.at.buffers), at(waiting, p.at.waiting), at(parts, p.at.parts);
     at(streams, p.at.streams), at(failures, p.at.failures), at(sources, p.at.sources);
     at(crews, p.at.crews), at(products, p.at.products), at(todo, p.at.todo);
+    at(shifts, p.at.shifts), at(pools, p.at.pools), at(operators, p.at.operators);
   }
   PG_HD double sample(const Distribution& d, int32_t stream) const {
     return draw(d, p.values, streams[stream], rng, uint32_t(stream) + 1);

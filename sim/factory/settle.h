@@ -108,16 +108,44 @@ PG_HD PG_OUTLINE bool asks(const Run& r, int32_t station) {
   if (!t.asked && !t.declined) t.asked = 1, ++r.s.asked;
   return true;
 }
+/// A server is out of its shift, whatever it did.
+PG_HD PG_OUTLINE void close_server(const Run& r, int32_t i) {
+  ServerState& v = r.servers[i];
+  if (v.down == 0) v.before = v.doing, r.timers[i] = kNever;
+  v.closed = 1, ++v.down, set_doing(r, i, kClosed);
+}
+PG_HD PG_OUTLINE void close_idle(const Run& r, int32_t station) {
+  const Station& c = r.p.stations[station];
+  for (int32_t i = c.first_server; i < c.first_server + c.servers; ++i) {
+    const uint8_t doing = r.servers[i].doing;
+    if (doing == kIdle || doing == kOff || doing == kStandby) close_server(r, i);
+  }
+}
+/// Whether a part waits in vain for operators; then so does the station.
+PG_HD PG_OUTLINE bool lacks_operators(const Run& r, int32_t station) {
+  const Station& c = r.p.stations[station];
+  StationState& t = r.stations[station];
+  const bool part = queued(r, station) > 0 || r.waiting[c.node].first >= 0;
+  const bool lacks = part && t.idle > 0 && free_operators(r, c.skill) < c.needs;
+  if (lacks && t.waits_since < 0) t.waits_since = r.s.now, ++r.s.waiting;
+  if (!lacks && t.waits_since >= 0) t.waits_since = -1, --r.s.waiting;
+  return lacks;
+}
 PG_HD PG_OUTLINE void pull(const Run& r, int32_t station) {
   const Station& c = r.p.stations[station];
   StationState& t = r.stations[station];
+  if (t.closed) return close_idle(r, station);
+  if (c.shift >= 0 && r.timers[r.p.shift_ends() + c.shift] <= r.s.now) return;  // it closes now
   const bool alone = t.wanted == uint8_t(Wanted::kAuto);
   if (!alone) obey(r, station);
   if (t.held || r.s.now >= t.until) return;
   if (alone && c.rest.rests) wake(r, station);
-  if (c.discipline == Discipline::kAgent && asks(r, station)) return;
+  if (c.discipline == Discipline::kAgent && (c.needs == 0 || !lacks_operators(r, station)) &&
+      asks(r, station))
+    return;
   for (int32_t i = c.first_server; t.idle > 0 && i < c.first_server + c.servers; ++i) {
     if (r.servers[i].doing != kIdle) continue;
+    if (c.needs > 0 && lacks_operators(r, station)) return;
     const int32_t part = take(r, station);
     if (part >= 0) {
       load(r, i, part);
@@ -130,9 +158,31 @@ PG_HD PG_OUTLINE void pull(const Run& r, int32_t station) {
     }
   }
 }
+/// Operators go to the station that has waited longest; one that needs more of them than are free
+/// does not hold up the next.
+PG_HD PG_OUTLINE void share_operators(const Run& r) {
+  r.s.freed = 0;
+  double since = -1;
+  int32_t last = -1;  // looked at: those before (since, last) in order
+  for (int32_t left = r.s.waiting; left > 0; --left) {
+    int32_t best = -1;
+    for (int32_t k = 0; k < r.p.n_stations; ++k) {
+      const double w = r.stations[k].waits_since;
+      if (w < 0 || w < since || (w == since && k <= last)) continue;
+      if (best < 0 || w < r.stations[best].waits_since) best = k;
+    }
+    if (best < 0) return;
+    since = r.stations[best].waits_since, last = best;
+    pull(r, best);
+  }
+}
 /// Looks at all stations that are marked, until nothing moves.
 PG_HD PG_OUTLINE void settle(const Run& r) {
-  while (r.s.todo > 0) {
+  while (r.s.todo > 0 || r.s.freed) {
+    if (r.s.freed) {
+      share_operators(r);
+      continue;
+    }
     const int32_t station = r.todo[--r.s.todo];
     r.stations[station].marked = 0;
     pull(r, station);

@@ -23,6 +23,8 @@ struct PlantState {
   Stop stop;
   int32_t stop_node;  // where: the first of the circle, or what was full
   int32_t asked;      // stations that ask which part is next
+  int32_t freed;      // 1: operators have become free
+  int32_t waiting;    // stations that wait for operators
 };
 struct ServerState {
   double since;           // of what it does
@@ -37,7 +39,8 @@ struct ServerState {
   uint8_t doing, before;  // before: what it did when it failed
   uint8_t down;           // failures that it has now
   uint8_t moves;          // of one that is blocked: it will move some time
-  uint8_t pad[4];
+  uint8_t closed;         // out of its shift; one of `down`
+  uint8_t pad[3];
 };
 struct StationState {
   double in[kDoings];  // server time in each state, up to each server's `since`
@@ -46,6 +49,7 @@ struct StationState {
   double planned;      // sum of the mean times of what it finished
   double until;        // it starts nothing from then on
   double repair_time;  // of what is repaired, with the wait for crews
+  double waits_since;  // for operators; below 0: it does not
   int32_t finished, defects, rejected, reworked, scrapped, setups,
       starts;  // parts; starts: warm-ups begun
   int32_t failures, repaired, maintained;
@@ -53,7 +57,8 @@ struct StationState {
   int32_t idle;                         // servers that could take a part
   uint8_t marked, held, first, wanted;  // to be looked at; starts nothing; its repairs go first
   uint8_t asked, declined;  // it asks which part is next; none of those that wait, it was told
-  uint8_t pad[2];
+  uint8_t closed;           // out of its shift
+  uint8_t pad[1];
 };
 struct BufferState {
   double area, since;  // integral of its content
@@ -95,6 +100,12 @@ struct SourceState {
 struct CrewState {
   double area, since;  // integral of those at work
   int32_t busy, pad;
+};
+struct ShiftState {
+  int32_t open, next, weeks, pad;  // next: number of the change in the week
+};
+struct OperatorState {
+  int32_t server, station;  // whom they work at, -1: free; where they are, -1: nowhere yet
 };
 struct ProductState {
   int32_t good, scrapped;

@@ -1,5 +1,5 @@
-// What a server does to its part: setup, work, and how clocks of failures that run only during work
-// are kept without an event for each start and end.
+// What a server does to its part: who works there, setup, work, and how clocks of failures that run
+// only during work are kept without an event for each start and end.
 #pragma once
 #include "sim/factory/run.h"
 
@@ -45,6 +45,42 @@ PG_HD PG_OUTLINE void interrupt_work(const Run& r, int32_t i) {
   for (int32_t f = c.first_failure; f < c.first_failure + c.failures; ++f)
     if (!r.p.failures[f].calendar) r.timers[r.p.failing() + f] = kNever;
 }
+/// A station's operators who are free now.
+PG_HD PG_OUTLINE int32_t free_operators(const Run& r, int32_t skill) {
+  int32_t n = 0;
+  for (int32_t k = 0; k < r.p.n_pools; ++k)
+    if (r.p.pools[k].skills >> skill & 1) n += r.p.pools[k].size - r.pools[k].busy;
+  return n;
+}
+/// Who does the work at a server: first those who are there, then by number. @return the time of
+/// the longest walk
+PG_HD PG_OUTLINE double call_operators(const Run& r, int32_t i) {
+  const int32_t station = r.p.servers[i].station;
+  const Station& c = r.p.stations[station];
+  int32_t missing = c.needs;
+  double walk = 0;
+  for (int32_t near = 1; near >= 0; --near)
+    for (int32_t k = 0; k < r.p.n_pools && missing > 0; ++k) {
+      const Pool& pool = r.p.pools[k];
+      if (!(pool.skills >> c.skill & 1)) continue;
+      for (int32_t o = pool.first; o < pool.first + pool.size && missing > 0; ++o) {
+        OperatorState& x = r.operators[o];
+        if (x.server >= 0 || (near && x.station != station)) continue;
+        if (x.station >= 0 && x.station != station && pool.walk > walk) walk = pool.walk;
+        x = {i, station}, --missing, count_crew(r, r.pools[k], 1);
+      }
+    }
+  return walk;
+}
+/// They are free for others.
+PG_HD PG_OUTLINE void dismiss_operators(const Run& r, int32_t i) {
+  for (int32_t k = 0; k < r.p.n_pools; ++k)
+    for (int32_t o = r.p.pools[k].first; o < r.p.pools[k].first + r.p.pools[k].size; ++o)
+      if (r.operators[o].server == i) {
+        r.operators[o].server = -1, r.s.freed = 1;
+        count_crew(r, r.pools[k], -1);
+      }
+}
 /// A server takes a part: sets up for its family where it must, then works.
 PG_HD PG_OUTLINE void load(const Run& r, int32_t i, int32_t part) {
   ServerState& v = r.servers[i];
@@ -53,18 +89,16 @@ PG_HD PG_OUTLINE void load(const Run& r, int32_t i, int32_t part) {
   count_station(r, r.stations[station], 1);
   v.part = part, v.loaded = r.s.now;
   v.left = r.sample(time_of(r, station, r.parts[part]), c.stream);
+  double setup = c.needs > 0 ? call_operators(r, i) : 0;
   if (c.first_setup >= 0) {
     const int32_t family = r.p.products[r.parts[part].product].family;
-    const double setup = v.family < 0 || v.family == family
-                             ? 0
-                             : r.p.setups[c.first_setup + v.family * r.p.n_families + family];
-    v.family = family;
-    if (setup > 0) {
-      ++r.stations[station].setups;
-      set_doing(r, i, kSetup), r.timers[i] = r.s.now + setup;
-      return;
-    }
+    const double change = v.family < 0 || v.family == family
+                              ? 0
+                              : r.p.setups[c.first_setup + v.family * r.p.n_families + family];
+    v.family = family, setup += change;
+    if (change > 0) ++r.stations[station].setups;
   }
+  if (setup > 0) return set_doing(r, i, kSetup), void(r.timers[i] = r.s.now + setup);
   begin_work(r, i);
 }
 /// Its part has gone: a server that has failed stays so, others look for the next part.

@@ -9,6 +9,10 @@ namespace {
 #define SRC "  src: {type: source, arrivals: {exp: 90 s}}\n"
 #define ASKS "  m: {type: station, time: 60 s, queue: 5, discipline: agent}\n"
 #define OUT "  out: {type: sink}\n"
+#define ENTITIES(station) "entities:\n" SRC "  m: {type: station, time: 60 s, " station "}\n" OUT
+#define SHIFT(shift, station) "factory: {}\nline: src > m > out\nshifts: {day: " shift "}\n" ENTITIES(station)
+#define OPERATORS_ONLY(pool, station) "line: src > m > out\noperators: {day: " pool "}\n" ENTITIES(station)
+#define OPERATORS(pool, station) "factory: {}\n" OPERATORS_ONLY(pool, station)
 const std::vector<Case> kCases = {
   {"nobody asks", PLANT(SRC "  m: {type: station, time: 60 s}\n" OUT), "check w.yaml env.name=factory/cell", 2, "w.yaml:4:3: entities: no station asks which part is next: give one `discipline: agent`, or name factory/line"},
   {"nobody answers", PLANT(SRC ASKS OUT), "check w.yaml env.name=factory/line", 2, "w.yaml:4:3: entities: a station of discipline agent asks which part is next; name factory/cell, or another discipline"},
@@ -16,6 +20,14 @@ const std::vector<Case> kCases = {
   {"a discipline that is none", PLANT(SRC "  m: {type: station, time: 60 s, queue: 5, discipline: agnet}\n" OUT), "check w.yaml", 2, "entities.m.discipline: 'agnet' is not a choice; did you mean agent?"},
   {"no slots", PLANT(SRC ASKS OUT), "check w.yaml env.slots=0", 2, "env.slots: 0 is not in [1, 64]"},
   {"an index without a view", PLANT(SRC ASKS OUT), "check w.yaml env.lookahead=0", 2, "env.lookahead: 0 is not in [0.01, 1000]"},
+  {"a shift that is none", SHIFT("{hours: [6:00, 14:00]}", "shifts: [dya]"), "check w.yaml", 2, "w.yaml:6:6: entities.m: shifts: 'dya' is no shift; did you mean day?"},
+  {"an hour that is none", SHIFT("{hours: [6:00, 14:61]}", "shifts: [day]"), "check w.yaml", 2, "w.yaml:3:29: shifts.day.hours: must be a time of the day from 0:00 to 24:00, e.g. 6:30"},
+  {"a shift of one hour", SHIFT("{hours: [6:00]}", "shifts: [day]"), "check w.yaml", 2, "shifts.day.hours: must be [from, to], e.g. [6:00, 14:00]"},
+  {"a day that is none", SHIFT("{days: [mon, thr], hours: [6:00, 14:00]}", "shifts: [day]"), "check w.yaml", 2, "shifts.day.days: 'thr' is no day; did you mean thu?"},
+  {"a break after work", SHIFT("{hours: [6:00, 14:00], breaks: [[13:30, 14:30]]}", "shifts: [day]"), "check w.yaml", 2, "shifts.day.breaks: is not within the shift"},
+  {"a skill that nobody has", OPERATORS("{n: 2, skills: [milling]}", "operators: {skill: miling}"), "check w.yaml", 2, "w.yaml:6:6: entities.m: operators: 'miling' is no skill of any operators; did you mean milling?"},
+  {"more operators than there are", OPERATORS("{n: 2}", "operators: {skill: day, n: 3}"), "check w.yaml", 2, "entities.m: operators: needs 3, and 2 can do it"},
+  {"operators at work that is put off", "factory: {}\nshifts: {day: {hours: [6:00, 14:00]}}\n" OPERATORS_ONLY("{n: 2}", "shifts: [day], stop: preempt, operators: {skill: day}"), "check w.yaml", 2, "stop: preempt would keep operators at work that is put off; they go with stop: finish"},
 };
 // clang-format on
 

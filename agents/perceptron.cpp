@@ -10,7 +10,6 @@
 namespace plantgym {
 namespace {
 
-
 /// What the last layer gives for elements [from, to) of an action.
 int32_t width_of(const pg_space& s, int64_t from, int64_t to) {
   int32_t all = 0;

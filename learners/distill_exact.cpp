@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "agents/policy_agent.h"
 #include "plantgym/random.h"
@@ -10,7 +9,7 @@
 namespace plantgym {
 namespace {
 
-constexpr int64_t kMostPolicies = 2'000'000, kMostSteps = 100'000'000;
+constexpr int64_t kMostSteps = 100'000'000;
 
 /// The teacher's only feature counts the model's states.
 bool counts_states(const Policy& teacher, const Model& m) {
@@ -124,131 +123,14 @@ ExactTree imitate(const Oracle& o, const SeenStates& s, double gamma, DistillCon
   return best;
 }
 
-namespace {
-
-/// A question, or none; and what the states on either side do.
-struct Stump {
-  int32_t feature = -1;
-  double threshold = 0;
-  int32_t left = 0, right = 0;
-};
-
-class TreeSearch {
- public:
-  TreeSearch(const Oracle& o, const SeenStates& s, double gamma)
-      : oracle_(o), seen_(s), gamma_(gamma), reachable_(o.reachable()) {
-    for (int32_t f = 0; f < s.inputs; ++f) {
-      std::set<double> values;
-      for (int32_t k = 0; k < o.model().states; ++k)
-        if (reachable_[size_t(k)]) values.insert(s.of(k)[f]);
-      double before = 0;
-      for (const double x : values) {
-        if (x != *values.begin()) questions_.push_back({f, before / 2 + x / 2});
-        before = x;
-      }
-    }
-  }
-  ExactTree run(int32_t depth, int64_t* policies) {
-    const int32_t n = oracle_.model().actions;
-    std::vector<Stump> stumps;  // what a side of the root can be
-    for (int32_t a = 0; a < n; ++a) stumps.push_back({-1, 0, a, a});
-    for (const Stump& q : depth > 1 ? questions_ : std::vector<Stump>{})
-      for (int32_t a = 0; a < n; ++a)
-        for (int32_t b = 0; b < n; ++b)
-          if (a != b) stumps.push_back({q.feature, q.threshold, a, b});
-    const double count = double(questions_.size()) * double(stumps.size()) * double(stumps.size());
-    if (count > double(kMostPolicies))
-      throw Error("there are " + std::to_string(int64_t(count)) +
-                  " such trees, too many to try all; take a smaller depth or imitate");
-    for (int32_t a = 0; a < n; ++a) attempt({-1, 0, 0, 0}, {-1, 0, a, a}, {-1, 0, a, a});
-    for (const Stump& q : questions_)
-      for (const Stump& left : stumps)
-        for (const Stump& right : stumps) attempt(q, left, right);
-    if (policies) *policies = int64_t(tried_.size());
-    return best_;
-  }
-
- private:
-  static bool goes_left(const Stump& q, const double* x) {
-    return q.feature < 0 || x[q.feature] <= q.threshold;
-  }
-  void attempt(const Stump& root, const Stump& left, const Stump& right) {
-    std::vector<int32_t> policy(reachable_.size(), 0);
-    for (size_t k = 0; k < policy.size(); ++k) {
-      if (!reachable_[k]) continue;
-      const double* x = seen_.of(int32_t(k));
-      const Stump& side = goes_left(root, x) ? left : right;
-      policy[k] = goes_left(side, x) ? side.left : side.right;
-    }
-    if (!tried_.insert(policy).second) return;
-    const double value = oracle_.at_start(solved(policy));
-    if (value > best_.value + 1e-12) best_ = {tree_of(root, left, right), value, NAN};
-  }
-  /// Values of a policy by elimination: states are few.
-  std::vector<double> solved(const std::vector<int32_t>& policy) const {
-    const Model& m = oracle_.model();
-    const size_t n = size_t(m.states);
-    std::vector<double> a(n * (n + 1), 0);
-    for (size_t i = 0; i < n; ++i) a[i * (n + 1) + i] = 1;
-    for (const pg_arc& arc : m.arcs) {
-      if (arc.action != policy[size_t(arc.state)]) continue;
-      double* row = &a[size_t(arc.state) * (n + 1)];
-      row[n] += arc.probability * arc.reward;
-      if (!arc.terminated) row[arc.next] -= gamma_ * arc.probability;
-    }
-    // diagonally dominant where gamma < 1: no pivots needed
-    for (size_t k = 0; k < n; ++k)
-      for (size_t i = k + 1; i < n; ++i) {
-        const double f = a[i * (n + 1) + k] / a[k * (n + 1) + k];
-        for (size_t j = k; f != 0 && j <= n; ++j) a[i * (n + 1) + j] -= f * a[k * (n + 1) + j];
-      }
-    std::vector<double> v(n);
-    for (size_t k = n; k-- > 0;) {
-      double sum = a[k * (n + 1) + n];
-      for (size_t j = k + 1; j < n; ++j) sum -= a[k * (n + 1) + j] * v[j];
-      v[k] = sum / a[k * (n + 1) + k];
-    }
-    return v;
-  }
-  DecisionTree tree_of(const Stump& root, const Stump& left, const Stump& right) const {
-    const int32_t classes = oracle_.model().actions;
-    DecisionTree t = {seen_.inputs, classes, {}, {}};
-    const auto leaf = [&](int32_t action) {
-      t.nodes.push_back({-1, 0, 0, 0, 1, 0, 0, double(action)});
-      for (int32_t c = 0; c < classes; ++c) t.votes.push_back(c == action);
-    };
-    const auto ask = [&](const Stump& q) {
-      t.nodes.push_back({q.feature, 0, q.threshold, 0, 1, 0, 0, 0});
-      t.votes.insert(t.votes.end(), size_t(classes), 0);
-      return t.nodes.size() - 1;
-    };
-    const auto side = [&](const Stump& s) {
-      if (s.feature < 0) return leaf(s.left);
-      const size_t at = ask(s);
-      leaf(s.left), t.nodes[at].right = int32_t(t.nodes.size()), leaf(s.right);
-    };
-    if (root.feature < 0) return side(left), t;
-    const size_t at = ask(root);
-    side(left), t.nodes[at].right = int32_t(t.nodes.size()), side(right);
-    return merge_equal_siblings(t);
-  }
-  const Oracle& oracle_;
-  const SeenStates& seen_;
-  double gamma_;
-  std::vector<bool> reachable_;
-  std::vector<Stump> questions_;
-  std::set<std::vector<int32_t>> tried_;
-  ExactTree best_ = {{}, -INFINITY, 0};
-};
-
-}  // namespace
-
 ExactTree best_tree(const Oracle& o, const SeenStates& s, double gamma, int32_t depth,
-                    int64_t* policies) {
-  if (depth < 1 || depth > 2) throw Error("all trees of a depth of 1 or 2 can be tried");
-  if (gamma >= 1 || o.model().states > 400)
-    throw Error("exhaustive search needs gamma < 1 and at most 400 states");
-  return TreeSearch(o, s, gamma).run(depth, policies);
+                    int64_t* bounds) {
+  if (depth < 1) throw Error("a tree that is searched for has a depth of 1 or more");
+  const TreeConfig c = {.criterion = Criterion::kEntropy, .max_depth = depth};
+  ExactTree begun = imitate(o, s, gamma, DistillConfig::kViper, 20, c);
+  ExactTree other = imitate(o, s, gamma, DistillConfig::kDagger, 20, c);
+  if (other.value > begun.value) begun = std::move(other);
+  return branch_and_bound(o, s, gamma, depth, std::move(begun), bounds);
 }
 
 }  // namespace plantgym

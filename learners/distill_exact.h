@@ -41,9 +41,15 @@ struct ExactTree {
 ExactTree imitate(const Oracle& oracle, const SeenStates& s, double gamma,
                   DistillConfig::Method method, int32_t iterations, const TreeConfig& config);
 
-/// The best of all trees of a depth of at most 2, by exhaustive search. @param policies gets the
-/// number of policies that differ. @throws Error too many of them
+/// The best tree of a depth by branch and bound, to 1e-9. @param begun a tree that must be beaten;
+/// none: of value -infinity. @param bounds gets the number of relaxations that were solved
+/// @throws Error gamma 1, more than 400 states, or too many bounds
+ExactTree branch_and_bound(const Oracle& oracle, const SeenStates& s, double gamma, int32_t depth,
+                           ExactTree begun, int64_t* bounds = nullptr);
+
+/// The best of all trees of a depth: by branch and bound from the best imitation.
+/// @param bounds as above. @throws Error as above
 ExactTree best_tree(const Oracle& oracle, const SeenStates& s, double gamma, int32_t depth,
-                    int64_t* policies = nullptr);
+                    int64_t* bounds = nullptr);
 
 }  // namespace plantgym

@@ -152,16 +152,92 @@ std::vector<int32_t> at_rows(const std::vector<int32_t>& all, const Sample& s) {
   return few;
 }
 
+/// The model's own keys from key=value words.
+Node params_of(const ClusterArgs& a) {
+  Node params = {PG_MAP, "model", "", "command line", 0, 0, "", {}};
+  for (size_t i = 0; i < a.keys.size(); ++i) assign(params, a.keys[i], int32_t(i + 2));
+  if (child(params, "k")) throw Error("k: is --k; set it there");
+  return params;
+}
+
+/// The model for every k that was asked for; once where it finds the number itself.
+std::vector<Clustering> curve_of(const ClusterArgs& a, const std::vector<double>& x,
+                                 const Sample& s) {
+  const Registry registry = builtin_registry(a.plugins);
+  const pg_model_api& api = registry.models().find(a.model, PG_CLUSTERING);
+  const Node params = params_of(a);
+  int32_t first = 0, last = 0;
+  if (!parse_range(a.k, first, last) || first < 1 || first > last)
+    throw Error(join({"--k: '", a.k, "' is no range of 1 or more; write first..last"}));
+  if (!has_key(api, "k")) first = last = 1;
+  const int64_t rows = int64_t(x.size()) / s.features;
+  if (first > rows)
+    throw Error(join({"--k: ", a.k, ": there are only ", std::to_string(rows), " rows"}));
+  std::vector<Clustering> curve;
+  for (int32_t k = first; k <= std::min<int64_t>(last, rows); ++k)
+    curve.push_back(by_model(api, params, k, a, x, s));
+  return curve;
+}
+
+json print_curve(const std::vector<Clustering>& curve, const std::string& model) {
+  json points = json::array();
+  fmt::print("\n{:>9} {:>16} {:>10} {:>8}\n", model, "inertia", "silhouette", "bend");
+  for (size_t i = 0; i < curve.size(); ++i) {
+    const Clustering& c = curve[i];
+    fmt::print("{:>9} {:>16.6f} {:>10} {:>8}\n", c.clusters, c.inertia, number(c.silhouette),
+               number(bend(curve, i)));
+    points.push_back({{"clusters", c.clusters}, {"inertia", c.inertia}});
+    if (!std::isnan(c.silhouette)) points.back()["silhouette"] = c.silhouette;
+  }
+  return points;
+}
+
+/// What is compared with the other methods: as asked for, or of the greatest silhouette.
+Clustering chosen_of(const std::vector<Clustering>& curve, const ClusterArgs& a) {
+  size_t best = 0, elbow = 0;
+  for (size_t i = 0; i < curve.size(); ++i) {
+    if (a.clusters && curve[i].clusters == a.clusters) return curve[i];
+    if (std::isnan(curve[best].silhouette) || curve[i].silhouette > curve[best].silhouette)
+      best = i;
+    if (std::isnan(bend(curve, elbow)) || bend(curve, i) > bend(curve, elbow)) elbow = i;
+  }
+  if (a.clusters)
+    throw Error(join({"--clusters: ", std::to_string(a.clusters), " is not in --k ", a.k}));
+  if (curve.size() > 1) {
+    fmt::print("the greatest silhouette has {} clusters", curve[best].clusters);
+    if (!std::isnan(bend(curve, elbow)))
+      fmt::print(", the greatest bend {}", curve[elbow].clusters);
+    fmt::print("\n");
+  }
+  return curve[best];
+}
+
+/// The methods beside each other, on the sample. @param eps of DBSCAN, found where it is 0
+json print_methods(Clustering chosen, const std::vector<int32_t>& labels, const Sample& s,
+                   const ClusterArgs& a, double& eps) {
+  const std::vector<int32_t> truth = at_rows(labels, s);
+  chosen.label = at_rows(chosen.label, s);
+  chosen.inertia = dispersion(s.x.data(), s.rows(), s.features, chosen.label.data());
+  std::vector<Clustering> all =
+      others(s, a, int32_t(std::min<int64_t>(chosen.clusters, s.rows())), eps);
+  all.insert(all.begin(), chosen);
+  fmt::print("\n{:<10} {:>8} {:>7} {:>16} {:>10} {:>9} {:>9}   {}\n", "method", "clusters", "noise",
+             "inertia", "silhouette", "as first", truth.empty() ? "" : "as label", "largest");
+  json methods = json::array();
+  for (const Clustering& c : all) methods.push_back(print(c, chosen.label, truth));
+  fmt::print("dbscan: {} rows within {:.6g}\n", a.min_rows, eps);
+  return methods;
+}
+
+void write_labels(const std::string& path, const Clustering& c) {
+  std::string rows = "row,cluster\n";
+  for (size_t i = 0; i < c.label.size(); ++i) rows += fmt::format("{},{}\n", i, c.label[i]);
+  write_whole(path, {rows});
+}
+
 }  // namespace
 
 int cluster(const ClusterArgs& a) {
-  const Registry registry = builtin_registry(a.plugins);
-  const pg_model_api& api = registry.models().find(a.model, PG_CLUSTERING);
-  Node params = {PG_MAP, "model", "", "command line", 0, 0, "", {}};
-  for (size_t i = 0; i < a.keys.size(); ++i) assign(params, a.keys[i], int32_t(i + 2));
-  int32_t first = 0, last = 0;
-  if (!parse_range(a.k.c_str(), first, last) || first < 1 || first > last)
-    throw Error(join({"--k: '", a.k, "' is no range of 1 or more; write first..last"}));
   const NumberTable t = read_numbers(a.file, a.columns, a.label);
   if (t.rows() < 2)
     throw Error(join({a.file, ": holds ", std::to_string(t.rows()), " rows; clusters need two"}));
@@ -169,61 +245,18 @@ int cluster(const ClusterArgs& a) {
   const std::vector<double> spread = spread_of(x.data(), t.rows(), t.features());
   for (size_t i = 0; a.scale == "spread" && i < x.size(); ++i) x[i] /= spread[i % spread.size()];
   const Sample s = sample_of(x, t.features(), a.most);
+  const std::vector<Clustering> curve = curve_of(a, x, s);
   fmt::print("{}: {} rows of {} numbers, {}\n", a.file, t.rows(), t.features(),
              a.scale == "spread" ? "each divided by its spread" : "as they are");
   if (s.rows() < t.rows())
     fmt::print("silhouettes and the other methods look at {} rows at equal distances\n", s.rows());
-  if (!has_key(api, "k")) first = last = 1;
-  if (child(params, "k")) throw Error("k: is --k; set it there");
-  std::vector<Clustering> curve;
-  for (int32_t k = first; k <= std::min<int64_t>(last, t.rows()); ++k)
-    curve.push_back(by_model(api, params, k, a, x, s));
-  if (curve.empty())
-    throw Error(join({"--k: ", a.k, ": there are only ", std::to_string(t.rows()), " rows"}));
-  size_t best = 0, elbow = 0;
-  json report = {{"file", a.file},          {"rows", t.rows()}, {"features", t.names},
-                 {"scale", a.scale},        {"model", a.model}, {"curve", json::array()},
-                 {"methods", json::array()}};
-  fmt::print("\n{:>9} {:>16} {:>10} {:>8}\n", a.model, "inertia", "silhouette", "bend");
-  for (size_t i = 0; i < curve.size(); ++i) {
-    const Clustering& c = curve[i];
-    fmt::print("{:>9} {:>16.6f} {:>10} {:>8}\n", c.clusters, c.inertia, number(c.silhouette),
-               number(bend(curve, i)));
-    json j = {{"clusters", c.clusters}, {"inertia", c.inertia}};
-    if (!std::isnan(c.silhouette)) j["silhouette"] = c.silhouette;
-    report["curve"].push_back(j);
-    if (std::isnan(curve[best].silhouette) || c.silhouette > curve[best].silhouette) best = i;
-    if (std::isnan(bend(curve, elbow)) || bend(curve, i) > bend(curve, elbow)) elbow = i;
-  }
-  const bool bends = !std::isnan(bend(curve, elbow));
-  if (a.clusters) {
-    best = 0;
-    while (best < curve.size() && curve[best].clusters != a.clusters) ++best;
-    if (best == curve.size())
-      throw Error(join({"--clusters: ", std::to_string(a.clusters), " is not in --k ", a.k}));
-  } else if (curve.size() > 1) {
-    fmt::print("the greatest silhouette has {} clusters{}\n", curve[best].clusters,
-               bends ? fmt::format(", the greatest bend {}", curve[elbow].clusters) : "");
-  }
-  Clustering chosen = curve[best];
-  if (!a.out.empty()) {
-    std::string rows = "row,cluster\n";
-    for (size_t i = 0; i < chosen.label.size(); ++i)
-      rows += fmt::format("{},{}\n", i, chosen.label[i]);
-    write_whole(a.out, {rows});
-  }
-  const std::vector<int32_t> truth = at_rows(t.label, s);
-  chosen.label = at_rows(chosen.label, s);
-  chosen.inertia = dispersion(s.x.data(), s.rows(), s.features, chosen.label.data());
+  json report = {{"file", a.file},   {"rows", t.rows()}, {"features", t.names},
+                 {"scale", a.scale}, {"model", a.model}, {"curve", print_curve(curve, a.model)}};
+  const Clustering chosen = chosen_of(curve, a);
   double eps = a.eps;
-  std::vector<Clustering> all =
-      others(s, a, std::min<int32_t>(chosen.clusters, int32_t(s.rows())), eps);
-  all.insert(all.begin(), chosen);
-  fmt::print("\n{:<10} {:>8} {:>7} {:>16} {:>10} {:>9} {:>9}   {}\n", "method", "clusters", "noise",
-             "inertia", "silhouette", "as first", truth.empty() ? "" : "as label", "largest");
-  for (const Clustering& c : all) report["methods"].push_back(print(c, chosen.label, truth));
-  fmt::print("dbscan: {} rows within {:.6g}\n", a.min_rows, eps);
+  report["methods"] = print_methods(chosen, t.label, s, a, eps);
   report["eps"] = eps, report["min_rows"] = a.min_rows;
+  if (!a.out.empty()) write_labels(a.out, chosen);
   if (!a.json.empty()) write_whole(a.json, {report.dump(2) + "\n"});
   return 0;
 }

@@ -1,4 +1,4 @@
-// What the program says about shared libraries that it cannot use.
+// What the program says about shared libraries that it cannot use, and tables that are none.
 #include "cli/bad_input.h"
 
 namespace plantgym::testing {
@@ -24,6 +24,15 @@ const std::vector<Case> kCases = {
   {"a benchmark of what is not loaded", "", "bench demo/corridr --plugin libcorridor.so", 2, "env.name: 'demo/corridr' is unknown; did you mean demo/corridor?"},
   {"a key of a library's model", kPole, "train run.yaml agent.abstraction.model.radios=1", 2, "agent.abstraction.model.radios: unknown key; did you mean radius?"},
   {"a number of a library's model", kPole, "train run.yaml agent.abstraction.model.radius=0", 2, "agent.abstraction.model.radius: 0 is not in"},
+  {"a table of numbers with a word", "a,b\n1,2\n3,x\n", "cluster run.yaml", 2, "run.yaml:3: b: 'x' is not a number; choose others with --columns, or say --label"},
+  {"a table with a short row", "a,b\n1,2\n3\n", "cluster run.yaml", 2, "run.yaml:3: 1 values, the head names 2"},
+  {"a column that is not there", "a,b\n1,2\n3,4\n", "cluster run.yaml --columns a,c", 2, "run.yaml:1: has no column 'c'"},
+  {"a table of one row", "a,b\n1,2\n", "cluster run.yaml", 2, "run.yaml: holds 1 rows; clusters need two"},
+  {"no range of clusters", "a,b\n1,2\n3,4\n", "cluster run.yaml --k 3..2", 2, "--k: '3..2' is no range of 1 or more; write first..last"},
+  {"more clusters than rows", "a,b\n1,2\n3,4\n", "cluster run.yaml --k 3..4", 2, "--k: 3..4: there are only 2 rows"},
+  {"clusters that are not tried", "a,b\n1,2\n3,4\n5,5\n", "cluster run.yaml --k 1..3 --clusters 9", 2, "--clusters: 9 is not in --k 1..3"},
+  {"k given twice", "a,b\n1,2\n3,4\n", "cluster run.yaml k=2", 2, "k: is --k; set it there"},
+  {"an unknown model", "a,b\n1,2\n3,4\n", "cluster run.yaml --model kmeens", 2, "'kmeens' is no model that is known; did you mean kmeans?"},
 };
 // clang-format on
 
@@ -40,6 +49,6 @@ void prepare(const TempDir& dir, const std::string& input) {
 
 }  // namespace
 
-Part bad_plugins() { return {"Plug-ins", "bad_input_plugins_test.cpp", kCases, prepare}; }
+Part bad_plugins() { return {"Plug-ins and tables of numbers", "bad_input_plugins_test.cpp", kCases, prepare}; }
 
 }  // namespace plantgym::testing

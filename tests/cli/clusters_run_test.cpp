@@ -103,6 +103,29 @@ TEST_F(ClustersRun, WrongSightCostsAndTheWorstIsReplayed) {
             mean("run --agent '{actions: worst.txt}' --episodes 1"));
 }
 
+TEST_F(ClustersRun, APluginsClustersAreStatesAndItsPolicyNeedsNoPlugin) {
+  std::filesystem::copy_file(PLANTGYM_PLUGINS "libleader.so", *dir_ / "libleader.so",
+                             std::filesystem::copy_options::overwrite_existing);
+  good(
+      "$P train begun/run.yaml --out led run.seeds=0 run.steps=100k 'plugins=[libleader.so]' "
+      "agent.abstraction.plugin=demo/leader agent.abstraction.model.radius=0.5 "
+      "agent.abstraction.k=400");
+  good("$P cluster led --json led.json && $P export led --to json --out led_policy.json");
+  const json r = read("led.json");
+  EXPECT_GT(r["clusters"].size(), 4u);
+  EXPECT_LT(r["clusters"].size(), 400u) << "as many as the radius asks for, not k";
+  EXPECT_LE(double(r["all"]["distortion"]), 0.25 + 1e-9) << "radius squared, but for what is new";
+  EXPECT_GT(mean("led --episodes 20"), 40) << "random: 22";
+  EXPECT_EQ(mean("run --agent led_policy.json --episodes 20"), mean("led --episodes 20"));
+  const Result few = shell(dir_->path(),
+                           "$P train begun/run.yaml --out few run.seeds=0 run.steps=100k "
+                           "'plugins=[libleader.so]' agent.abstraction.plugin=demo/leader "
+                           "agent.abstraction.model.radius=0.01 agent.abstraction.k=20");
+  EXPECT_EQ(few.code, 2);
+  EXPECT_NE(few.text.find("demo/leader: makes "), std::string::npos) << few.text;
+  EXPECT_NE(few.text.find("set agent.abstraction.k to as many or more"), std::string::npos);
+}
+
 TEST_F(ClustersRun, WhatCannotBeDoneIsSaid) {
   for (const auto& [line, says] :
        {std::pair("verify policy.json run", "policy.json: the policy is no tree; distill it first"),

@@ -101,8 +101,14 @@ const ModelFault kModelFaults[] = {
      }},
     {"again",
      [](pg_model_api& a) {
-       a.predict = [](const void* p, const double*, int64_t n, double* to) {
-         std::fill_n(to, n, double(reinterpret_cast<uintptr_t>(p) / 16 % 3));
+       a.fit = [](void* p, const pg_samples* s, pg_error* e) {
+         static int32_t fits = 0;  // each begins with another row
+         pg_samples other = *s;
+         const int32_t first = s->rows > 3 ? fits++ % 3 : 0;
+         if (s->label) other.label += first;
+         if (s->target) other.target += first;
+         other.rows -= first;
+         return good().fit(p, &other, e);
        };
      }},
     {"saved",

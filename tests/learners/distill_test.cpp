@@ -112,6 +112,33 @@ TEST(Distillation, TaxiIsTheReferenceWhereNoTieDecides) {
   }
 }
 
+TEST(Distillation, TheBestTreesOfOtherDepths) {
+  const Map m("frozenlake_4x4");
+  // VIPER's of depth 3 is worth 0.3652 (the reference), the best 0.5201; 8 leaves are optimal
+  const double three = best_tree(m.oracle, m.seen, 0.99, 3).value;
+  EXPECT_NEAR(three, 0.520124760, 1e-8) << "this search's own, as no reference is known";
+  EXPECT_GT(three, tree_of(m, 3, DistillConfig::kViper).value + 0.1);
+  const std::vector<double> best = m.oracle.optimal_values(0.99);
+  const ExactTree four = best_tree(m.oracle, m.seen, 0.99, 4);
+  EXPECT_NEAR(four.value, m.oracle.at_start(best), 1e-9);
+  EXPECT_LE(four.tree.leaves(), 8);
+  // where it begins does not matter: without an imitation it finds the same
+  for (const int32_t depth : {1, 2, 3}) {
+    const ExactTree bare = branch_and_bound(m.oracle, m.seen, 0.99, depth, {{}, -INFINITY, 0});
+    EXPECT_NEAR(bare.value, best_tree(m.oracle, m.seen, 0.99, depth).value, 2e-9) << depth;
+    EXPECT_LE(bare.tree.depth(), depth);
+    EXPECT_NEAR(
+        m.oracle.at_start(m.oracle.policy_values(
+            m.oracle.policy_of(actions_of(bare.tree, m.seen, m.oracle.model().states)), 0.99)),
+        bare.value, 1e-9);
+  }
+  const Map large("frozenlake_8x8");
+  EXPECT_EQ(error_of([&] { best_tree(large.oracle, large.seen, 0.99, 0); }),
+            "a tree that is searched for has a depth of 1 or more");
+  // DAgger's of depth 2 is worth 0.3536 there
+  EXPECT_NEAR(best_tree(large.oracle, large.seen, 0.99, 2).value, 0.387022597, 1e-8);
+}
+
 TEST(Distillation, TheBestTreesOfDepthTwo) {
   const nlohmann::json r = reference();
   for (const auto& [world, key] :

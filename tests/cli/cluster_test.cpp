@@ -1,6 +1,7 @@
 // The report on clusters of a table, beside tests/data/ml/{kmeans,clustering}_reference.json.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "cli/program.h"
@@ -37,8 +38,9 @@ TEST(Cluster, TheCurveIsTheReferences) {
     for (const json& point : iris["curve"])
       if (c["dataset"] == "iris" && c["k"] == point["clusters"]) {
         EXPECT_NEAR(point["inertia"], c["best_of_50_kmeanspp"], 1e-6) << c["k"];
-        if (c["inertia"] == c["best_of_50_kmeanspp"] || c["k"] == 2)
+        if (c["inertia"] == c["best_of_50_kmeanspp"] || c["k"] == 2) {
           EXPECT_NEAR(point["silhouette"], c["silhouette"], 1e-9);
+        }
         ++compared;
       }
   EXPECT_EQ(compared, 3);

@@ -2,6 +2,7 @@
 // as a file, a tree, its picture, and how firm that tree is.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "cli/program.h"

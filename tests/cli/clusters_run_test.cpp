@@ -29,7 +29,7 @@ class ClustersRun : public ::testing::Test {
   /// Mean return of the first agent of an evaluation.
   static double mean(const std::string& arguments) {
     good(join({"$P eval ", arguments, " --json eval.json"}));
-    return read("eval.json")["agents"][0]["mean"];
+    return read("eval.json")["agents"][0]["results"]["return"]["mean"];
   }
   static TempDir* dir_;
 };

@@ -346,10 +346,12 @@ std::vector<Bench> own_benches(const BenchArgs& a, Pool& pool) {
     if (a.name.empty() || a.name == known.back())
       all.push_back(learner_bench(known.back(), k, a.envs, pool));
   }
-  known.insert(known.end(),
-               {"learning", kZone, kGenerator, kRollout, kTune, kCheckpoint, kLibTorch});
+  known.insert(known.end(), {"learning", kFloorBench, kZone, kGenerator, kRollout, kTune,
+                             kCheckpoint, kLibTorch});
   known.insert(known.end(), model_bench_names().begin(), model_bench_names().end());
   for (Bench& b : model_benches(a.name)) all.push_back(std::move(b));
+  if (a.name.empty() || a.name == kFloorBench)
+    for (Bench& b : floor_benches()) all.push_back(std::move(b));
   if (a.name.empty() || a.name == kZone) all.push_back(zone_bench());
   if (a.name.empty() || a.name == kGenerator) all.push_back(generator_bench());
   if (a.name.empty() || a.name == kRollout) all.push_back(rollout_bench());
@@ -361,6 +363,8 @@ std::vector<Bench> own_benches(const BenchArgs& a, Pool& pool) {
       if (a.name == kLibTorch) throw;
       fmt::print(stderr, "note: {} is not measured: {}\n", kLibTorch, e.what());
     }
+  if (all.empty() && a.name == kFloorBench)
+    throw Error(join({a.name, " needs Box2D, which this build is without"}));
   if (all.empty())
     throw Error(join({"bench: '", a.name, "' is unknown", suggestion(a.name, known)}));
   return all;
@@ -397,12 +401,16 @@ int bench(const BenchArgs& a) {
   for (const Bench& b : all) {
     fmt::print("{:<28} {:>8} {:>8} {:>12} {:>12.0f}{}\n", b.name, a.threads, b.envs, count(b.best),
                b.bytes_per_env, compares ? fmt::format("{:>14.3f}", b.best / all[0].best) : "");
+    if (b.share)
+      fmt::print("{:<28} {:>8} {:>8} {:>12} {:>11.1f}%\n", join({"  bare ", b.beneath}), "", "",
+                 count(b.best / b.share()), 100 * b.share());
     results.push_back({{"name", b.name},
                        {"threads", a.threads},
                        {"envs", b.envs},
                        {"per_second", b.best},
                        {"bytes_per_env", b.bytes_per_env},
                        {"runs", a.runs}});
+    if (b.share) results.back()["share"] = b.share();
   }
   if (!a.json.empty())
     write_whole(a.json, {nlohmann::ordered_json{{"results", results}}.dump(2) + "\n"});

@@ -13,8 +13,14 @@ struct Bench {
   int64_t envs = 0;
   double bytes_per_env = 0;
   std::function<int64_t()> work = {};
-  double best = 0;  // per second
+  double best = 0;                     // per second
+  const char* beneath = "";            // a library that does the work
+  std::function<double()> share = {};  // of all the time so far that went into it
 };
+
+/// Steps of Box2D per second on a floor, driven as an environment; none in a build without it.
+std::vector<Bench> floor_benches();
+extern const char* const kFloorBench;
 
 /// Fits per second of 100 000 rows of 16 numbers (overlapping blobs, as scikit-learn was measured
 /// on): k-means of 32 to convergence, CART of 64 leaves; and rows per second that trees answer, in

@@ -124,21 +124,21 @@ class AgvFloor {
     const char *name, *unit;
     double low, high;
   };
-  static std::vector<Number> numbers_of(const Params& p, const rigid::Vehicle& v) {
+  static std::array<Number, 11> numbers_of(const Params& p, const rigid::Vehicle& v) {
     const double x = p.plan.size.x, y = p.plan.size.y, fast = 2 * v.v_max;
     const double brake = fast * fast / (2 * v.a_max);
     return {
-        {"x", "m", 0, x},
-        {"y", "m", 0, y},
-        {"speed_x", "m/s", -fast, fast},
-        {"speed_y", "m/s", -fast, fast},
-        {"heading_x", "1", -1, 1},
-        {"heading_y", "1", -1, 1},
-        {"carries", "1", 0, 1},
-        {"goal_x", "m", -x, x},  // from it to where it has to go
-        {"goal_y", "m", -y, y},
-        {"miss_x", "m", -x - brake, x + brake},  // the same from where it would stop, braking now
-        {"miss_y", "m", -y - brake, y + brake}};
+        {{"x", "m", 0, x},
+         {"y", "m", 0, y},
+         {"speed_x", "m/s", -fast, fast},
+         {"speed_y", "m/s", -fast, fast},
+         {"heading_x", "1", -1, 1},
+         {"heading_y", "1", -1, 1},
+         {"carries", "1", 0, 1},
+         {"goal_x", "m", -x, x},  // from it to where it has to go
+         {"goal_y", "m", -y, y},
+         {"miss_x", "m", -x - brake, x + brake},  // the same from where it would stop, braking now
+         {"miss_y", "m", -y - brake, y + brake}}};
   }
   static Space seen(const Params& p) {
     if constexpr (kPixels)
@@ -210,7 +210,7 @@ class AgvFloor {
                             gy,
                             gx - vx * std::fabs(vx) / (2 * v.a_max),
                             gy - vy * std::fabs(vy) / (2 * v.a_max)};
-      const std::vector<Number> bounds = numbers_of(p_, v);
+      const std::array<Number, 11> bounds = numbers_of(p_, v);
       for (size_t n = 0; n < bounds.size(); ++n)
         *to++ = Seen(std::clamp(all[n], bounds[n].low, bounds[n].high));
     }

@@ -12,7 +12,9 @@ enum Kind : uint16_t { kWall = 1, kBelt = 2, kVehicle = 4, kPart = 8 };
 
 b2Vec2 to_b2(Vec v) { return {float(v.x), float(v.y)}; }
 Vec from_b2(const b2Vec2& v) { return {double(v.x), double(v.y)}; }
-double distance(Vec a, Vec b) { return std::hypot(a.x - b.x, a.y - b.y); }
+double distance(Vec a, Vec b) {
+  return std::sqrt((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y));
+}
 
 /// A belt as a frame of its own: along it and across.
 struct Strip {
@@ -139,11 +141,11 @@ struct Floor::World {
       }
       const Vehicle& v = plan.vehicles[size_t(&t - trucks.data())];
       pull(t.body, wanted, float(v.a_max) * seconds);
-      t.body->SetAngularVelocity(t.turn);
+      if (t.body->GetAngularVelocity() != t.turn) t.body->SetAngularVelocity(t.turn);
     }
     const float floor = float(plan.parts.mu * kGravity), radius = float(plan.parts.radius);
     for (Thing& t : things) {
-      if (t.state != kLying) continue;
+      if (t.state != kLying || !t.body->IsAwake()) continue;  // asleep: at rest on the floor
       const b2Vec2& p = t.body->GetPosition();
       b2Vec2 below = {0, 0};
       float most = floor;
@@ -173,7 +175,8 @@ struct Floor::World {
 
   void change_hands() {
     for (Thing& t : things)
-      if (t.state == kLying && within_unload(from_b2(t.body->GetPosition()))) deliver(t);
+      if (t.state == kLying && t.body->IsAwake() && within_unload(from_b2(t.body->GetPosition())))
+        deliver(t);
     for (Truck& t : trucks) {
       counts.way += double(t.body->GetLinearVelocity().Length()) * plan.step;
       const int32_t part = t.part >= 0 ? t.part : part_at(t);

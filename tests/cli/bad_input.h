@@ -35,6 +35,7 @@ Part bad_networks();
 Part bad_minigrids();
 Part bad_plants();
 Part bad_cells();
+Part bad_floors();
 Part bad_policies();
 Part bad_words();
 Part bad_exports();

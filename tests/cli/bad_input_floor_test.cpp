@@ -53,6 +53,8 @@ void prepare(const TempDir& dir, const std::string& input) { write(dir / "w.yaml
 
 }  // namespace
 
-Part bad_floors() { return {"Floors and roads of vehicles", "bad_input_floor_test.cpp", kCases, prepare}; }
+Part bad_floors() {
+  return {"Floors and roads of vehicles", "bad_input_floor_test.cpp", kCases, prepare};
+}
 
 }  // namespace plantgym::testing

@@ -111,7 +111,8 @@ struct CellEnv : PlantEnv<CellTask> {
   }
   PG_HD static void metrics(const Params& p, const State& s, const Tail* tail, float* out) {
     Base::metrics(p, s, tail, out);
-    out += std::size(kPlantMetrics) + p.stations.size * std::size(kStationMetrics);
+    out += std::size(kPlantMetrics) + p.stations.size * std::size(kStationMetrics) +
+           (p.numbers.demand_charge > 0) + (p.numbers.co2 > 0);
     out[0] = float(s.late - s.late_first), out[1] = float(s.setup);
     out[2] = float(s.decided), out[3] = float(s.illegal);
   }

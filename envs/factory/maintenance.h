@@ -34,6 +34,13 @@ struct MaintenanceTask {
       add("age", 4), add("down", 1), add("maintenance", 1), add("working", 1);
       add("level", 2);
     }
+    const char* const* sensor =
+        names + p.nodes.size + n * int32_t(std::size(kStationMetrics)) + p.numbers.n_families;
+    for (int32_t k = 0; k < p.sensors.size; ++k) {
+      numbers.names.push_back(sensor[k]), numbers.units.push_back("1");
+      numbers.lows.push_back(-1e9f), numbers.highs.push_back(1e9f);
+    }
+    numbers.shape = {n * kOwn + p.sensors.size};
     s.obs = {wear, numbers}, s.reward[9] = -1, s.mask_size = 2 * n;
   }
   PG_HD static double reward(const Totals& now, const Totals& before, int32_t) {
@@ -73,6 +80,7 @@ struct MaintenanceTask {
       to[2] = count[factory::kMaintenance], to[3] = count[factory::kWorking];
       to[4] = x < 2 * limit ? float(x / limit) : 2;
     }
+    for (int32_t k = 0; k < r.p.n_sensors; ++k) to[k] = float(r.readings[k]);
   }
   /// What waits for an order must get one; what is in work is left alone.
   PG_HD static void allow(const factory::Run& r, uint8_t* legal) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "envs/factory/plant_belts.h"
 #include "envs/factory/plant_people.h"
 #include "plantgym/fields.h"
 
@@ -201,10 +202,15 @@ class PlantCheck {
       throw FieldError(e.at,
                        "discipline: agent chooses among parts that wait; give it a `queue`, "
                        "or a buffer in front");
+    for (const LinkWorld& l : w_.links)
+      if (l.to == e.name && e.station.discipline == factory::Discipline::kAgent &&
+          w_.find(l.from)->travel > 0)
+        throw FieldError(
+            e.at, join({"discipline: agent cannot choose among parts that travel on ", l.from}));
     if (!e.rework.empty() && need(e.rework, e.at, "station").kind != Kind::kStation)
       throw FieldError(e.at, join({"rework_to: '", e.rework, "' is no station"}));
     for (const FailureWorld& x : e.failures) check_crew(x);
-    check_people(w_, e);
+    check_people(w_, e), check_kit(w_, e);
     for (const SetupWorld& x : e.setups)
       for (const std::string& family : {x.from, x.to}) check_family(family, x.at);
   }

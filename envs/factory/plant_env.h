@@ -66,6 +66,9 @@ struct PlantEnv {
     for (int32_t k = 0; k < p.stations.size; ++k)
       for (const QuantityWords& q : kStationMetrics)
         s.metrics.push_back({names[at++], *q.unit ? q.unit : unit, q.doc});
+    if (p.numbers.demand_charge > 0)
+      s.metrics.push_back({"peak_power", "kW", "greatest mean of 15 minutes"});
+    if (p.numbers.co2 > 0) s.metrics.push_back({"co2", "kg", "of the electric energy"});
     s.reward.resize(size_t(kSignals));
     Task::describe(p, names.data() + Params::kWords, s);
     return s;
@@ -77,7 +80,7 @@ struct PlantEnv {
     factory::start(r, Task::kStartsOff);
     if (p.warmup > 0) factory::run_until(r, p.warmup);
     factory::run_until(r, p.warmup);  // what comes at once has come
-    factory::clear_sums(r);
+    factory::clear_sums(r), factory::read_sensors(r);
     s.before = totals_of(r), s.stepped = s.now;
   }
   PG_HD static Outcome step(const Params& p, State& s, Tail* tail, const Action* a, Rng& rng) {
@@ -87,7 +90,7 @@ struct PlantEnv {
     const double end = s.now + p.every < last ? s.now + p.every : last;
     s.before = totals_of(r), s.stepped = s.now;
     Task::act(r, a, end);
-    factory::run_until(r, end, p.on);
+    factory::run_until(r, end, p.on), factory::read_sensors(r);
     const bool over = s.now >= last, done = Task::kEndsWithOrders && left_to_do(r) == 0;
     if (Task::kEndsWithOrders && over) s.missed = left_to_do(r);
     const bool ends = s.stop != factory::Stop::kNo || done || (Task::kEndsWithOrders && over);
@@ -123,6 +126,8 @@ struct PlantEnv {
       *out++ = s.stop == factory::Stop::kDeadlock ? 1.0f : 0.0f;
       for (int32_t k = 0; k < r.p.n_stations; ++k, out += std::size(kStationMetrics))
         tell(r, k, out);
+      if (p.numbers.demand_charge > 0) *out++ = float(s.peak);
+      if (p.numbers.co2 > 0) *out++ = float(now.energy * p.numbers.co2);
     });
   }
   static void draw(const Params& p, const State& s, const Tail* tail, Canvas& c) {

@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "envs/factory/distribution_file.h"
+#include "envs/factory/plant_belts.h"
 #include "envs/factory/plant_people.h"
+#include "envs/factory/wear_file.h"
 
 namespace plantgym {
 
@@ -30,6 +32,8 @@ class PlantFile {
     f.map("tariff", "what electric energy costs", [&](Fields& m) {
       m.required().numbers("hourly", w_.prices, 0, 1e3, "EUR/kWh", "for each of 24 hours");
       if (!m.listing() && w_.prices.size() != 24) m.fail("hourly", "must be 24 prices");
+      m.number("demand", w_.demand_charge, 0, 1e6, "EUR/kW", "for the peak: a mean of 15 min");
+      m.number("co2", w_.co2, 0, 100, "kg/kWh", "of the energy");
     });
     f.required().each("entities", "sources, stations, buffers and sinks by name",
                       [&](const char* name, Fields& m) { read_entity(name, m); });
@@ -92,11 +96,13 @@ class PlantFile {
     EntityWorld e;
     int32_t type = 0;
     e.name = name ? name : "", e.at = f.node();
-    f.required().choice("type", type, {"source", "station", "buffer", "sink"}, "what it is");
-    e.kind = NodeKind(type);
+    f.required().choice("type", type, {"source", "station", "buffer", "sink", "conveyor"},
+                        "what it is");
+    e.kind = type == 4 ? NodeKind::kBuffer : NodeKind(type);
     if (f.listing() || e.kind == NodeKind::kSource) read_source(f, e);
     if (f.listing() || e.kind == NodeKind::kStation) read_station(f, e);
-    if (f.listing() || e.kind == NodeKind::kBuffer) read_buffer(f, e);
+    if (f.listing() || type == int32_t(NodeKind::kBuffer)) read_buffer(f, e);
+    if (f.listing() || type == 4) BeltFile(w_).read_conveyor(f, e);
     if (!f.listing()) w_.entities.push_back(std::move(e));
   }
   void read_source(Fields& f, EntityWorld& e) {
@@ -145,6 +151,7 @@ class PlantFile {
       e.warms = drawn().read(m, "warmup", s.rest.warmup, "time that it needs to come on");
     });
     read_quality(f, e), read_power(f, s), PeopleFile(w_).read_station(f, e);
+    BeltFile(w_).read_station(f, e);
   }
   void read_failure(const char* name, Fields& f, EntityWorld& e) {
     FailureWorld x;
@@ -155,7 +162,7 @@ class PlantFile {
     f.number("mttr", mttr, 1e-6, 1e12, unit(), "mean time to repair, exponential");
     bool until = drawn().read(f, "ttf", n.until, "time to failure");
     until |= f.map("wear", "instead: it grows with work, to a limit",
-                   [&](Fields& m) { read_wear(m, n.wear); });
+                   [&](Fields& m) { read_wear(m, w_.time_unit, n.wear, x.sensors); });
     const bool repair = DistributionFile(w_.time_unit, w_.values, true)
                             .read(f, "ttr", n.repair, "time to repair; it may be 0");
     f.choice("clock", n.calendar, {"operating", "calendar"},
@@ -179,33 +186,6 @@ class PlantFile {
     if (f.has("mtbf")) n.until = factory::exponential(mtbf);
     if (!repair) n.repair = factory::exponential(mttr);
     e.failures.push_back(std::move(x));
-  }
-  void read_wear(Fields& f, factory::Wear& w) {
-    using factory::Wear;
-    std::vector<double> chances;
-    f.required().number("limit", w.limit, 1e-6, 1e9, "", "it fails there");
-    f.number("every", w.every, 1e-6, 1e9, unit(), "work from one step to the next");
-    f.numbers("discrete", chances, 0, 1, "", "chances of one and of two more in a step");
-    double rate = 0, drift = 0, sigma = 0;
-    const bool gamma = f.map("gamma", "a gamma process", [&](Fields& m) {
-      m.required().number("rate", rate, 1e-9, 1e9, "", "shape of the growth in a unit of time");
-      m.required().number("scale", w.scale, 1e-9, 1e9, "", "of the growth");
-    });
-    const bool wiener = f.map("wiener", "a Wiener process with drift", [&](Fields& m) {
-      m.required().number("drift", drift, 1e-9, 1e9, "", "mean growth in a unit of time");
-      m.required().number("sigma", sigma, 0, 1e9, "", "sd of the growth in a unit of time");
-    });
-    if (f.listing()) return;
-    if (int32_t(!chances.empty()) + gamma + wiener != 1)
-      f.fail("discrete", "say one of discrete, gamma and wiener");
-    if (!chances.empty()) {
-      chances.resize(2), w.one = chances[0], w.two = chances[1];
-      if (w.one + w.two > 1 || w.one + w.two <= 0)
-        f.fail("discrete",
-               "must be chances of one and of two more, above 0 and at most 1 together");
-    }
-    w.kind = gamma ? Wear::kGamma : wiener ? Wear::kWiener : Wear::kDiscrete;
-    w.shape = rate * w.every, w.drift = drift * w.every, w.sigma = sigma * std::sqrt(w.every);
   }
   void read_quality(Fields& f, EntityWorld& e) {
     factory::Quality& q = e.station.quality;
@@ -269,6 +249,7 @@ class PlantFile {
   void read_buffer(Fields& f, EntityWorld& e) {
     read_capacity(f, "capacity", e.capacity, 1, "parts that it holds, or unlimited");
     f.choice("order", e.lifo, {"fifo", "lifo"}, "in which parts leave it");
+    BeltFile(w_).read_buffer(f, e);
   }
 
   void read_capacity(Fields& f, const char* key, int32_t& v, int32_t least, const char* doc) {

@@ -6,43 +6,11 @@
 #include <vector>
 
 #include "envs/factory/plant_check.h"
+#include "envs/factory/plant_tables.h"
 #include "plantgym/env.h"
 #include "sim/factory/state.h"
 
 namespace plantgym {
-
-struct PlantParams {
-  factory::Plant numbers;  // counts and layout; its pointers are made by plant()
-  Table<factory::Node> nodes;
-  Table<factory::Out> outs;
-  Table<factory::Source> sources;
-  Table<factory::Share> mix;
-  Table<factory::Station> stations;
-  Table<factory::Server> servers;
-  Table<factory::Buffer> buffers;
-  Table<factory::Failure> failures;
-  Table<factory::Product> products;
-  Table<factory::Operation> operations;
-  Table<factory::Distribution> times;
-  Table<factory::Order> orders;
-  Table<double> means, values, setups, prices;
-  Table<int32_t> lists, crew_sizes;
-  Table<factory::Shift> shifts;
-  Table<factory::Pool> pools;
-  Table<double> changes;  // of shifts
-
-  PG_HD factory::Plant plant() const {
-    factory::Plant p = numbers;
-    p.nodes = nodes.data, p.outs = outs.data, p.sources = sources.data, p.mix = mix.data;
-    p.stations = stations.data, p.servers = servers.data, p.buffers = buffers.data;
-    p.failures = failures.data, p.products = products.data, p.operations = operations.data;
-    p.times = times.data, p.means = means.data, p.values = values.data, p.setups = setups.data;
-    p.lists = lists.data, p.crew_sizes = crew_sizes.data;
-    p.orders = orders.data, p.prices = prices.data;
-    p.shifts = shifts.data, p.changes = changes.data, p.pools = pools.data;
-    return p;
-  }
-};
 
 /// Compiles a plant that PlantCheck has found whole.
 class PlantCompiler {
@@ -67,6 +35,7 @@ class PlantCompiler {
       if (e.kind == factory::NodeKind::kStation) add_queue(e);
     for (const EntityWorld& e : w_.entities) add_links(e);
     for (size_t s = 0; s < stations_.size(); ++s) add_inputs(int32_t(s));
+    for (const EntityWorld& e : w_.entities) add_kit(e);
     add_products();
     for (const EntityWorld& e : w_.entities)
       if (e.kind == factory::NodeKind::kSource) add_source(e);
@@ -160,18 +129,31 @@ class PlantCompiler {
         factory::Failure f = x.numbers;
         f.server = int32_t(servers_.size()) - 1, f.crew = crew(x.crew), f.stream = stream();
         failures_.push_back(f), stream();  // of the repairs
+        for (const SensorWorld& x2 : x.sensors)
+          sensors_.push_back(
+              {int32_t(failures_.size()) - 1, stream(), x2.gain, x2.offset, x2.noise});
       }
     }
     stations_.push_back(s);
   }
   void add_buffer(const EntityWorld& e) {
-    buffers_.push_back({node_.at(e.name), e.capacity, e.lifo, 0, 0});
+    buffers_.push_back({node_.at(e.name), e.capacity, e.lifo, 0, 0, -1});
+    if (e.travel == 0 && e.expiry == 0) return;
+    buffers_.back().belt = int32_t(belts_.size());
+    belts_.push_back({int32_t(buffers_.size()) - 1, e.stops, e.travel, e.expiry});
+  }
+  void add_kit(const EntityWorld& e) {
+    if (e.kit.empty()) return;
+    factory::Station& s = stations_[size_t(nodes_[size_t(node_.at(e.name))].index)];
+    s.first_component = int32_t(components_.size()), s.components = int32_t(e.kit.size());
+    for (const KitWorld& x : e.kit)
+      components_.push_back({nodes_[size_t(node_.at(x.buffer))].index, x.count});
   }
   void add_queue(const EntityWorld& e) {
     if (!has_queue(w_, e)) return;
     const int32_t node = int32_t(nodes_.size());
     nodes_.push_back({Kind::kBuffer, int32_t(buffers_.size()), 0, 0, -1});
-    buffers_.push_back({node, queue_of(w_, e), 0, 0, 0});
+    buffers_.push_back({node, queue_of(w_, e), 0, 0, 0, -1});
     queue_[node_.at(e.name)] = node, queue_names_.push_back(e.name + ".queue");
   }
   void add_links(const EntityWorld& e) {
@@ -265,6 +247,8 @@ class PlantCompiler {
     t.put(p_, p_.crew_sizes, crew_sizes_), t.put(p_, p_.orders, orders_);
     t.put(p_, p_.prices, w_.prices), t.put(p_, p_.shifts, shifts_);
     t.put(p_, p_.changes, changes_), t.put(p_, p_.pools, pools_);
+    t.put(p_, p_.belts, belts_), t.put(p_, p_.components, components_);
+    t.put(p_, p_.sensors, sensors_);
   }
   void count() {
     n_.n_nodes = int32_t(nodes_.size()), n_.n_sources = int32_t(sources_.size());
@@ -274,6 +258,8 @@ class PlantCompiler {
     n_.n_prices = int32_t(w_.prices.size());
     n_.cyclic = has_circle(w_);
     n_.n_shifts = int32_t(shifts_.size()), n_.n_pools = int32_t(pools_.size());
+    n_.n_belts = int32_t(belts_.size()), n_.n_sensors = int32_t(sensors_.size());
+    n_.demand_charge = w_.demand_charge, n_.co2 = w_.co2;
     n_.most_parts = w_.parts > 0 ? w_.parts : parts_held(w_);
   }
   void lay_out() {
@@ -296,6 +282,8 @@ class PlantCompiler {
     place(at.todo, n_.n_stations, sizeof(int32_t));
     place(at.shifts, n_.n_shifts, sizeof(ShiftState));
     place(at.pools, n_.n_pools, sizeof(CrewState));
+    place(at.belts, n_.n_belts, sizeof(BeltState));
+    place(at.readings, n_.n_sensors, sizeof(double));
     place(at.operators, n_.n_operators, sizeof(OperatorState));
     place(at.parts, n_.most_parts, sizeof(PartState));
   }
@@ -332,6 +320,9 @@ class PlantCompiler {
   std::vector<factory::Shift> shifts_;
   std::vector<OpenHours> hours_;  // of each shift
   std::vector<factory::Pool> pools_;
+  std::vector<factory::Belt> belts_;
+  std::vector<factory::Component> components_;
+  std::vector<factory::Sensor> sensors_;
   std::vector<double> means_, setups_, changes_;
   std::vector<int32_t> lists_, crew_sizes_;
 };

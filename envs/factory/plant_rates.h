@@ -90,7 +90,7 @@ class RateFinder {
       for (const LinkWorld& l : w_.links)
         for (size_t p = 0; p < moving[0].size(); ++p) {
           if (w_.products.size() > p && !w_.products[p].routing.empty()) continue;
-          const double flow = moving[number(l.from)][p] * share(l);
+          const double flow = moving[number(l.from)][p] * share(l) * kit_share(l);
           next[number(l.to)][p] += flow, left += flow;
         }
       for (size_t n = 0; n < next.size(); ++n)
@@ -113,6 +113,12 @@ class RateFinder {
     double same = 0;  // stations that draw from one buffer
     for (const LinkWorld& other : w_.links) same += other.from == l.from;
     return 1 / same;
+  }
+  /// Of a kit, the first of its parts goes on, the others go into it.
+  double kit_share(const LinkWorld& l) const {
+    const EntityWorld& to = *w_.find(l.to);
+    if (to.kit.empty()) return 1;
+    return to.kit[0].buffer == l.from ? 1.0 / to.kit[0].count : 0;
   }
   StationRate station(size_t n) const {
     const EntityWorld& e = w_.entities[n];

@@ -8,9 +8,19 @@
 
 namespace plantgym {
 
+/// A noisy look at wear: offset + gain x level + noise x a standard normal number.
+struct SensorWorld {
+  std::string name;
+  double gain = 1, offset = 0, noise = 0;
+};
+struct KitWorld {
+  std::string buffer;
+  int32_t count = 1, at = 0;
+};
 struct FailureWorld {
   std::string name, crew;
   factory::Failure numbers;  // all but indices, which are the compiler's
+  std::vector<SensorWorld> sensors;
   int32_t at = 0;
 };
 struct OrderWorld {
@@ -62,7 +72,9 @@ struct EntityWorld {
   std::vector<FailureWorld> failures;
   std::vector<SetupWorld> setups;
   int32_t queue = kByDefault;  // places of its own in front of a station
-  int32_t capacity = kUnlimited, lifo = 0;
+  int32_t capacity = kUnlimited, lifo = 0, stops = 0;
+  double travel = 0, expiry = 0;
+  std::vector<KitWorld> kit;
 };
 struct LinkWorld {
   std::string from, to;
@@ -91,6 +103,7 @@ struct PlantWorld {
   std::vector<ShiftWorld> shifts;
   std::vector<PoolWorld> pools;
   std::vector<double> values, prices;  // prices: of energy, for each hour of the day
+  double demand_charge = 0, co2 = 0;
 
   static constexpr int32_t kUnlimitedParts = 1000;  // where some place has no end
 

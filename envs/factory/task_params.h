@@ -23,8 +23,8 @@ struct TaskParams : PlantParams {
   Table<int32_t> choices;    // of each station: 2, or 3 where a crew repairs it
   Table<float> places;       // x, y of each node in pictures
   enum Word : size_t { kUnit, kRate, kWords };
-  Table<char>
-      names;  // kUnit, kRate; of nodes; of each metric of each station; of families; 0-ended
+  Table<char> names;  // kUnit, kRate; of nodes; of each metric of each station; of families; of
+                      // sensors; 0-ended
 };
 /// What a plant has brought since its sums began.
 struct Totals {
@@ -181,6 +181,11 @@ class TaskFile {
     for (const std::string& name : compiler.station_names())
       for (const QuantityWords& q : kStationMetrics) add(join({name, ".", q.name}));
     for (const std::string& family : compiler.family_names()) add(family);
+    for (const EntityWorld& e : w.entities)
+      for (int32_t i = 0; i < e.station.servers; ++i)
+        for (const FailureWorld& x : e.failures)
+          for (const SensorWorld& s : x.sensors)
+            add(join({e.name, e.station.servers > 1 ? std::to_string(i) : "", ".", s.name}));
     t.put(p_, p_.names, all);
   }
 

@@ -34,13 +34,20 @@ PG_HD inline double price_at(const Run& r, double time) {
 /// Up to now.
 PG_HD inline double energy_cost(const Run& r) {
   if (r.p.n_prices == 0) return 0;
-  return r.s.energy_cost + (energy_of_all(r) - r.s.energy_counted) * price_at(r, r.s.price_since);
+  return r.s.energy_cost + r.p.demand_charge * r.s.peak +
+         (energy_of_all(r) - r.s.energy_counted) * price_at(r, r.s.price_since);
 }
+/// A price may change with each hour, a quarter of an hour ends where its mean power is charged.
 PG_HD inline void next_price(const Run& r) {
-  r.s.energy_cost = energy_cost(r), r.s.energy_counted = energy_of_all(r);
-  r.s.price_since = r.s.now;
-  const double hour = double(int64_t(r.s.now * r.p.hours + 1e-9)) + 1;
-  r.timers[r.p.calendar()] = hour / r.p.hours;
+  const double energy = energy_of_all(r), quarters = r.p.demand_charge > 0 ? 4 : 1;
+  r.s.energy_cost += (energy - r.s.energy_counted) * price_at(r, r.s.price_since);
+  r.s.energy_counted = energy, r.s.price_since = r.s.now;
+  if (r.p.demand_charge > 0) {
+    const double power = 4 * (energy - r.s.quarter_energy);
+    r.s.peak = power > r.s.peak ? power : r.s.peak, r.s.quarter_energy = energy;
+  }
+  const double next = double(int64_t(r.s.now * r.p.hours * quarters + 1e-9)) + 1;
+  r.timers[r.p.calendar()] = next / quarters / r.p.hours;
 }
 
 }  // namespace plantgym::factory

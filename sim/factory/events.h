@@ -44,6 +44,27 @@ PG_HD PG_OUTLINE void change_shift(const Run& r, int32_t k) {
     if (r.p.stations[s].shift == k) x.open ? open_station(r, s) : close_station(r, s);
 }
 
+/// The first part of a belt comes to its end; one that stops there stops the whole belt, until it
+/// leaves.
+PG_HD PG_OUTLINE void reach_end(const Run& r, int32_t belt) {
+  const Belt& c = r.p.belts[belt];
+  const Buffer& b = r.p.buffers[c.buffer];
+  BeltState& x = r.belts[belt];
+  r.timers[r.p.travels() + belt] = kNever;
+  x.run = r.parts[r.buffers[c.buffer].first].arrives, x.since = r.s.now, x.stopped = c.stops;
+  for (int32_t k = 0; k < b.outs; ++k) {
+    r.stations[r.p.lists[b.first_out + k]].declined = 0;
+    mark(r, r.p.lists[b.first_out + k]);
+  }
+}
+/// The first part of a belt has been there for too long.
+PG_HD PG_OUTLINE void expire(const Run& r, int32_t belt) {
+  const int32_t buffer = r.p.belts[belt].buffer, part = r.buffers[buffer].first;
+  unlink(r, buffer, -1, part);
+  ++r.belts[belt].expired, lose(r, part);
+  if (r.waiting[r.p.buffers[buffer].node].first >= 0) refill(r, buffer);
+}
+
 enum Happening : uint32_t { kCompletion = 1, kRepair = 2, kFailure = 4, kArrival = 8 };
 
 /// What work and inspection make of a part: the node that it goes to; -1: it is scrapped.
@@ -175,8 +196,12 @@ PG_HD PG_OUTLINE void run_until(const Run& r, double time, uint32_t until = 0) {
       arrive(r, k - r.p.arrivals()), happened = kArrival;
     else if (k == r.p.calendar())
       next_price(r), happened = 0;
-    else
+    else if (k < r.p.travels())
       change_shift(r, k - r.p.shift_ends()), happened = 0;
+    else if (k < r.p.expiries())
+      reach_end(r, k - r.p.travels()), happened = 0;
+    else
+      expire(r, k - r.p.expiries()), happened = 0;
     settle(r);
     if (r.p.cyclic && r.s.moved) find_deadlock(r);
     r.s.moved = 0;
@@ -196,6 +221,7 @@ PG_HD PG_OUTLINE void start(const Run& r, bool off = false) {
   for (int32_t k = 0; k < r.p.n_buffers; ++k) r.buffers[k] = {}, r.buffers[k].first = -1;
   for (int32_t k = 0; k < r.p.n_pools; ++k) r.pools[k] = {};
   for (int32_t k = 0; k < r.p.n_operators; ++k) r.operators[k] = {-1, -1};
+  for (int32_t k = 0; k < r.p.n_belts; ++k) r.belts[k] = {};
   for (int32_t k = 0; k < r.p.n_shifts; ++k) {
     const Shift& c = r.p.shifts[k];
     r.shifts[k] = {c.open, c.next, 0, 0};
@@ -228,6 +254,8 @@ PG_HD PG_OUTLINE void clear_sums(const Run& r) {
   s.cleared = s.now, s.content_area = s.lead_time = 0;
   s.entered = s.left = s.good = s.bad = s.first_pass = s.late = s.scrapped = s.lost = 0;
   s.tardiness = s.value = s.scrapped_late = s.maintenance_cost = 0;
+  s.consumed = 0, s.consumed_time = 0;
+  for (int32_t k = 0; k < r.p.n_belts; ++k) r.belts[k].expired = 0;
   for (int32_t k = 0; k < r.p.n_products; ++k) r.products[k] = {};
   for (int32_t k = 0; k < r.p.n_sources; ++k) r.sources[k].made = 0;
   for (int32_t k = 0; k < r.p.n_crews; ++k) count_crew(r, r.crews[k], 0), r.crews[k].area = 0;
@@ -250,6 +278,7 @@ PG_HD PG_OUTLINE void clear_sums(const Run& r) {
   for (int32_t i = 0; i < r.p.n_servers; ++i)  // so far it did not count
     r.stations[r.p.servers[i].station].in[r.servers[i].doing] -= s.now - r.servers[i].since;
   s.energy_cost = s.energy_counted = 0, s.price_since = s.now;
+  s.peak = s.quarter_energy = 0;
 }
 /// What somebody at the plant can do: stations stop taking parts, or are repaired first.
 PG_HD PG_OUTLINE void hold(const Run& r, int32_t station, bool held) {

@@ -127,6 +127,14 @@ PG_HD PG_OUTLINE void end_repair(const Run& r, int32_t f) {
   if (--v.down == 0) resume(r, c.server);
   if (c.crew >= 0) count_crew(r, r.crews[c.crew], -1), send_crew(r, c.crew);
 }
+/// Sensors look at the wear of now.
+PG_HD PG_OUTLINE void read_sensors(const Run& r) {
+  for (int32_t k = 0; k < r.p.n_sensors; ++k) {
+    const Sensor& c = r.p.sensors[k];
+    r.readings[k] = c.offset + c.gain * r.failures[c.failure].level +
+                    (c.noise > 0 ? c.noise * normal_quantile(r.chance(c.stream)) : 0);
+  }
+}
 /// What a server that is not up is called.
 PG_HD PG_OUTLINE Doing stopped_as(const Run& r, int32_t i) {
   const Server& c = r.p.servers[i];

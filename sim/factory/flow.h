@@ -33,12 +33,23 @@ PG_HD PG_OUTLINE void absorb(const Run& r, int32_t part) {
   if (r.s.now > x.due) ++r.s.late, r.s.tardiness += c.weight * (r.s.now - x.due);
   leave(r, part);
 }
-/// A part is lost inside the plant.
-PG_HD PG_OUTLINE void scrap(const Run& r, int32_t station, int32_t part) {
+/// A part goes into another.
+PG_HD PG_OUTLINE void consume(const Run& r, int32_t part) {
+  const int32_t source = r.parts[part].source;
+  count_content(r, -1), --r.sources[source].content;
+  r.s.consumed_time += counted(r, r.parts[part].born), ++r.s.consumed;
+  free_part(r, part);
+  if (r.p.sources[source].most > 0) supply(r, source);
+}
+/// A part is lost inside the plant, by a station or without one.
+PG_HD PG_OUTLINE void lose(const Run& r, int32_t part) {
   const PartState& x = r.parts[part];
-  ++r.stations[station].scrapped, ++r.s.scrapped, ++r.products[x.product].scrapped;
+  ++r.s.scrapped, ++r.products[x.product].scrapped;
   if (r.s.now > x.due) r.s.scrapped_late += r.p.products[x.product].weight * (r.s.now - x.due);
   leave(r, part);
+}
+PG_HD PG_OUTLINE void scrap(const Run& r, int32_t station, int32_t part) {
+  ++r.stations[station].scrapped, lose(r, part);
 }
 /// The queue and the parts at work of an operation's station.
 PG_HD PG_OUTLINE int32_t load_of(const Run& r, int32_t station) {
@@ -89,6 +100,33 @@ PG_HD PG_OUTLINE int32_t rework_node(const Run& r, int32_t part, int32_t node) {
   }
   return door_of(r, station);
 }
+/// How long a belt has moved.
+PG_HD PG_OUTLINE double run_of(const Run& r, int32_t belt) {
+  const BeltState& x = r.belts[belt];
+  return x.stopped ? x.run : x.run + (r.s.now - x.since);
+}
+/// The first part of a belt is there: at its end.
+PG_HD PG_OUTLINE bool is_there(const Run& r, int32_t belt, int32_t part) {
+  return r.parts[part].arrives <= run_of(r, belt) + 1e-9 * r.p.belts[belt].travel;
+}
+/// Of a belt whose first part changed: when that arrives, or is too old.
+PG_HD PG_OUTLINE void watch_belt(const Run& r, int32_t belt) {
+  const Belt& c = r.p.belts[belt];
+  const int32_t part = r.buffers[c.buffer].first;
+  double &arrival = r.timers[r.p.travels() + belt], &expiry = r.timers[r.p.expiries() + belt];
+  arrival = expiry = kNever;
+  if (part < 0) return;
+  if (c.expiry > 0) expiry = r.parts[part].entered + c.expiry;
+  if (c.stops && is_there(r, belt, part))
+    r.belts[belt].run = r.parts[part].arrives, r.belts[belt].stopped = 1;
+  else if (c.travel > 0 && !is_there(r, belt, part))
+    arrival = r.s.now + (r.parts[part].arrives - run_of(r, belt));
+}
+/// Whether a buffer can take one more part now.
+PG_HD inline bool has_room(const Run& r, int32_t buffer) {
+  const Buffer& c = r.p.buffers[buffer];
+  return r.buffers[buffer].content < c.capacity && (c.belt < 0 || !r.belts[c.belt].stopped);
+}
 /// A part goes into a buffer that has room.
 PG_HD PG_OUTLINE void push(const Run& r, int32_t buffer, int32_t part) {
   const Buffer& c = r.p.buffers[buffer];
@@ -102,6 +140,11 @@ PG_HD PG_OUTLINE void push(const Run& r, int32_t buffer, int32_t part) {
     x.next = b.first, b.first = part;
   else
     r.parts[b.last].next = part, b.last = part, x.next = -1;
+  if (c.belt >= 0) {
+    x.arrives = run_of(r, c.belt) + r.p.belts[c.belt].travel;
+    if (b.first == part) watch_belt(r, c.belt);
+    if (r.p.belts[c.belt].travel > 0) return;  // nobody can take it yet
+  }
   for (int32_t k = 0; k < c.outs; ++k) {
     const int32_t station = r.p.lists[c.first_out + k];
     r.stations[station].declined = 0;
@@ -112,7 +155,7 @@ PG_HD PG_OUTLINE void push(const Run& r, int32_t buffer, int32_t part) {
 PG_HD PG_OUTLINE bool offer(const Run& r, int32_t node, int32_t part) {
   const Node& to = r.p.nodes[node];
   if (to.kind == NodeKind::kBuffer) {
-    if (r.buffers[to.index].content >= r.p.buffers[to.index].capacity) return false;
+    if (!has_room(r, to.index)) return false;
     push(r, to.index, part);
     return true;
   }
@@ -139,7 +182,7 @@ PG_HD PG_OUTLINE int32_t release(const Run& r, int32_t sender) {
 /// A buffer that has room takes from those who wait for it.
 PG_HD PG_OUTLINE void refill(const Run& r, int32_t buffer) {
   const Buffer& c = r.p.buffers[buffer];
-  while (r.buffers[buffer].content < c.capacity) {
+  while (has_room(r, buffer)) {
     const int32_t sender = first_waiting(r, c.node);
     if (sender < 0) return;
     push(r, buffer, release(r, sender));

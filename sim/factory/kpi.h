@@ -99,8 +99,8 @@ PG_HD inline Books check_books(const Run& r, int32_t content_before) {
     for (int32_t what = 0; what < kDoings; ++what) all += time_in(r, k, Doing(what));
     larger(b.shares, all - since_cleared(r) * c.servers);
   }
-  larger(b.little_plant, r.s.lead_time + inside - content_area(r));
-  b.parts = content_before + r.s.entered - r.s.left - r.s.content;
+  larger(b.little_plant, r.s.lead_time + r.s.consumed_time + inside - content_area(r));
+  b.parts = content_before + r.s.entered - r.s.left - r.s.consumed - r.s.content;
   b.parts = b.parts == 0 ? found - r.s.content : b.parts;
   return b;
 }

@@ -89,6 +89,9 @@ struct Station {
   int32_t first_setup = -1;  // of its family x family times
   Rest rest;
   Quality quality;
+  int32_t first_component = 0, components = 0;  // of its kit; the first part of it goes on
+  int32_t tool_life = 0;                        // parts; 0: for ever
+  double tool_change = 0;
   int32_t shift = -1, preempts = 0;  // preempts: what is in work waits for the next shift
   int32_t skill = -1, needs = 0;     // of operators, from setup to the end of work
   double power[kDoings] = {};        // [kW]
@@ -100,6 +103,16 @@ struct Server {
 struct Buffer {
   int32_t node = 0, capacity = 1, lifo = 0;
   int32_t first_out = 0, outs = 0;  // stations that draw from it
+  int32_t belt = -1;                // its number among those that take time
+};
+/// A buffer that takes time: parts travel, and may not stay for ever.
+struct Belt {
+  int32_t buffer = 0, stops = 0;  // stops: as a whole, while the part at its end does not leave
+  double travel = 0, expiry = 0;  // expiry: stay after which a part is scrapped; 0: none
+};
+/// So many parts of a buffer go into one.
+struct Component {
+  int32_t buffer = 0, count = 1;
 };
 /// Wear that grows in steps while a server works, and fails it at a limit.
 struct Wear {
@@ -121,6 +134,11 @@ struct Failure {
   Wear wear;
   double planned_time = 0, planned_cost = 0, repair_cost = 0;
   double planned_restores = 1, repair_restores = 1;  // share of the wear that is taken away
+};
+/// A noisy look at a wear: offset + gain x level + noise x a standard normal number.
+struct Sensor {
+  int32_t failure = 0, stream = 0;
+  double gain = 1, offset = 0, noise = 0;
 };
 struct Product {
   int32_t family = 0;
@@ -152,7 +170,7 @@ struct Pool {
 struct Layout {
   int32_t timers = 0, servers = 0, stations = 0, buffers = 0, waiting = 0, parts = 0, streams = 0,
           failures = 0, sources = 0, crews = 0, products = 0, todo = 0, shifts = 0, pools = 0,
-          operators = 0, words = 0;
+          operators = 0, belts = 0, readings = 0, words = 0;
 };
 
 /// All constants of a plant. Pointers are read-only and outlive it.
@@ -178,14 +196,19 @@ struct Plant {
   const Shift* shifts = nullptr;
   const double* changes = nullptr;  // of shifts, in the week
   const Pool* pools = nullptr;
+  const Belt* belts = nullptr;
+  const Sensor* sensors = nullptr;
+  const Component* components = nullptr;
   int32_t n_nodes = 0, n_sources = 0, n_stations = 0, n_servers = 0, n_buffers = 0, n_failures = 0,
           n_products = 0, n_crews = 0, n_prices = 0, n_streams = 0, n_families = 1, n_shifts = 0,
-          n_pools = 0, n_operators = 0;
+          n_pools = 0, n_operators = 0, n_belts = 0, n_sensors = 0;
   int32_t most_parts = 0;
   int32_t cyclic = 0;   // parts can come back to a station: deadlocks are looked for
   int32_t powered = 0;  // some station takes electric power
   double hours = 1;     // of the plant's unit of time
   double week = 168;
+  double demand_charge = 0;  // [money / kW] of the greatest mean power of 15 minutes
+  double co2 = 0;            // [kg / kWh]
   Layout at;
 
   // One array of timers, in the order of events at equal times; ties go by number.
@@ -194,7 +217,9 @@ struct Plant {
   PG_HD int32_t arrivals() const { return n_servers + 2 * n_failures; }
   PG_HD int32_t calendar() const { return arrivals() + n_sources; }  // of tariffs
   PG_HD int32_t shift_ends() const { return calendar() + 1; }
-  PG_HD int32_t timers() const { return (shift_ends() + n_shifts + 3) / 4 * 4; }
+  PG_HD int32_t travels() const { return shift_ends() + n_shifts; }
+  PG_HD int32_t expiries() const { return travels() + n_belts; }
+  PG_HD int32_t timers() const { return (expiries() + n_belts + 3) / 4 * 4; }
 };
 
 }  // namespace plantgym::factory

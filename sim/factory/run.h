@@ -29,6 +29,8 @@ struct Run {
   ShiftState* shifts;
   CrewState* pools;
   OperatorState* operators;
+  BeltState* belts;
+  double* readings;  // of sensors
 
   PG_HD Run(const Plant& plant, PlantState& state, uint64_t* tail, const Rng& numbers)
       : p(plant), s(state), rng(numbers) {
@@ -40,6 +42,7 @@ struct Run {
     at(streams, p.at.streams), at(failures, p.at.failures), at(sources, p.at.sources);
     at(crews, p.at.crews), at(products, p.at.products), at(todo, p.at.todo);
     at(shifts, p.at.shifts), at(pools, p.at.pools), at(operators, p.at.operators);
+    at(belts, p.at.belts), at(readings, p.at.readings);
   }
   PG_HD double sample(const Distribution& d, int32_t stream) const {
     return draw(d, p.values, streams[stream], rng, uint32_t(stream) + 1);
@@ -75,7 +78,7 @@ PG_HD inline int32_t make_part(const Run& r, int32_t product, int32_t source) {
     part = r.s.fresh_part++;
   else
     return -1;
-  r.parts[part] = {r.s.now, r.s.now, kNever, -1, int16_t(product), -1, int16_t(source), 0, 0, 0};
+  r.parts[part] = {r.s.now, r.s.now, kNever, 0, -1, int16_t(product), -1, int16_t(source), 0, 0, 0};
   return part;
 }
 PG_HD inline void free_part(const Run& r, int32_t part) {

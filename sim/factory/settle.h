@@ -22,6 +22,17 @@ PG_HD PG_OUTLINE double urgency(const Run& r, int32_t station, const PartState& 
       return x.entered;
   }
 }
+/// The first part of a belt has left: it runs again, and the next comes to its end.
+PG_HD PG_OUTLINE void move_on(const Run& r, int32_t belt) {
+  BeltState& x = r.belts[belt];
+  if (x.stopped) x.stopped = 0, x.since = r.s.now;
+  watch_belt(r, belt);
+}
+/// The first part of a buffer that can be taken; -1: none.
+PG_HD PG_OUTLINE int32_t front_of(const Run& r, int32_t buffer) {
+  const int32_t part = r.buffers[buffer].first, belt = r.p.buffers[buffer].belt;
+  return part >= 0 && belt >= 0 && !is_there(r, belt, part) ? -1 : part;
+}
 PG_HD PG_OUTLINE void unlink(const Run& r, int32_t buffer, int32_t before, int32_t part) {
   BufferState& b = r.buffers[buffer];
   const int32_t next = r.parts[part].next;
@@ -29,6 +40,7 @@ PG_HD PG_OUTLINE void unlink(const Run& r, int32_t buffer, int32_t before, int32
   if (b.last == part) b.last = before;
   b.waited += counted(r, r.parts[part].entered), ++b.left;
   count_buffer(r, b, -1);
+  if (before < 0 && r.p.buffers[buffer].belt >= 0) move_on(r, r.p.buffers[buffer].belt);
 }
 /// The most urgent part of all buffers before a station; the first in line where some are equal.
 PG_HD PG_OUTLINE int32_t take_most_urgent(const Run& r, int32_t station, int32_t& from) {
@@ -38,22 +50,64 @@ PG_HD PG_OUTLINE int32_t take_most_urgent(const Run& r, int32_t station, int32_t
   double least = 0;
   for (int32_t k = 0; k < c.ins; ++k) {
     const int32_t buffer = r.p.lists[c.first_in + k];
-    for (int32_t before = -1, part = r.buffers[buffer].first; part >= 0;
+    for (int32_t before = -1, part = front_of(r, buffer); part >= 0;
          before = part, part = r.parts[part].next) {
       const double u = urgency(r, station, r.parts[part]);
       if (best < 0 || u < least) best = part, best_before = before, least = u, from = buffer;
-      if (!whole) break;  // its first is the one
+      if (!whole || r.p.buffers[buffer].belt >= 0) break;  // its first is the one
     }
   }
   if (best >= 0) unlink(r, from, best_before, best);
   return best;
 }
+/// Parts of a buffer that can be taken.
+PG_HD PG_OUTLINE int32_t ready_in(const Run& r, int32_t buffer) {
+  const int32_t belt = r.p.buffers[buffer].belt;
+  if (belt < 0 || r.p.belts[belt].travel == 0) return r.buffers[buffer].content;
+  int32_t n = 0;
+  for (int32_t part = r.buffers[buffer].first; part >= 0 && is_there(r, belt, part); ++n)
+    part = r.parts[part].next;
+  return n;
+}
+/// Parts in the buffers before a station that it could take.
+PG_HD PG_OUTLINE int32_t queued(const Run& r, int32_t station) {
+  const Station& c = r.p.stations[station];
+  int32_t n = 0;
+  for (int32_t k = 0; k < c.ins; ++k) n += ready_in(r, r.p.lists[c.first_in + k]);
+  return n;
+}
+/// All that a kit needs, from its buffers: the first part of it, into which the others go; -1:
+/// something is missing.
+PG_HD PG_OUTLINE int32_t take_kit(const Run& r, int32_t station) {
+  const Station& c = r.p.stations[station];
+  for (int32_t k = c.first_component; k < c.first_component + c.components; ++k)
+    if (ready_in(r, r.p.components[k].buffer) < r.p.components[k].count) return -1;
+  int32_t whole = -1;
+  for (int32_t k = c.first_component; k < c.first_component + c.components; ++k) {
+    const int32_t buffer = r.p.components[k].buffer;
+    for (int32_t n = 0; n < r.p.components[k].count; ++n) {
+      const int32_t part = r.buffers[buffer].first;
+      unlink(r, buffer, -1, part);
+      if (whole < 0) {
+        whole = part;
+        continue;
+      }
+      r.parts[whole].defective |= r.parts[part].defective;
+      consume(r, part);
+    }
+  }
+  for (int32_t k = c.first_component; k < c.first_component + c.components; ++k)
+    if (r.waiting[r.p.buffers[r.p.components[k].buffer].node].first >= 0)
+      refill(r, r.p.components[k].buffer);
+  return whole;
+}
 /// The next part for a station: from its buffers, else from one who waits to hand over; -1: none.
 PG_HD PG_OUTLINE int32_t take(const Run& r, int32_t station) {
   const Station& c = r.p.stations[station];
   int32_t part = -1, from = -1;
+  if (c.components > 0) return take_kit(r, station);
   if (c.ins == 1 && c.discipline == Discipline::kFifo) {
-    from = r.p.lists[c.first_in], part = r.buffers[from].first;
+    from = r.p.lists[c.first_in], part = front_of(r, from);
     if (part >= 0) unlink(r, from, -1, part);
   } else if (c.ins > 0) {
     part = take_most_urgent(r, station, from);
@@ -64,13 +118,6 @@ PG_HD PG_OUTLINE int32_t take(const Run& r, int32_t station) {
   }
   const int32_t sender = first_waiting(r, c.node);
   return sender < 0 ? -1 : release(r, sender);
-}
-/// Parts in the buffers before a station.
-PG_HD PG_OUTLINE int32_t queued(const Run& r, int32_t station) {
-  const Station& c = r.p.stations[station];
-  int32_t n = 0;
-  for (int32_t k = 0; k < c.ins; ++k) n += r.buffers[r.p.lists[c.first_in + k]].content;
-  return n;
 }
 PG_HD PG_OUTLINE void come_on(const Run& r, int32_t i) {
   const int32_t station = r.p.servers[i].station;

@@ -14,7 +14,9 @@ struct PlantState {
   double scrapped_late;     // weight x time late of those that were scrapped
   double energy_cost, energy_counted;  // up to the last change of price; [kWh] in it
   double maintenance_cost;
-  double price_since;  // of energy: the last time that it changed
+  double price_since;           // of energy: the last time that it changed
+  double peak, quarter_energy;  // [kW] greatest mean of 15 minutes; [kWh] before this quarter
+  double consumed_time;         // in the plant, of parts that went into others
   int64_t events;
   int32_t content, entered, left, good, bad, first_pass, late, scrapped,
       lost;                       // parts: in the plant; since `cleared`
@@ -23,6 +25,7 @@ struct PlantState {
   Stop stop;
   int32_t stop_node;  // where: the first of the circle, or what was full
   int32_t asked;      // stations that ask which part is next
+  int32_t consumed;   // parts that went into others
   int32_t freed;      // 1: operators have become free
   int32_t waiting;    // stations that wait for operators
 };
@@ -41,6 +44,7 @@ struct ServerState {
   uint8_t moves;          // of one that is blocked: it will move some time
   uint8_t closed;         // out of its shift; one of `down`
   uint8_t pad[3];
+  int32_t tool, pad2;  // parts that its tool has made
 };
 struct StationState {
   double in[kDoings];  // server time in each state, up to each server's `since`
@@ -72,7 +76,8 @@ struct Waiting {
 struct PartState {
   double entered, born;  // the place where it is; the plant
   double due;
-  int32_t next;  // behind it in its buffer, or in the list of free parts
+  double arrives;  // at the end of a belt, when that has run so long
+  int32_t next;    // behind it in its buffer, or in the list of free parts
   int16_t product, operation, source;
   uint8_t defective, passes;  // defective: nobody may know; passes: of rework
   int32_t pad;
@@ -100,6 +105,11 @@ struct SourceState {
 struct CrewState {
   double area, since;  // integral of those at work
   int32_t busy, pad;
+};
+/// `run` and `since`: how long it has moved up to then.
+struct BeltState {
+  double run, since;
+  int32_t stopped, expired;
 };
 struct ShiftState {
   int32_t open, next, weeks, pad;  // next: number of the change in the week

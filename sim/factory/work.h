@@ -98,6 +98,7 @@ PG_HD PG_OUTLINE void load(const Run& r, int32_t i, int32_t part) {
     v.family = family, setup += change;
     if (change > 0) ++r.stations[station].setups;
   }
+  if (c.tool_life > 0 && ++v.tool > c.tool_life) v.tool = 1, setup += c.tool_change;
   if (setup > 0) return set_doing(r, i, kSetup), void(r.timers[i] = r.s.now + setup);
   begin_work(r, i);
 }

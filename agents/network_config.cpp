@@ -217,15 +217,16 @@ void NetworkConfig::read(Fields& f) {
   f.flag("layer_norm", layer_norm, "normalise every hidden layer before its activation");
   f.flag("shared", shared, "policy and value share all but their last layers");
   f.flag("orthogonal", orthogonal, "first weights at right angles; else uniform");
-  f.map("encoders", "part of the observation: auto, flat, grid, small, nature or impala", [&](Fields& e) {
-    const auto one = [&](const char* part) {
-      int32_t kind = 0;
-      e.choice(part, kind, kEncoders, "how this part is taken in");
-      if (!e.listing()) encoders.emplace_back(part, Encoder(kind));
-    };
-    if (e.listing()) return one("*");
-    for (const std::string& part : e.keys()) one(part.c_str());
-  });
+  f.map("encoders", "part of the observation: auto, flat, grid, small, nature or impala",
+        [&](Fields& e) {
+          const auto one = [&](const char* part) {
+            int32_t kind = 0;
+            e.choice(part, kind, kEncoders, "how this part is taken in");
+            if (!e.listing()) encoders.emplace_back(part, Encoder(kind));
+          };
+          if (e.listing()) return one("*");
+          for (const std::string& part : e.keys()) one(part.c_str());
+        });
 }
 
 std::string NetworkConfig::text() const {

@@ -56,7 +56,7 @@ struct Load {
 struct Part {
   int32_t to, due;
 };
-/// Counts of an episode so far.
+/// Counts since the vehicles began.
 struct Counts {
   int32_t time, appeared, delivered, late, moves, charged, waited, illegal, deadlocks;
 };

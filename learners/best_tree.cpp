@@ -83,7 +83,7 @@ class Relaxation {
 };
 
 /// States that the questions so far have not told apart, and how many more may be asked.
-struct Cell {
+struct Region {
   std::vector<int32_t> states;
   int32_t questions = 0, node = 0;
 };
@@ -124,19 +124,19 @@ class BranchAndBound {
   }
 
  private:
-  void branch(std::vector<Cell> open, const std::vector<int32_t>& policy) {
+  void branch(std::vector<Region> open, const std::vector<int32_t>& policy) {
     if (best_.value >= most_ - 1e-12) return;  // no policy is better
-    const auto next = std::min_element(open.begin(), open.end(), [](const Cell& a, const Cell& b) {
-      return a.questions < b.questions;
-    });
-    const Cell cell = *next;
+    const auto next = std::min_element(
+        open.begin(), open.end(),
+        [](const Region& a, const Region& b) { return a.questions < b.questions; });
+    const Region cell = *next;
     open.erase(next);
     leaves(cell, open, policy);
     for (const Question& q : cell.questions ? distinct(cell) : std::vector<Question>{}) {
-      std::vector<Cell> parts = open;
+      std::vector<Region> parts = open;
       const auto size = int32_t(tree_.size());
       for (const bool left : {true, false}) {
-        Cell part = {{}, cell.questions - 1, size + !left};
+        Region part = {{}, cell.questions - 1, size + !left};
         for (const int32_t s : cell.states)
           if ((seen_.of(s)[q.feature] <= q.threshold) == left) part.states.push_back(s);
         parts.push_back(std::move(part));
@@ -148,7 +148,8 @@ class BranchAndBound {
     }
   }
   /// The cell as a leaf: actions by what they leave possible, the most first.
-  void leaves(const Cell& cell, const std::vector<Cell>& open, const std::vector<int32_t>& policy) {
+  void leaves(const Region& cell, const std::vector<Region>& open,
+              const std::vector<int32_t>& policy) {
     struct Choice {
       double bound;
       int32_t action;
@@ -178,7 +179,7 @@ class BranchAndBound {
     for (const int32_t s : cell.states) fixed_[size_t(s)] = -1;
   }
   /// Questions that part a cell, one of those that part it alike.
-  std::vector<Question> distinct(const Cell& cell) const {
+  std::vector<Question> distinct(const Region& cell) const {
     std::vector<Question> all;
     std::set<std::vector<bool>> parts;
     for (const Question& q : questions_) {

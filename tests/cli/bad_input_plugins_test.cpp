@@ -49,6 +49,8 @@ void prepare(const TempDir& dir, const std::string& input) {
 
 }  // namespace
 
-Part bad_plugins() { return {"Plug-ins and tables of numbers", "bad_input_plugins_test.cpp", kCases, prepare}; }
+Part bad_plugins() {
+  return {"Plug-ins and tables of numbers", "bad_input_plugins_test.cpp", kCases, prepare};
+}
 
 }  // namespace plantgym::testing

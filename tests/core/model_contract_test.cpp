@@ -108,7 +108,7 @@ const ModelFault kModelFaults[] = {
          if (s->label) other.label += first;
          if (s->target) other.target += first;
          other.rows -= first;
-         return good().fit(p, &other, e);
+         return good_model().fit(p, &other, e);
        };
      }},
     {"saved",

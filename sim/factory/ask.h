@@ -1,5 +1,6 @@
-// Stations that ask which of their parts is next (discipline agent), and the answers to them. Parts
-// are numbered as they stand in the buffers before a station, one buffer after the other.
+// Stations that ask which of their parts is next (discipline: whoever decides), and the answers to
+// them. Parts are numbered as they stand in the buffers before a station, one buffer after the
+// other.
 #pragma once
 #include "sim/factory/events.h"
 

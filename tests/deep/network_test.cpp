@@ -123,5 +123,26 @@ TEST(ConvolutionalNetwork, HasThePublishedSizes) {
   for (const float v : p.outputs) EXPECT_TRUE(std::isfinite(v));
 }
 
+/// [channels, height, width] and [height, width, channels] become the same planes. `small` on
+/// 28x28x3, counted by hand: two convolutions of 4x4 with stride 2 make 14x14, then 7x7.
+TEST(ConvolutionalNetwork, TakesChannelsFirstOrLast) {
+  Spaces first, last;
+  first.image("pixels", 3, 28, 26, 0), last.image("pixels", 28, 26, 3, 0);
+  const auto plan = [](const Spaces& s) {
+    return plan_network(network_config("{hidden: []}"), s.spec, {{{"policy", 5, 1}}});
+  };
+  const NetworkPlan a = plan(first), b = plan(last);
+  EXPECT_EQ(a.parts[0].encoder, Encoder::kSmall);
+  EXPECT_EQ(a.size, 16 * 3 * 16 + 16 + 16 * 16 * 32 + 32 + 7 * 6 * 32 * 128 + 128 + 128 * 5 + 5);
+  std::vector<uint8_t> x(3 * 28 * 26), y(x.size());
+  for (size_t i = 0; i < x.size(); ++i) x[i] = uint8_t(i * 7 % 251);
+  for (size_t c = 0; c < 3; ++c)
+    for (size_t k = 0; k < 28 * 26; ++k) y[3 * k + c] = x[28 * 26 * c + k];
+  std::vector<float> from_first(x.size()), from_last(x.size());
+  a.parts[0].take_in(x.data(), from_first.data()), b.parts[0].take_in(y.data(), from_last.data());
+  EXPECT_EQ(from_first, from_last);
+  EXPECT_FLOAT_EQ(from_first[28 * 26 + 5], float(x[28 * 26 + 5]) / 255);
+}
+
 }  // namespace
 }  // namespace plantgym::testing

@@ -324,7 +324,16 @@ void measure(Bench& b) {
     done += b.work();
     seconds = std::chrono::duration<double>(Clock::now() - start).count();
   }
-  b.best = std::max(b.best, double(done) / seconds);
+  b.rates.push_back(double(done) / seconds);
+  b.best = std::max(b.best, b.rates.back());
+}
+
+/// The median over runs side by side, which slow minutes of the machine do not move.
+double ratio(const Bench& b, const Bench& first) {
+  std::vector<double> all;
+  for (size_t i = 0; i < b.rates.size(); ++i) all.push_back(b.rates[i] / first.rates[i]);
+  std::nth_element(all.begin(), all.begin() + std::ptrdiff_t(all.size() / 2), all.end());
+  return all.empty() ? 1 : all[all.size() / 2];
 }
 
 std::string count(double x) {
@@ -400,7 +409,7 @@ int bench(const BenchArgs& a) {
              "bytes/env", compares ? "  of the first" : "");
   for (const Bench& b : all) {
     fmt::print("{:<28} {:>8} {:>8} {:>12} {:>12.0f}{}\n", b.name, a.threads, b.envs, count(b.best),
-               b.bytes_per_env, compares ? fmt::format("{:>14.3f}", b.best / all[0].best) : "");
+               b.bytes_per_env, compares ? fmt::format("{:>14.3f}", ratio(b, all[0])) : "");
     if (b.share)
       fmt::print("{:<28} {:>8} {:>8} {:>12} {:>11.1f}%\n", join({"  bare ", b.beneath}), "", "",
                  count(b.best / b.share()), 100 * b.share());

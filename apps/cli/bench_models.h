@@ -16,6 +16,7 @@ struct Bench {
   double best = 0;                     // per second
   const char* beneath = "";            // a library that does the work
   std::function<double()> share = {};  // of all the time so far that went into it
+  std::vector<double> rates = {};      // of every run
 };
 
 /// Steps of Box2D per second on a floor, driven as an environment; none in a build without it.

@@ -21,6 +21,19 @@
 namespace plantgym::cli {
 namespace {
 
+/// Keys that the chosen model or method would not read.
+void refuse_unread(const Node& map, const DistillConfig& c) {
+  if (const Node* keys = child(map, "keys"); keys && c.model == "tree")
+    throw error_at(*keys, "distill.keys", "are those of another model; name it with model");
+  if (c.model == "tree") return;
+  if (c.method == DistillConfig::kOptimal)
+    throw error_at(*child(map, "model"), "distill.model", "the method optimal makes its own trees");
+  for (const char* own : {"criterion", "max_leaves", "min_rows_leaf", "min_decrease"})
+    if (const Node* given = child(map, own))
+      throw error_at(*given, join({"distill.", own}),
+                     join({"is a key of tree; ", c.model, " has its own, keys={…}"}));
+}
+
 /// key=value words as the map below `distill`.
 DistillConfig read_config(const std::vector<std::string>& words) {
   Node map = {PG_MAP, "distill", "", "", 0, 0, "", {}};
@@ -29,6 +42,7 @@ DistillConfig read_config(const std::vector<std::string>& words) {
   read_fields(map, "distill", [&](Fields& f) { distill_fields(c, f); });
   if (const Node* env = child(map, "env")) c.env = *env;
   if (const Node* keys = child(map, "keys")) c.keys = *keys;
+  refuse_unread(map, c);
   return c;
 }
 

@@ -131,6 +131,12 @@ TEST_F(ClustersRun, WhatCannotBeDoneIsSaid) {
   for (const auto& [line, says] :
        {std::pair("verify policy.json run", "policy.json: the policy is no tree; distill it first"),
         std::pair("cluster begun", "begun: not a run's folder"),
+        std::pair("distill run keys.k=3",
+                  "distill.keys: are those of another model; name it with model"),
+        std::pair("distill run model=x method=optimal",
+                  "distill.model: the method optimal makes its own trees"),
+        std::pair("distill run model=x max_leaves=3",
+                  "distill.max_leaves: is a key of tree; x has its own, keys={…}"),
         std::pair("distill run model=kmeans",
                   "distill.model: 'kmeans' does not learn classification; known: tree"),
         std::pair("distill run model=demo/means --plugin libmeans.so",

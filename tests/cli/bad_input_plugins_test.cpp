@@ -7,7 +7,7 @@ namespace {
 constexpr const char* kPole =
     "plugins: [./libleader.so]\nenv: {name: classic/cartpole}\nagent:\n  abstraction: {plugin: "
     "demo/leader, k: 8, states: 100, refits: 0}\nlearner: {type: q_learning}\n"
-    "run: {steps: 1000, slice: 100}\n";
+    "run: {steps: 1000}\n";
 
 // clang-format off
 const std::vector<Case> kCases = {

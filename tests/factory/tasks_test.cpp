@@ -122,6 +122,30 @@ TEST(Energy, the_reference_shift) {
   EXPECT_NEAR(shift([](int32_t h) { return h <= 10 || (h >= 14 && h <= 17); }), 18.00, 1e-5);
 }
 
+/// One plant for three tasks: its orders are done by the end, and no part is gone.
+TEST(ReferencePlant, does_its_orders_in_every_task) {
+  for (const auto& [task, orders] :
+       {std::pair("factory/line", std::vector<int32_t>{0, 0, 0}),
+        std::pair("factory/maintenance", std::vector<int32_t>{0, 0, 0}),
+        std::pair("factory/energy", std::vector<int32_t>{2, 2, 2})}) {
+    Task plant(
+        task,
+        "world: configs/worlds/factory/reference_plant.yaml, decision: {every: 30}, horizon: "
+        "2880");
+    double good = 0, lost = 0;
+    do {
+      plant.step(orders);
+      good += double(plant.signal("good_parts") + plant.signal("bad_parts"));
+      lost += double(plant.signal("scrapped"));
+    } while (!plant.ended());
+    EXPECT_EQ(good + lost, 40 + 15 + 50 + 30 + 20 + 40) << task;
+    EXPECT_GT(good, 190) << task;
+    EXPECT_NEAR(double(plant.metric("co2")), 0.35 * double(plant.metric("energy")), 1e-2) << task;
+    EXPECT_GT(plant.metric("peak_power"), 12) << task;
+    EXPECT_LT(plant.metric("peak_power"), 36.01f) << "all at work, and a start of the mill";
+  }
+}
+
 TEST(Line, held_stations_start_nothing) {
   Task line("factory/line",
             "world: configs/worlds/factory/line3.yaml, decision: {every: 10}, horizon: 200");

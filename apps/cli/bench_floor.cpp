@@ -16,7 +16,7 @@ const char* const kFloorBench = "env/factory/agv_floor";
 namespace {
 
 using Env = AgvFloor<false, false>;
-constexpr int32_t kRows = 8, kSteps = 100;
+constexpr int32_t kFloorRows = 8, kSteps = 100;
 
 /// Floors that random moves have stirred up, and what they took by the clock.
 struct Floors {
@@ -32,7 +32,7 @@ struct Floors {
     const auto start = std::chrono::steady_clock::now();
     std::vector<int32_t> moves(params.vehicles.size());
     for (int32_t k = 0; k < kSteps; ++k, ++t)
-      for (uint32_t row = 0; row < kRows; ++row) {
+      for (uint32_t row = 0; row < kFloorRows; ++row) {
         Rng rng(1, row, 0, t);
         for (size_t v = 0; v < moves.size(); ++v)
           moves[v] = int32_t(philox({{t / 8, row, uint32_t(v), 7}}, 1, 2).w[0] % 5);
@@ -57,13 +57,13 @@ std::vector<Bench> floor_benches() {
   auto f = std::make_shared<Floors>();
   Node tree = read_yaml(shipped("configs/worlds/factory/floor.yaml"));
   read_fields(tree, "", [&](Fields& m) { FloorFile(f->params).read(m); });
-  for (uint32_t row = 0; row < kRows; ++row) {
+  for (uint32_t row = 0; row < kFloorRows; ++row) {
     Rng rng(1, row, 0, 0);
     f->rows.emplace_back(f->params, rng);
   }
   f->seen.resize(size_t(Env::spec(f->params).obs[0].shape[0]));
   Bench b;
-  b.name = kFloorBench, b.envs = kRows, b.bytes_per_env = sizeof(Env);
+  b.name = kFloorBench, b.envs = kFloorRows, b.bytes_per_env = sizeof(Env);
   b.work = [f] { return f->run(); };
   b.beneath = "Box2D", b.share = [f] { return f->solver / f->seconds; };
   return {b};

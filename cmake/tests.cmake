@@ -45,7 +45,7 @@ foreach(folder ${folders})
       add_dependencies(test_${folder} plantgym)
       target_compile_definitions(test_${folder} PRIVATE PLANTGYM_PROGRAM="$<TARGET_FILE:plantgym>")
     endif()
-    if(folder STREQUAL cli OR folder STREQUAL factory)  # their files have names of their own: kCases, using namespace
+    if(folder MATCHES "cli|factory|render")  # their files have names of their own: kCases, using namespace, stb
       set_target_properties(test_${folder} PROPERTIES UNITY_BUILD OFF)
     endif()
     if(folder STREQUAL deep)

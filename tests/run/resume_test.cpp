@@ -69,7 +69,7 @@ TEST_P(Resume, Kill_at_twenty_moments) {
   auto took = std::chrono::steady_clock::now() - begin;
   int killed = 0;
   for (int moment = 0; moment < 20; ++moment) {
-    const std::string out = "k" + std::to_string(moment);
+    const std::string out = plantgym::join({"k", std::to_string(moment)});
     const pid_t child = start(train(out, true));
     std::this_thread::sleep_for(took * (2 * moment + 1) / 42);
     kill(child, SIGKILL);

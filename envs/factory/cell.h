@@ -54,7 +54,7 @@ struct CellEnv : PlantEnv<CellTask> {
                      {{"late_time", unit, "weight x time that parts are late, as it passes"},
                       {"setup_time", unit, "of all stations"},
                       {"illegal_actions", "1", "slots without a part; they are taken for waiting"},
-                      {"station", "1", "that asked, by number; -1: none"}});
+                      {"station", "1", "that asked, by number; -1 where none was"}});
     s.reward.resize(s.signals.size());
     s.reward[kValue] = 1, s.reward[kLate] = -1;
     s.metrics.insert(s.metrics.end(),

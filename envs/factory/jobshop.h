@@ -153,7 +153,7 @@ inline Spec JobShopEnv::spec(const Params& p) {
       .signals = {{"bound_rise", "1", "rise of the lower bound, as a share of the first one"},
                   {"makespan", "tick", "of the schedule, when it is whole"},
                   {"illegal_actions", "1", "jobs that could not be chosen"},
-                  {"job", "1", "whose operation the decision began, from 0; -1: none"},
+                  {"job", "1", "whose operation the decision began, from 0; -1 where none did"},
                   {"operation", "1", "of that job, from 0"},
                   {"machine", "1", "it runs on, from 0"},
                   {"begin", "tick", "of the operation"},

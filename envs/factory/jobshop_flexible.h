@@ -127,23 +127,24 @@ inline Spec FlexibleJobShopEnv::spec(const Params& p) {
         pairs.lows.push_back(lows[c]), pairs.highs.push_back(highs[c]);
       }
     }
-  Spec s = {.obs = {pairs},
-            .action = action,
-            .max_steps = 4 * p.ops,
-            .mask_size = p.jobs * p.machines,
-            .signals = {{"bound_rise", "1", "rise of the lower bound, as a share of the first one"},
-                        {"makespan", "tick", "of the schedule, when it is whole"},
-                        {"illegal_actions", "1", "pairs that could not be chosen"},
-                        {"job", "1", "whose operation the decision began, from 0; -1: none"},
-                        {"operation", "1", "of that job, from 0"},
-                        {"machine", "1", "it runs on, from 0"},
-                        {"begin", "tick", "of the operation"},
-                        {"end", "tick", "of the operation"}},
-            .metrics = {{"makespan", "tick", "of the schedule"},
-                        {"gap_to_bound", "%", "makespan above the first lower bound"},
-                        {"illegal_actions", "1", "pairs that could not be chosen"}},
-            .time_unit = "tick",
-            .reward = {-1, 0, 0, 0, 0, 0, 0, 0}};
+  Spec s = {
+      .obs = {pairs},
+      .action = action,
+      .max_steps = 4 * p.ops,
+      .mask_size = p.jobs * p.machines,
+      .signals = {{"bound_rise", "1", "rise of the lower bound, as a share of the first one"},
+                  {"makespan", "tick", "of the schedule, when it is whole"},
+                  {"illegal_actions", "1", "pairs that could not be chosen"},
+                  {"job", "1", "whose operation the decision began, from 0; -1 where none did"},
+                  {"operation", "1", "of that job, from 0"},
+                  {"machine", "1", "it runs on, from 0"},
+                  {"begin", "tick", "of the operation"},
+                  {"end", "tick", "of the operation"}},
+      .metrics = {{"makespan", "tick", "of the schedule"},
+                  {"gap_to_bound", "%", "makespan above the first lower bound"},
+                  {"illegal_actions", "1", "pairs that could not be chosen"}},
+      .time_unit = "tick",
+      .reward = {-1, 0, 0, 0, 0, 0, 0, 0}};
   if (p.best) s.metrics.push_back({"gap_to_best", "%", "makespan above the best known"});
   return s;
 }

@@ -84,9 +84,12 @@ class PlantPainter {
     }
     c_.text(x(n), top + 0.1f, 0.3f, palette::kBlack, names_[TaskParams::kWords + size_t(n)], 4,
             PG_CENTER);
-    const char* words = r_.stations[at].held ? "held"
-                        : s.servers == 1     ? kDoingWords[r_.servers[s.first_server].doing]
-                                             : "";
+    const factory::StationState& t = r_.stations[at];
+    const char* words = t.held           ? "held"
+                        : t.asked        ? "asks"
+                        : t.declined     ? "waits"
+                        : s.servers == 1 ? kDoingWords[r_.servers[s.first_server].doing]
+                                         : "";
     c_.text(x(n), y(n) + 0.62f, 0.26f, palette::kBlack, words, 4, PG_CENTER);
     int32_t shown = 0;
     for (int32_t k = 0; k < s.ins; ++k) {

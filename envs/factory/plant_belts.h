@@ -25,7 +25,8 @@ class BeltFile {
     bool accumulating = true;
     f.required().number("length", length, 1e-3, 1e6, "m", "from its entrance to its exit");
     f.required().number("speed", speed, 1e-6, 1e3, "m/s", "of the belt");
-    f.required().number("capacity", e.capacity, 1, 1'000'000, "", "parts on it");
+    if (!f.listing())  // with those of a buffer
+      f.required().number("capacity", e.capacity, 1, 1'000'000, "", "parts on it");
     f.flag("accumulating", accumulating,
            "parts close up behind one that cannot leave; else the whole belt stops and takes none");
     if (f.listing()) return;

@@ -247,7 +247,8 @@ class PlantFile {
     f.number("startup_energy", s.startup_energy, 0, 1e6, "kWh", "of each start");
   }
   void read_buffer(Fields& f, EntityWorld& e) {
-    read_capacity(f, "capacity", e.capacity, 1, "parts that it holds, or unlimited");
+    read_capacity(f, "capacity", e.capacity, 1,
+                  "parts that it holds, or unlimited; of a conveyor a number");
     f.choice("order", e.lifo, {"fifo", "lifo"}, "in which parts leave it");
     BeltFile(w_).read_buffer(f, e);
   }

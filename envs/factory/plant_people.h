@@ -43,8 +43,9 @@ inline double open_share(const PlantWorld& w, const EntityWorld& e) {
 /// Whole minutes, in units of `unit` hours, without an error of rounding that would part events of
 /// one moment.
 inline double minutes_in(double hours, double unit) {
-  const double minutes = std::round(60 * hours);
-  return unit < 1.0 / 60 ? minutes * std::round(1 / (60 * unit)) : minutes / std::round(60 * unit);
+  const double minutes = std::floor(60 * hours + 0.5);
+  return unit < 1.0 / 60 ? minutes * std::floor(1 / (60 * unit) + 0.5)
+                         : minutes / std::floor(60 * unit + 0.5);
 }
 /// Hours as the engine has them: changes between open and closed in the week, of a plant whose unit
 /// of time is `unit` hours.

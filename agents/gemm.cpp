@@ -16,11 +16,18 @@ constexpr int kRows = 3;  // 12 of 16
 constexpr int64_t kWide = 4;
 constexpr int kRows = 3;
 #endif
-typedef float Vector __attribute__((vector_size(kWide * 4), aligned(4), may_alias));
+typedef float Vector __attribute__((vector_size(kWide * 4)));
+typedef float Unaligned
+    __attribute__((vector_size(kWide * 4), aligned(4), may_alias));  // in memory
 typedef int32_t Whole __attribute__((vector_size(kWide * 4)));
 
-Vector& at(float* p) { return *reinterpret_cast<Vector*>(p); }
-const Vector& at(const float* p) { return *reinterpret_cast<const Vector*>(p); }
+// memory is aligned as its floats are
+Vector at(const float* p) {
+  Vector v;
+  std::memcpy(&v, p, sizeof v);
+  return v;
+}
+void put(float* p, const Vector& v) { std::memcpy(p, &v, sizeof v); }
 
 /// C [M, N vectors] in registers while k runs.
 template <int M, int N>
@@ -43,7 +50,7 @@ void tile(int64_t k, Strided a, const float* b, int64_t ldb, float* c, int64_t l
     }
   }
   for (int i = 0; i < M; ++i)
-    for (int j = 0; j < N; ++j) at(c + i * ldc + j * kWide) = sum[i][j];
+    for (int j = 0; j < N; ++j) put(c + i * ldc + j * kWide, sum[i][j]);
 }
 
 /// All rows of N vectors of columns.
@@ -61,11 +68,11 @@ void panel(int64_t m, int64_t k, Strided a, const float* b, int64_t ldb, float* 
 
 template <class F>
 void over(float* x, int64_t n, F f) {
-  for (int64_t i = 0; i < n; i += kWide) at(x + i) = f(at(x + i));
+  for (int64_t i = 0; i < n; i += kWide) put(x + i, f(at(x + i)));
 }
 template <class F>
 void over(const float* y, float* x, int64_t n, F f) {
-  for (int64_t i = 0; i < n; i += kWide) at(x + i) = f(at(y + i), at(x + i));
+  for (int64_t i = 0; i < n; i += kWide) put(x + i, f(at(y + i), at(x + i)));
 }
 Vector constant(float v) { return Vector{} + v; }
 

@@ -40,6 +40,9 @@ foreach(folder ${folders})
     target_compile_definitions(test_${folder} PRIVATE PLANTGYM_SOURCE="${PROJECT_SOURCE_DIR}")
     if(PLANTGYM_SANITIZE)  # most of the time goes into compiling them, little into running what is only theirs
       target_compile_options(test_${folder} PRIVATE -O0)
+      string(REPLACE "address,undefined" address sanitizer ${PLANTGYM_SANITIZE})
+      string(TOUPPER ${sanitizer} sanitizer)
+      target_compile_definitions(test_${folder} PRIVATE __SANITIZE_${sanitizer}__)  # which only GCC says by itself
     endif()
     if(folder STREQUAL run OR folder STREQUAL cli)  # they start the program itself
       add_dependencies(test_${folder} plantgym)

@@ -51,6 +51,14 @@ inline VecEnv make_world(const std::string& name, const std::string& world, int6
   return make(name, "{world: configs/worlds/" + world + ".yaml}", n, pool);
 }
 
+/// The value of that name, of n signals or metrics. @throws Error there is none
+inline float value_of(const pg_quantity* all, int32_t n, const std::string& name,
+                      const float* values) {
+  for (int32_t k = 0; k < n; ++k)
+    if (name == all[k].name) return values[k];
+  throw Error("no value is called " + name);
+}
+
 /// A folder of its own, removed at the end.
 class TempDir {
  public:

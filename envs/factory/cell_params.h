@@ -8,7 +8,7 @@ namespace plantgym {
 struct CellParams : TaskParams {
   static constexpr int32_t kMostSlots = 64, kMostFamilies = 64;
   int32_t slots = 16;          // parts of a queue that can be chosen
-  bool wait = true;            // or none of them, for now
+  bool wait = true;            // whether it may also take none of them
   double lookahead = 2;        // of ATC [mean times of the parts that wait]
   double setup_lookahead = 1;  // of ATCS [mean setup times]
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <numeric>
 
 #include "support.h"
@@ -23,10 +22,10 @@ struct Cell {
     env.step(t.io);
   }
   float signal(const char* name) const {
-    return of(env.spec().signals, env.spec().n_signals, name, t.io.signals);
+    return value_of(env.spec().signals, env.spec().n_signals, name, t.io.signals);
   }
   float metric(const char* name) const {
-    return of(env.spec().metrics, env.spec().n_metrics, name, t.io.final_metrics);
+    return value_of(env.spec().metrics, env.spec().n_metrics, name, t.io.final_metrics);
   }
   float seen(const std::string& name) const {
     const pg_space& s = env.spec().obs[0];
@@ -39,12 +38,6 @@ struct Cell {
     return int32_t(std::count(t.io.mask, t.io.mask + env.spec().mask_size, 1));
   }
   bool ended() const { return t.io.terminated[0] || t.io.truncated[0]; }
-  static float of(const pg_quantity* q, int32_t n, const char* name, const float* values) {
-    for (int32_t k = 0; k < n; ++k)
-      if (!std::strcmp(q[k].name, name)) return values[k];
-    ADD_FAILURE() << name;
-    return 0;
-  }
   VecEnv env;
   Transition t;
 };

@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstring>
 
 #include "agents/agent.h"
 #include "csv.h"
@@ -29,17 +28,11 @@ struct Row {
   }
   bool legal(int32_t a) const { return t.io.mask[a] == 1; }
   bool ended() const { return t.io.terminated[0] | t.io.truncated[0]; }
-  static float of(const pg_quantity* q, int32_t n, const char* name, const float* values) {
-    for (int32_t k = 0; k < n; ++k)
-      if (!std::strcmp(q[k].name, name)) return values[k];
-    ADD_FAILURE() << name;
-    return 0;
-  }
   float signal(const char* name) const {
-    return of(env.spec().signals, env.spec().n_signals, name, t.io.signals);
+    return value_of(env.spec().signals, env.spec().n_signals, name, t.io.signals);
   }
   float metric(const char* name) const {
-    return of(env.spec().metrics, env.spec().n_metrics, name, t.io.final_metrics);
+    return value_of(env.spec().metrics, env.spec().n_metrics, name, t.io.final_metrics);
   }
   float seen(int32_t job, int32_t feature) {
     return t.obs<float>(0)[job * env.spec().obs[0].shape[1] + feature];

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <cstring>
 
 #include "support.h"
 
@@ -20,19 +19,13 @@ struct Task {
     env.step(t.io);
   }
   float signal(const char* name) const {
-    return of(env.spec().signals, env.spec().n_signals, name, t.io.signals);
+    return value_of(env.spec().signals, env.spec().n_signals, name, t.io.signals);
   }
   float metric(const char* name) const {
-    return of(env.spec().metrics, env.spec().n_metrics, name, t.io.final_metrics);
+    return value_of(env.spec().metrics, env.spec().n_metrics, name, t.io.final_metrics);
   }
   int32_t state(int64_t k) const { return static_cast<const int32_t*>(t.io.obs[0])[k]; }
   bool ended() const { return t.io.terminated[0] || t.io.truncated[0]; }
-  static float of(const pg_quantity* q, int32_t n, const char* name, const float* values) {
-    for (int32_t k = 0; k < n; ++k)
-      if (!std::strcmp(q[k].name, name)) return values[k];
-    ADD_FAILURE() << name;
-    return 0;
-  }
   VecEnv env;
   Transition t;
 };

@@ -32,21 +32,15 @@ struct Farm {
     env.step(t.io);
   }
   float signal(const char* name) const {
-    return of(env.spec().signals, env.spec().n_signals, name, t.io.signals);
+    return value_of(env.spec().signals, env.spec().n_signals, name, t.io.signals);
   }
   float metric(const char* name) const {
-    return of(env.spec().metrics, env.spec().n_metrics, name, t.io.final_metrics);
+    return value_of(env.spec().metrics, env.spec().n_metrics, name, t.io.final_metrics);
   }
   float seen(const char* name) const {
     const pg_space& s = env.spec().obs[0];
     for (int64_t e = 0; e < s.elements; ++e)
       if (!std::strcmp(s.names[e], name)) return static_cast<const float*>(t.io.obs[0])[e];
-    ADD_FAILURE() << name;
-    return 0;
-  }
-  static float of(const pg_quantity* q, int32_t n, const char* name, const float* values) {
-    for (int32_t k = 0; k < n; ++k)
-      if (!std::strcmp(q[k].name, name)) return values[k];
     ADD_FAILURE() << name;
     return 0;
   }

@@ -14,9 +14,9 @@ namespace plantgym {
 enum class Activation { kTanh, kRelu, kElu };
 
 /// How a part of an observation is taken in. kFlat: its numbers as they are, one of n as n numbers
-/// that are 0 but for one. The others are for images, [height, width, channels], or [channels,
-/// height, width] where the channels are fewer than either; whole numbers below a count become one
-/// plane for each value.
+/// that are 0 but for one. The others are for images, [height, width, channels], or, of pixels
+/// (bytes up to 255), [channels, height, width] where the channels are fewer than either; whole
+/// numbers below a count become one plane for each value.
 ///   kGrid    two 3x3 convolutions (32, 64), padded, and a layer of 128: maps up to about 16x16
 ///   kSmall   4x4 stride 2 (16), 4x4 stride 2 (32), padded, 128: 20x20 to 40x40 pixels
 ///   kNature  8x8 stride 4 (32), 4x4 stride 2 (64), 3x3 (64), 512: 84x84 pixels (Mnih et al. 2015)

@@ -142,6 +142,11 @@ TEST(ConvolutionalNetwork, TakesChannelsFirstOrLast) {
   a.parts[0].take_in(x.data(), from_first.data()), b.parts[0].take_in(y.data(), from_last.data());
   EXPECT_EQ(from_first, from_last);
   EXPECT_FLOAT_EQ(from_first[28 * 26 + 5], float(x[28 * 26 + 5]) / 255);
+  Spaces low_map;  // three rows of cells with eight numbers each are no three channels
+  low_map.image("map", 3, 20, 8, 4);
+  const NetworkPlan cells = plan(low_map);
+  EXPECT_EQ(cells.parts[0].height, 3);
+  EXPECT_EQ(cells.parts[0].width, 20);
 }
 
 }  // namespace

@@ -125,6 +125,8 @@ class PeopleFile {
       if (d == 7) f.fail("days", join({"'", day, "' is no day", suggestion(day, week)}));
       add_day(24 * double(d), hours, merged(breaks), s.hours);
     }
+    if (days.empty()) f.fail("days", "names none; mon to sun, or leave it out for all");
+    if (s.hours.empty()) f.fail("breaks", "leave nothing of the shift");
     w_.shifts.push_back(std::move(s));
   }
   static void add_day(double midnight, std::pair<double, double> hours, const OpenHours& breaks,

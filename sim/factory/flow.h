@@ -155,7 +155,7 @@ PG_HD PG_OUTLINE void push(const Run& r, int32_t buffer, int32_t part) {
 PG_HD PG_OUTLINE bool offer(const Run& r, int32_t node, int32_t part) {
   const Node& to = r.p.nodes[node];
   if (to.kind == NodeKind::kBuffer) {
-    if (!has_room(r, to.index)) return false;
+    if (!has_room(r, to.index) || r.waiting[node].first >= 0) return false;
     push(r, to.index, part);
     return true;
   }
@@ -166,7 +166,7 @@ PG_HD PG_OUTLINE bool offer(const Run& r, int32_t node, int32_t part) {
   if (r.stations[to.index].idle > 0 || r.p.stations[to.index].rest.rests) mark(r, to.index);
   return false;
 }
-/// The part of one who waited for room; the sender goes on.
+/// The part of one who waited for room. A server looks for its next; a source waits for go_on().
 PG_HD PG_OUTLINE int32_t release(const Run& r, int32_t sender) {
   if (sender < r.p.n_servers) {
     const int32_t part = r.servers[sender].part;
@@ -175,9 +175,12 @@ PG_HD PG_OUTLINE int32_t release(const Run& r, int32_t sender) {
   }
   const int32_t source = sender - r.p.n_servers;
   const int32_t part = r.sources[source].part;
-  r.sources[source].part = -1;
-  enter(r, source, part), supply(r, source);
+  r.sources[source].part = -1, enter(r, source, part);
   return part;
+}
+/// Its part has found its place: a source sends the next.
+PG_HD PG_OUTLINE void go_on(const Run& r, int32_t sender) {
+  if (sender >= r.p.n_servers) supply(r, sender - r.p.n_servers);
 }
 /// A buffer that has room takes from those who wait for it.
 PG_HD PG_OUTLINE void refill(const Run& r, int32_t buffer) {
@@ -186,6 +189,7 @@ PG_HD PG_OUTLINE void refill(const Run& r, int32_t buffer) {
     const int32_t sender = first_waiting(r, c.node);
     if (sender < 0) return;
     push(r, buffer, release(r, sender));
+    go_on(r, sender);
   }
 }
 

@@ -117,7 +117,9 @@ PG_HD PG_OUTLINE int32_t take(const Run& r, int32_t station) {
     return part;
   }
   const int32_t sender = first_waiting(r, c.node);
-  return sender < 0 ? -1 : release(r, sender);
+  if (sender < 0) return -1;
+  part = release(r, sender), go_on(r, sender);
+  return part;
 }
 PG_HD PG_OUTLINE void come_on(const Run& r, int32_t i) {
   const int32_t station = r.p.servers[i].station;

@@ -221,5 +221,22 @@ TEST(Plant, a_failed_part_is_scrapped_where_the_file_says_so) {
   });
 }
 
+/// A source that fills a buffer waits with its next part until the one that waited is in its place:
+/// none is over the capacity, and all parts are as many as there are places.
+TEST(Plant, sources_fill_buffers_to_their_capacity) {
+  TestPlant p(
+      "factory: {}\nline: [a > ba > k > out, w > bw > j > out]\nentities:\n  a: {type: source, "
+      "saturated: "
+      "true}\n"
+      "  w: {type: source, saturated: true}\n  ba: {type: buffer, capacity: 5}\n"
+      "  bw: {type: buffer, capacity: 20}\n  k: {type: station, time: 5}\n"
+      "  j: {type: station, time: 2}\n  out: {type: sink}\n");
+  p.run(0, 0, 1000, [&](const factory::Run& r) {
+    EXPECT_EQ(r.s.stop, factory::Stop::kNo);
+    EXPECT_EQ(r.s.good, 200 + 500);
+    EXPECT_EQ(r.s.content, 5 + 20 + 2);
+  });
+}
+
 }  // namespace
 }  // namespace plantgym::testing

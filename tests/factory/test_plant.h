@@ -82,6 +82,8 @@ class TestPlant {
     go(r, warmup + time);
     const Books b = check_books(r, before);
     EXPECT_EQ(b.parts, 0);
+    for (int32_t k = 0; k < plant.n_buffers; ++k)
+      EXPECT_LE(r.buffers[k].content, plant.buffers[k].capacity) << buffers[size_t(k)];
     const double scale = (1 + r.s.content + content_area(r)) * 1e-9;
     EXPECT_LT(b.little_plant, scale);
     EXPECT_LT(b.little_places, scale);

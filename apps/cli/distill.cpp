@@ -25,13 +25,15 @@ namespace {
 void refuse_unread(const Node& map, const DistillConfig& c) {
   if (const Node* keys = child(map, "keys"); keys && c.model == "tree")
     throw error_at(*keys, "distill.keys", "are those of another model; name it with model");
-  if (c.model == "tree") return;
-  if (c.method == DistillConfig::kOptimal)
-    throw error_at(*child(map, "model"), "distill.model", "the method optimal makes its own trees");
+  const bool optimal = c.method == DistillConfig::kOptimal;
+  if (c.model == "tree" && !optimal) return;
+  if (const Node* model = child(map, "model"); model && optimal)
+    throw error_at(*model, "distill.model", "the method optimal makes its own trees");
   for (const char* own : {"criterion", "max_leaves", "min_rows_leaf", "min_decrease"})
     if (const Node* given = child(map, own))
       throw error_at(*given, join({"distill.", own}),
-                     join({"is a key of tree; ", c.model, " has its own, keys={…}"}));
+                     optimal ? "the method optimal tries all trees of a depth; set depth"
+                             : join({"is a key of tree; ", c.model, " has its own, keys={…}"}));
 }
 
 /// key=value words as the map below `distill`.

@@ -244,7 +244,8 @@ int run(int argc, char** argv) {
       ->check(within(0.0, 1e9));
   c->add_option("--tries", v.tries, "plays of each episode in search of the worst; default 20")
       ->check(within(0, 100'000));
-  c->add_option("--bound", v.bound, "an episode that is worse is a counterexample: exit code 3");
+  c->add_option("--bound", v.bound, "an episode that is worse is a counterexample: exit code 3")
+      ->check(within(-1e300, 1e300));
   c->add_option("--out", v.out, "write the worst episode's actions here, for the agent `actions`");
   c->add_option("--json", v.json, "write the report here");
 

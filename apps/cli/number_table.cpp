@@ -27,6 +27,18 @@ std::vector<std::string> cells_of(std::string line) {
   return cells;
 }
 
+/// @throws Error the first line holds numbers, or a name twice
+void expect_names(const std::vector<std::string>& head, const std::string& file) {
+  double v = 0;
+  if (!head.empty() && std::all_of(head.begin(), head.end(),
+                                   [&](const std::string& c) { return parse_number(c, v); }))
+    throw Error(join({file, ":1: holds numbers; its first line must name the columns"}));
+  for (size_t k = 0; k < head.size(); ++k)
+    if (std::find(head.begin(), head.begin() + std::ptrdiff_t(k), head[k]) !=
+        head.begin() + std::ptrdiff_t(k))
+      throw Error(join({file, ":1: names the column '", head[k], "' twice"}));
+}
+
 size_t column(const std::vector<std::string>& head, const std::string& name,
               const std::string& file) {
   const auto at = std::find(head.begin(), head.end(), name);
@@ -42,11 +54,17 @@ NumberTable read_numbers(const std::string& file, const std::vector<std::string>
   std::istringstream in(read_whole(file));
   std::string line;
   std::getline(in, line);
+  if (line.rfind("\xEF\xBB\xBF", 0) == 0) line.erase(0, 3);  // as Excel begins its files
   const std::vector<std::string> head = cells_of(line);
+  expect_names(head, file);
   NumberTable t;
   const size_t labels = label.empty() ? head.size() : column(head, label, file);
   std::vector<size_t> chosen;
-  for (const std::string& c : columns) chosen.push_back(column(head, c, file));
+  for (const std::string& c : columns) {
+    chosen.push_back(column(head, c, file));
+    if (std::count(columns.begin(), columns.end(), c) > 1)
+      throw Error(join({"--columns: names '", c, "' twice"}));
+  }
   for (size_t k = 0; columns.empty() && k < head.size(); ++k)
     if (k != labels) chosen.push_back(k);
   if (chosen.empty()) throw Error(join({file, ":1: names no column of numbers"}));

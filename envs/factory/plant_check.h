@@ -122,7 +122,7 @@ class PlantCheck {
     if (from == Kind::kSink) refuse("nothing leaves a sink");
     if (to == Kind::kSource) refuse("nothing goes into a source");
     if (from == Kind::kBuffer && to != Kind::kStation)
-      refuse("a buffer hands parts to stations only");
+      refuse("a buffer or conveyor hands parts to stations only; put one between");
     if (from == Kind::kSource && to == Kind::kSink) refuse("a station must be between them");
     if (from == Kind::kBuffer && l.share >= 0)
       refuse("stations take from a buffer when they can; shares are for sources and stations");

@@ -126,9 +126,10 @@ class PlantPainter {
                   names_[TaskParams::kUnit], r_.s.content);
     c_.text(0.2f, 0.15f, 0.45f, palette::kBlack, words, 4);
     const float at = kRow * high_ + kTop + 0.6f;
-    constexpr int32_t kShown[] = {factory::kWorking, factory::kIdle, factory::kBlocked,
-                                  factory::kDown, factory::kSetup};
-    for (int32_t k = 0; k < 5; ++k) {
+    constexpr int32_t kShown[] = {factory::kWorking, factory::kIdle,  factory::kBlocked,
+                                  factory::kDown,    factory::kSetup, factory::kClosed};
+    const int32_t shown = r_.p.n_shifts > 0 ? 6 : 5;
+    for (int32_t k = 0; k < shown; ++k) {
       const int32_t what = kShown[k];
       c_.rect(0.2f + 2.0f * float(k), at, 0.3f, 0.3f, kDoingColours[what], 2);
       c_.text(0.6f + 2.0f * float(k), at, 0.28f, palette::kBlack, kDoingWords[what], 4);

@@ -1,5 +1,6 @@
 // What `check` says of a plant: what each station can do, the bottleneck, and what is odd.
 #pragma once
+#include <algorithm>
 #include <cstdarg>
 #include <cstdio>
 #include <string>
@@ -78,6 +79,12 @@ class PlantExplainer {
     const StationRate& b = r_.stations[size_t(r_.bottleneck)];
     line("  bottleneck   %s: the plant makes at most %.4g parts/h", b.name.c_str(),
          per_hour(b.plant_rate()));
+    const bool kits = std::any_of(w_.entities.begin(), w_.entities.end(),
+                                  [](const EntityWorld& e) { return !e.kit.empty(); });
+    const bool belts = std::any_of(w_.entities.begin(), w_.entities.end(),
+                                   [](const EntityWorld& e) { return e.travel > 0; });
+    if (kits || belts || !w_.pools.empty())
+      line("               or less: what kits, travel and operators cost is not in this estimate");
     if (r_.saturated || r_.arrivals <= 0) return;
     const double load = r_.arrivals / b.plant_rate();
     line("               %.1f %% of that arrives", 100 * load);

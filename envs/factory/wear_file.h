@@ -37,6 +37,8 @@ inline void read_wear(Fields& f, const std::string& unit, factory::Wear& w,
   if (int32_t(!chances.empty()) + gamma + wiener != 1)
     f.fail("discrete", "say one of discrete, gamma and wiener");
   if (!chances.empty()) {
+    if (chances.size() > 2)
+      f.fail("discrete", "must be one or two chances, of one and of two more");
     chances.resize(2), w.one = chances[0], w.two = chances[1];
     if (w.one + w.two > 1 || w.one + w.two <= 0)
       f.fail("discrete", "must be chances of one and of two more, above 0 and at most 1 together");

@@ -26,7 +26,7 @@ const std::vector<Case> kCases = {
   {"an hour that is none", SHIFT("{hours: [6:00, 14:61]}", "shifts: [day]"), "check w.yaml", 2, "w.yaml:3:30: shifts.day.hours[1]: must be a time of the day from 0:00 to 24:00, e.g. 6:30"},
   {"a shift of one hour", SHIFT("{hours: [6:00]}", "shifts: [day]"), "check w.yaml", 2, "shifts.day.hours: must be [from, to], e.g. [6:00, 14:00]"},
   {"a day that is none", SHIFT("{days: [mon, thr], hours: [6:00, 14:00]}", "shifts: [day]"), "check w.yaml", 2, "shifts.day.days: 'thr' is no day; did you mean thu?"},
-  {"a shift of no days", SHIFT("{days: [], hours: [6:00, 14:00]}", "shifts: [day]"), "check w.yaml", 2, "w.yaml:3:21: shifts.day.days: names none; mon to sun, or leave it out for all"},
+  {"a shift of no days", SHIFT("{days: [], hours: [6:00, 14:00]}", "shifts: [day]"), "check w.yaml", 2, "w.yaml:3:22: shifts.day.days: names none; mon to sun, or leave it out for all"},
   {"a break as long as the shift", SHIFT("{hours: [6:00, 14:00], breaks: [[6:00, 14:00]]}", "shifts: [day]"), "check w.yaml", 2, "shifts.day.breaks: leave nothing of the shift"},
   {"a break after work", SHIFT("{hours: [6:00, 14:00], breaks: [[13:30, 14:30]]}", "shifts: [day]"), "check w.yaml", 2, "w.yaml:3:47: shifts.day.breaks[0]: is not within the shift"},
   {"a skill that nobody has", OPERATORS("{n: 2, skills: [milling]}", "operators: {skill: miling}"), "check w.yaml", 2, "w.yaml:6:6: entities.m.operators: 'miling' is no skill of any operators; did you mean milling?"},

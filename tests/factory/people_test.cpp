@@ -55,7 +55,7 @@ TEST(Shifts, repairs_go_on) {
   TestPlant p(shop("stop: preempt, failures: {f: {ttf: 7.25, ttr: 6}}"));
   p.run(0, 0, 24 + 10, [&](const factory::Run& r) {
     // 7.25 h of work end at 13:45, the repair at 19:45; the next begins at 6:00
-    EXPECT_DOUBLE_EQ(time_in(r, 0, kDown), 0.25);
+    EXPECT_DOUBLE_EQ(time_in(r, 0, factory::kDown), 0.25);
     EXPECT_DOUBLE_EQ(r.stations[0].repair_time, 6);
     EXPECT_EQ(r.s.good, 10);  // 7, and those of 6:45, 7:45 and 8:45
   });

@@ -25,7 +25,7 @@ TEST(Distribution, means_and_variances) {
       {"{empirical: [1, 2, 6]}", 3, 14.0 / 3}};
   const Rng rng(7, 0, 0, 0);
   for (const auto& [text, mean, variance] : cases) {
-    const Node tree = parse_yaml(std::string("time: ") + text, "t.yaml");
+    const plantgym::Node tree = parse_yaml(std::string("time: ") + text, "t.yaml");
     std::vector<double> values;
     factory::Distribution d;
     read_fields(tree, "", [&](Fields& f) {

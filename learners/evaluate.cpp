@@ -38,7 +38,11 @@ class Block {
     env_.reset(now_.io);
     for (int64_t left = n_, time = 0; left > 0; ++time) {
       if (how_.stop && how_.stop()) return false;
-      if (time == how_.most_steps && how_.give_up) return true;
+      if (time == how_.most_steps && how_.give_up) {
+        for (int64_t i = 0; i < n_; ++i)
+          if (open_[size_t(i)]) episodes_[size_t(i)].metrics = env_.metrics(i);
+        return true;
+      }
       if (time == how_.most_steps)
         throw Error(join({env_.name(), ": an episode has not ended after ", std::to_string(time),
                           " steps; the policy goes in circles, or the world needs a limit"}));

@@ -13,13 +13,6 @@ constexpr double kLetter = 7.3, kLine = 16, kPad = 8, kGap = 14, kStep = 74;  //
 constexpr std::array kColours = {"#dde8d3", "#f6e3c5", "#d3e2f0", "#eed7e4",
                                  "#e5e0f3", "#fbf0c0", "#cfe9e6", "#ead9cc"};
 
-std::string escaped(const std::string& s) {
-  std::string to;
-  for (const char c : s)
-    to += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : std::string(1, c);
-  return to;
-}
-
 /// Characters, not bytes.
 double width_of(const std::string& s) {
   const auto more = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
@@ -106,7 +99,7 @@ class Picture {
     for (size_t k = 0; k < lines_[i].size(); ++k)
       to += joined({"<text x=\"", px(x), "\" y=\"", px(y + kPad + kLine * double(k) + 10),
                     "\" text-anchor=\"middle\"", k ? " fill=\"#666\"" : "", ">",
-                    escaped(lines_[i][k]), "</text>\n"});
+                    xml_escaped(lines_[i][k]), "</text>\n"});
   }
   TreeWords words_;
   size_t tree_;
@@ -117,6 +110,17 @@ class Picture {
 
 }  // namespace
 
+std::string xml_escaped(const std::string& s) {
+  std::string to;
+  for (const char c : s)
+    to += c == '&'   ? "&amp;"
+          : c == '<' ? "&lt;"
+          : c == '>' ? "&gt;"
+          : c == '"' ? "&quot;"
+                     : std::string(1, c);
+  return to;
+}
+
 std::string tree_as_svg(const Policy& p) {
   const TreeWords words(p);
   const std::string title = joined({p.environment, ", learned by ", p.learner, " (run ", p.run,
@@ -126,16 +130,17 @@ std::string tree_as_svg(const Policy& p) {
   for (size_t k = 0; k < p.trees.trees.size(); ++k) {
     const Picture one(p, k);
     body += joined({"<text x=\"", px(kGap), "\" y=\"", px(y), "\" font-weight=\"bold\">",
-                    escaped(words.about(k)), "</text>\n"});
+                    xml_escaped(words.about(k)), "</text>\n"});
     one.draw(kGap, y + kPad, body);
     width = std::max(width, one.width()), y += one.height() + 3 * kLine;
   }
   const std::string w = px(width + 2 * kGap), h = px(y - kLine);
-  return joined(
-      {"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"", w, "\" height=\"", h,
-       "\" viewBox=\"0 0 ", w, " ", h,
-       "\" font-family=\"DejaVu Sans Mono, monospace\" font-size=\"12\">\n<title>", escaped(title),
-       "</title>\n<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n", body, "</svg>\n"});
+  return joined({"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"", w, "\" height=\"", h,
+                 "\" viewBox=\"0 0 ", w, " ", h,
+                 "\" font-family=\"DejaVu Sans Mono, monospace\" font-size=\"12\">\n<title>",
+                 xml_escaped(title),
+                 "</title>\n<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n", body,
+                 "</svg>\n"});
 }
 
 }  // namespace plantgym

@@ -48,6 +48,8 @@ std::string path_in_words(const Policy& p, const float* obs);
 std::string tree_as_text(const Policy& p);
 /// A picture, for a browser or a report.
 std::string tree_as_svg(const Policy& p);
+/// Words as text or attribute of XML.
+std::string xml_escaped(const std::string& s);
 /// Graphviz.
 std::string tree_as_dot(const Policy& p);
 /// A rule file that runs as an agent and can be edited. @throws Error masked actions

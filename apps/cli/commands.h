@@ -32,6 +32,11 @@ struct EvalArgs {
   mutable bool begun = false;      // the ledger holds a head and rows
   mutable std::string trace_head;  // the last in the trace
 };
+struct ReportArgs {
+  EvalArgs judged;       // whom, and by which episodes
+  std::string out;       // "": report.html in the first run's folder
+  int64_t pictures = 1;  // episodes shown of each run
+};
 struct ReproduceArgs {
   std::string name;  // "": list them; NAME of configs/results, or a file of that kind
   bool quick = false, measure = false;
@@ -126,6 +131,8 @@ struct TestArgs {
 
 int train(const TrainArgs&);
 int eval(const EvalArgs&);
+/// One page on some runs: how they learned, what they are worth, what they do.
+int report(const ReportArgs&);
 int reproduce(const ReproduceArgs&);
 int watch(const WatchArgs&);
 int record(const RecordArgs&);

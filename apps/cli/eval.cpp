@@ -1,8 +1,6 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <filesystem>
-
 #include "commands.h"
 #include "judge.h"
 #include "learners/files.h"
@@ -11,21 +9,6 @@
 
 namespace plantgym::cli {
 namespace {
-
-/// Parts what the command line names into files and overrides.
-EvalArgs sorted_out(const EvalArgs& given) {
-  EvalArgs a = given;
-  a.paths.clear();
-  std::error_code none;  // a long override is no file's name
-  for (const std::string& word : given.paths)
-    if (word.find('=') != std::string::npos && !std::filesystem::exists(word, none))
-      a.overrides.push_back(word);
-    else
-      a.paths.push_back(word);
-  if (a.paths.empty()) throw Error("eval: name a run's folder, a run file or a world");
-  a.paths_are_several = a.paths.size() > 1;
-  return a;
-}
 
 void write_files(const EvalArgs& a, const std::vector<Results>& all) {
   if (!a.json.empty()) {
@@ -47,7 +30,7 @@ void write_files(const EvalArgs& a, const std::vector<Results>& all) {
 }  // namespace
 
 int eval(const EvalArgs& given) {
-  const EvalArgs a = sorted_out(given);
+  const EvalArgs a = sorted_out(given, "eval");
   const std::vector<std::vector<std::string>> settings = settings_of(a.overrides);
   if (settings.size() > 1 && !a.profile.empty())
     throw Error("--profile: is of one setting; give each key one value");

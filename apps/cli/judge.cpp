@@ -76,6 +76,20 @@ std::string identity(const Player& p) {
 
 }  // namespace
 
+EvalArgs sorted_out(const EvalArgs& given, const char* command) {
+  EvalArgs a = given;
+  a.paths.clear();
+  std::error_code none;  // a long override is no file's name
+  for (const std::string& word : given.paths)
+    if (word.find('=') != std::string::npos && !std::filesystem::exists(word, none))
+      a.overrides.push_back(word);
+    else
+      a.paths.push_back(word);
+  if (a.paths.empty()) throw Error(join({command, ": name a run's folder, a run file or a world"}));
+  a.paths_are_several = a.paths.size() > 1;
+  return a;
+}
+
 Judge::Judge(const EvalArgs& args, const std::string& setting) : args_(args) {
   results_.setting = setting;
 }

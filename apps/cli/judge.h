@@ -11,6 +11,9 @@ namespace plantgym::cli {
 
 class Ledger;
 
+/// Parts what a command line names into files and overrides. @throws Error it names no file
+EvalArgs sorted_out(const EvalArgs& given, const char* command);
+
 /// Collects the episodes of all agents of some targets. The first target says how many episodes,
 /// and which: all draw the same random numbers.
 class Judge {

@@ -81,6 +81,18 @@ int run(int argc, char** argv) {
                 "write a row per decision here: decision, rule, signals with units");
   c->add_option("--profile", e.profile, "write the share of scores above each threshold here");
 
+  ReportArgs o;
+  c = add("report", "write a page on runs: curves, comparison, key figures, pictures",
+          [&] { return report(o); });
+  c->add_option("targets", o.judged.paths, "runs' folders, run files or worlds, and key=value")
+      ->required();
+  c->add_option("--out", o.out, "the page; default RUN/report.html");
+  c->add_option("--agent", o.judged.agents, "judge this agent instead")->allow_extra_args(false);
+  c->add_option("--episodes", o.judged.episodes, "episodes of each agent")
+      ->check(within<int64_t>(1, int64_t(1) << 31));
+  c->add_option("--pictures", o.pictures, "episodes shown of each run; default 1")
+      ->check(within<int64_t>(0, 100));
+
   ReproduceArgs p;
   c = add("reproduce", "make a published figure again and say whether it comes out",
           [&] { return reproduce(p); });

@@ -30,6 +30,8 @@ std::vector<std::string> cells_of(std::string line) {
 /// @throws Error the first line holds numbers, or a name twice
 void expect_names(const std::vector<std::string>& head, const std::string& file) {
   double v = 0;
+  if (head.size() == 1 && head[0].find(';') != std::string::npos)
+    throw Error(join({file, ":1: has ; between its columns; write commas, and points in numbers"}));
   if (!head.empty() && std::all_of(head.begin(), head.end(),
                                    [&](const std::string& c) { return parse_number(c, v); }))
     throw Error(join({file, ":1: holds numbers; its first line must name the columns"}));

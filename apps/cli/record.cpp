@@ -8,18 +8,12 @@
 #include "scene_of.h"
 
 namespace plantgym::cli {
-namespace {
-
-constexpr int64_t kMostShown = 2000;  // decisions of an episode that nothing may end
-
-}  // namespace
-
 int record(const RecordArgs& a) {
   catch_stop_signals();
   const std::unique_ptr<FrameSink> sink = open_sink(a.out, a.frames_per_second);
   Stage stage(a.target, a.agent, a.episode, 1);
   const int64_t most = a.steps >= 0             ? a.steps
-                       : stage.may_be_endless() ? kMostShown
+                       : stage.may_be_endless() ? Stage::kMostShown
                                                 : std::numeric_limits<int64_t>::max();
   const bool film = !a.out.ends_with(".png");
   const auto shoot = [&] {

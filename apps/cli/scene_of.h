@@ -15,6 +15,7 @@ class Stage {
   Stage(const Target& target, const std::string& agent, int64_t episode, int64_t rows);
   Show& show() { return *show_; }
   const std::string& title() const { return title_; }
+  static constexpr int64_t kMostShown = 2000;  ///< decisions of an episode that nothing may end
   bool may_be_endless() const { return env_->spec().max_steps == 0; }
 
  private:

@@ -44,6 +44,7 @@ class BeltFile {
                 throw FieldError(c, "must be a number of parts from 1 to 1000");
               e.kit.push_back({nodes[c].key, int32_t(n), c});
             }
+            if (e.kit.empty()) throw FieldError(i, "names no buffer; leave it out for none");
           });
     f.map("tool", "that wears with parts", [&](Fields& m) {
       m.required().number("life", e.station.tool_life, 1, 1'000'000, "", "parts that it makes");

@@ -25,7 +25,8 @@ inline constexpr QuantityWords kPlantMetrics[] = {
     {"energy_cost", "EUR", "of it, at the price of the hour"},
     {"maintenance_cost", "EUR", "repairs and planned maintenance"},
     {"missed", "1", "parts of orders that were not done when time was up"},
-    {"deadlock", "1", "1: servers waited for each other for ever"}};
+    {"deadlock", "1", "1: servers waited for each other for ever; that ended the episode"},
+    {"overfull", "1", "1: more parts came than factory.parts allows; that ended the episode"}};
 
 /// Task: kName, kDoc; kStartsOff; kEndsWithOrders, a true end, as is the end of time then;
 /// misfit(plant), why it is for another task, or null; describe(params, names of nodes, spec) adds
@@ -124,6 +125,7 @@ struct PlantEnv {
       *out++ = float(s.tardiness), *out++ = float(s.value), *out++ = float(now.energy);
       *out++ = float(now.energy_cost), *out++ = float(s.maintenance_cost), *out++ = float(s.missed);
       *out++ = s.stop == factory::Stop::kDeadlock ? 1.0f : 0.0f;
+      *out++ = s.stop == factory::Stop::kTooMany ? 1.0f : 0.0f;
       for (int32_t k = 0; k < r.p.n_stations; ++k, out += std::size(kStationMetrics))
         tell(r, k, out);
       if (p.numbers.demand_charge > 0) *out++ = float(s.peak);

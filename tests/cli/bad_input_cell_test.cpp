@@ -33,6 +33,7 @@ const std::vector<Case> kCases = {
   {"more operators than there are", OPERATORS("{n: 2}", "operators: {skill: day, n: 3}"), "check w.yaml", 2, "w.yaml:6:6: entities.m.operators: needs 3, and 2 can do it"},
   {"operators at work that is put off", "factory: {}\nshifts: {day: {hours: [6:00, 14:00]}}\n" OPERATORS_ONLY("{n: 2}", "shifts: [day], stop: preempt, operators: {skill: day}"), "check w.yaml", 2, "stop: preempt would keep operators at work that is put off; they go with stop: finish"},
   {"a kit of what is not in front", KIT("{b: 1, a: 2}"), "check w.yaml", 2, "w.yaml:6:49: entities.m.kit.a: 'a' is no buffer that is linked to m; there are: b"},
+  {"a kit of nothing", KIT("{}"), "check w.yaml", 2, "w.yaml:6:39: entities.m.kit: names no buffer; leave it out for none"},
   {"a kit of half a part", KIT("{b: 0.5}"), "check w.yaml", 2, "entities.m.kit.b: must be a number of parts from 1 to 1000"},
   {"a kit that is never whole", KIT("{b: 4}"), "check w.yaml", 2, "entities.m.kit.b: b never holds 4 parts; its capacity is 3"},
   {"a choice on a belt", BELT("length: 3 m, speed: 1 m/s, capacity: 2", ", discipline: agent"), "check w.yaml", 2, "w.yaml:6:6: entities.m.discipline: agent cannot choose among parts that travel on b"},

@@ -29,6 +29,7 @@ const std::vector<Case> kCases = {
   {"a column that is not there", "a,b\n1,2\n3,4\n", "cluster run.yaml --columns a,c", 2, "run.yaml:1: has no column 'c'"},
   {"a table without names", "1,2\n3,4\n", "cluster run.yaml", 2, "run.yaml:1: holds numbers; its first line must name the columns"},
   {"a table with a name twice", "a,a\n3,4\n", "cluster run.yaml", 2, "run.yaml:1: names the column 'a' twice"},
+  {"a table with semicolons", "a;b\n1;2\n", "cluster run.yaml", 2, "run.yaml:1: has ; between its columns; write commas, and points in numbers"},
   {"a column chosen twice", "a,b\n1,2\n3,4\n", "cluster run.yaml --columns b,b", 2, "--columns: names 'b' twice"},
   {"a table of one row", "a,b\n1,2\n", "cluster run.yaml", 2, "run.yaml: holds 1 rows; clusters need two"},
   {"no range of clusters", "a,b\n1,2\n3,4\n", "cluster run.yaml --k 3..2", 2, "--k: '3..2' is no range of 1 or more; write first..last"},

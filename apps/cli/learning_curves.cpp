@@ -1,0 +1,74 @@
+#include "learning_curves.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <sstream>
+
+#include "learners/files.h"
+#include "plantgym/fields.h"
+
+namespace plantgym::cli {
+namespace {
+
+/// Between its neighbours; after the end, what was last.
+double value_at(const SeedCurve& c, double step) {
+  const size_t k = size_t(std::lower_bound(c.steps.begin(), c.steps.end(), step) - c.steps.begin());
+  if (k == c.steps.size()) return c.values.back();
+  if (k == 0 || c.steps[k] == step) return c.values[k];
+  const double share = (step - c.steps[k - 1]) / (c.steps[k] - c.steps[k - 1]);
+  return c.values[k - 1] + share * (c.values[k] - c.values[k - 1]);
+}
+
+SeedCurve read_curve(const std::string& file, const std::string& name) {
+  SeedCurve c;
+  std::istringstream in(read_whole(file));
+  std::string line, step, seconds, named, value;
+  for (std::getline(in, line); std::getline(in, line);) {  // step,seconds,name,value
+    std::istringstream row(line);
+    std::getline(row, step, ','), std::getline(row, seconds, ',');
+    std::getline(row, named, ','), std::getline(row, value);
+    double at = 0, v = 0;
+    if (named == name && parse_number(step, at) && parse_number(value, v))
+      c.steps.push_back(at), c.values.push_back(v);
+  }
+  return c;
+}
+
+}  // namespace
+
+std::vector<SeedCurve> seed_curves(const std::string& folder, const std::string& name) {
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    if (const std::filesystem::path file = entry.path() / "metrics.csv";
+        entry.path().filename().string().starts_with("seed-") && std::filesystem::exists(file))
+      files.push_back(file.string());
+  std::sort(files.begin(), files.end());
+  std::vector<SeedCurve> all;
+  for (const std::string& file : files)
+    if (SeedCurve c = read_curve(file, name); !c.steps.empty()) all.push_back(std::move(c));
+  return all;
+}
+
+PlotLine mean_curve(const std::string& name, const std::vector<SeedCurve>& seeds) {
+  constexpr int32_t kPlaces = 100;
+  PlotLine line = {name};
+  double first = 0, last = 0;
+  for (size_t k = 0; k < seeds.size(); ++k) {
+    first = k ? std::min(first, seeds[k].steps.front()) : seeds[k].steps.front();
+    last = std::max(last, seeds[k].steps.back());
+  }
+  for (int32_t k = 0; k <= kPlaces; ++k) {
+    const double step = first + (last - first) * k / kPlaces;
+    Scores here;  // a row of one for each seed
+    for (const SeedCurve& c : seeds)
+      if (step >= c.steps.front()) here.push_back({value_at(c, step)});
+    if (here.empty()) continue;
+    const Summary s = summarize(here, here.size() < 3 ? 0 : 1000);
+    line.x.push_back(step), line.y.push_back(s.mean);
+    line.low.push_back(here.size() < 3 ? s.mean : s.mean_interval.low);
+    line.high.push_back(here.size() < 3 ? s.mean : s.mean_interval.high);
+  }
+  return line;
+}
+
+}  // namespace plantgym::cli

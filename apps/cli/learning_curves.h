@@ -1,0 +1,20 @@
+// What was logged while a run trained, as curves over all its seeds.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "apps/picture/plot.h"
+
+namespace plantgym::cli {
+
+/// Values of one name in a seed's metrics.csv.
+struct SeedCurve {
+  std::vector<double> steps = {}, values = {};
+};
+/// The seeds of a run's folder that have logged `name`.
+std::vector<SeedCurve> seed_curves(const std::string& folder, const std::string& name);
+/// Their mean at 100 places, and from three seeds on the 95 % interval of it. A seed that stopped
+/// early stays where it stopped; before its first value it does not count.
+PlotLine mean_curve(const std::string& name, const std::vector<SeedCurve>& seeds);
+
+}  // namespace plantgym::cli

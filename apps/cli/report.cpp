@@ -1,0 +1,255 @@
+#include <fmt/core.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "agents/policy/policy_file.h"
+#include "agents/policy/tree_text.h"
+#include "apps/picture/files.h"
+#include "commands.h"
+#include "judge.h"
+#include "learners/build_info.h"
+#include "learners/files.h"
+#include "learning_curves.h"
+#include "plantgym/fields.h"
+#include "report_page.h"
+#include "scene_of.h"
+#include "what_if.h"
+
+namespace plantgym::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+constexpr int32_t kWidth = 1000, kHeight = 625;  // of a picture [pixels]
+constexpr size_t kMostKpis = 24;                 // rows of a table that is not folded away
+
+bool exists(const std::string& path) {
+  std::error_code none;
+  return std::filesystem::exists(path, none);
+}
+bool is_folder(const std::string& path) {
+  std::error_code none;
+  return std::filesystem::is_directory(path, none);
+}
+
+std::string in_digits(const Json& v) {
+  return v.is_number() ? fmt::format("{:.6g}", v.get<double>()) : "–";
+}
+std::string range(const Json& v) { return join({in_digits(v[0]), " to ", in_digits(v[1])}); }
+std::string with_unit(const std::string& name, const std::string& unit) {
+  return unit.empty() ? name : join({name, " [", unit, "]"});
+}
+
+/// Writes the sections of one report, in the order in which they are read.
+class Report {
+ public:
+  Report(const ReportArgs& args, const EvalArgs& judged, const Results& results)
+      : args_(args),
+        judged_(judged),
+        results_(results),
+        json_(results.json()),
+        of_(results.column()),
+        page_(title_of(judged)) {}
+  std::string html() {
+    comparison(), learning(), key_figures(), episodes(), trees(), made_with();
+    return page_.html();
+  }
+
+ private:
+  static std::string title_of(const EvalArgs& a) {
+    std::string title;
+    for (const std::string& path : a.paths)
+      title += join({title.empty() ? "" : ", ",
+                     std::filesystem::path(path).lexically_normal().filename().string()});
+    return title;
+  }
+  std::string metric() const {
+    return with_unit(of_, json_["agents"][0]["results"][of_]["unit"].get<std::string>());
+  }
+
+  void comparison() {
+    const Judged& first = results_.agents[0];
+    page_.section("What they are worth");
+    std::vector<std::vector<std::string>> rows;
+    std::vector<PlotInterval> intervals;
+    std::vector<PlotLine> profiles;
+    for (size_t k = 0; k < results_.agents.size(); ++k) {
+      const Json& one = json_["agents"][k];
+      const Json& r = one["results"][of_];
+      const Judged& j = results_.agents[k];
+      std::vector<std::string> row = {
+          j.name, fmt::format("{} × {}", j.runs.size(), j.runs[0].size()), in_digits(r["mean"]),
+          in_digits(r["iqm"]), range(r["iqm_interval"])};
+      if (one.contains("first_against_this")) {
+        const Json& d = one["first_against_this"];
+        row.push_back(d.contains("difference") ? in_digits(d["difference"]) : "–");
+        row.push_back(d.contains("difference") ? range(d["difference_interval"]) : "–");
+        row.push_back(fmt::format("{:.2f}", d["better"].get<double>()));
+      } else {
+        row.insert(row.end(), {"", "", ""});
+      }
+      rows.push_back(std::move(row));
+      const Json& i = r["iqm_interval"];
+      intervals.push_back(
+          {j.name, r["iqm"].get<double>(), {i[0].get<double>(), i[1].get<double>()}});
+      profiles.push_back({j.name, json_["profile"]["thresholds"].get<std::vector<double>>(),
+                          one["profile"].get<std::vector<double>>()});
+    }
+    std::vector<std::string> head = {metric(), "runs × episodes", "mean", "IQM",
+                                     "95 % interval of the IQM"};
+    if (rows.size() > 1)
+      head.insert(head.end(), {join({first.name, " minus this"}), "95 % interval",
+                               join({"chance that ", first.name, " is better"})});
+    else
+      rows[0].resize(head.size());
+    page_.table(head, rows);
+    page_.paragraph(results_.what_intervals_are_of());
+    page_.list(results_.notes);
+    page_.figure(plot_intervals(intervals, join({"IQM of ", metric()})),
+                 "The mean of the middle half of all episodes, and its 95 % interval.");
+    page_.figure(plot_lines(profiles, metric(), "share of episodes above"),
+                 "Performance profile: how many episodes score more than each value.");
+  }
+
+  void learning() {
+    std::vector<PlotLine> judged, trained;
+    std::string names;
+    for (const std::string& path : judged_.paths) {
+      if (!is_folder(path)) continue;
+      std::vector<SeedCurve> seeds = seed_curves(path, join({"eval/", of_}));
+      const std::string run = std::filesystem::path(path).lexically_normal().filename().string();
+      const auto named = [&](const std::vector<SeedCurve>& s) {
+        return fmt::format("{} ({} seed{})", run, s.size(), s.size() == 1 ? "" : "s");
+      };
+      if (!seeds.empty()) judged.push_back(mean_curve(named(seeds), seeds));
+      seeds = seed_curves(path, "train/return_mean");
+      if (!seeds.empty()) trained.push_back(mean_curve(named(seeds), seeds));
+    }
+    if (judged.empty() && trained.empty()) return;
+    page_.section("How they learned");
+    const char* bands = "Mean over seeds; from three on, the band is its 95 % interval.";
+    if (!judged.empty())
+      page_.figure(plot_lines(judged, "steps", join({metric(), " in evaluation"})), bands);
+    if (!trained.empty())
+      page_.figure(plot_lines(trained, "steps", "return in training"),
+                   join({bands, " Of the episodes that ended while learning."}));
+  }
+
+  void key_figures() {
+    const Judged& first = results_.agents[0];
+    std::vector<std::string> head = {"mean of an episode"};
+    for (const Judged& j : results_.agents) head.push_back(j.name);
+    std::vector<std::vector<std::string>> rows;
+    for (const std::string& c : columns_of(first)) {
+      std::vector<std::string> row = {with_unit(c, unit_of_column(first, c))};
+      for (size_t k = 0; k < results_.agents.size(); ++k)
+        row.push_back(in_digits(json_["agents"][k]["results"][c]["mean"]));
+      rows.push_back(std::move(row));
+    }
+    page_.section("Key figures");
+    const size_t shown = std::min(rows.size(), kMostKpis);
+    page_.table(head, {rows.begin(), rows.begin() + std::ptrdiff_t(shown)});
+    if (shown == rows.size()) return;
+    page_.open_fold(fmt::format("{} more", rows.size() - shown));
+    page_.table(head, {rows.begin() + std::ptrdiff_t(shown), rows.end()});
+    page_.close_fold();
+  }
+
+  void episodes() {
+    if (args_.pictures == 0) return;
+    page_.section("Episodes");
+    std::vector<std::string> agents = judged_.agents;
+    if (agents.empty()) agents.push_back("");  // the trained one
+    for (const std::string& path : judged_.paths)
+      for (const std::string& agent : agents)
+        for (int64_t k = 0; k < args_.pictures; ++k)
+          if (!agent.empty() || is_folder(path)) show(path, agent, k);
+  }
+  void show(const std::string& path, const std::string& agent, int64_t episode) {
+    try {
+      Stage stage({path, judged_.overrides}, agent, episode, 1);
+      int64_t n = 0;
+      while (n < Stage::kMostShown && stage.show().advance()) ++n;
+      page_.picture(png_bytes(raster(stage.show().scene(kWidth, kHeight), kWidth, kHeight)),
+                    fmt::format("{}: episode {} of the evaluation, {}", stage.title(), episode,
+                                stage.show().ended() ? fmt::format("its end after {} decisions", n)
+                                                     : fmt::format("after {} decisions", n)));
+    } catch (const Error& e) {
+      page_.paragraph(e.what());
+    }
+  }
+
+  /// Of each run, the tree that was distilled from it; and trees and rules that were named.
+  void trees() {
+    std::vector<std::string> files;
+    for (const std::string& path : judged_.paths)
+      if (const std::string file = path + "/tree/tree.json"; exists(file)) files.push_back(file);
+    for (const std::string& agent : judged_.agents)
+      if (exists(agent)) files.push_back(agent);
+    if (files.empty()) return;
+    page_.section("Trees and rules");
+    for (const std::string& file : files) {
+      const std::string bytes = read_whole(file);
+      if (!file.ends_with(".json")) {
+        page_.text(file, bytes);
+        continue;
+      }
+      const Policy p = read_policy(bytes);
+      if (p.kind == Policy::kTrees) page_.figure(tree_as_svg(p), file);
+      if (const std::string found = file.substr(0, file.size() - 9) + "report.json";
+          file.ends_with("/tree.json") && exists(found))
+        price(Json::parse(read_whole(found)));
+    }
+  }
+  /// What a tree costs beside its teacher.
+  void price(const Json& found) {
+    std::vector<std::vector<std::string>> rows;
+    for (const Json& a : found["agents"])
+      rows.push_back({a["name"].get<std::string>(),
+                      a.contains("leaves") ? in_digits(a["leaves"]) : "–",
+                      in_digits(a.value("mean", Json())),
+                      in_digits(a.value("fidelity_on_teachers_states", Json())),
+                      in_digits(a.value("fidelity_on_own_states", Json()))});
+    page_.table({found["metric"].get<std::string>(), "leaves", "mean",
+                 "agrees with the teacher on its states", "and on the tree's"},
+                rows);
+  }
+
+  void made_with() {
+    page_.section("What made them");
+    for (const std::string& path : judged_.paths) {
+      const std::string config = is_folder(path) ? path + "/config.yaml" : path;
+      if (exists(config)) page_.text(config, read_whole(config));
+      if (const std::string repro = path + "/repro.json"; exists(repro))
+        page_.text(repro, read_whole(repro));
+    }
+    const BuildInfo b = build_info();
+    page_.paragraph(fmt::format("Written by plantgym {} ({}), {}, {}.", b.version, b.commit,
+                                b.compiler, b.flags));
+  }
+
+  const ReportArgs& args_;
+  const EvalArgs& judged_;
+  const Results& results_;
+  Json json_;
+  std::string of_;
+  ReportPage page_;
+};
+
+}  // namespace
+
+int report(const ReportArgs& args) {
+  const EvalArgs a = sorted_out(args.judged, "report");
+  if (settings_of(a.overrides).size() > 1)
+    throw Error("report: is of one setting; give each key one value, or make a table with eval");
+  std::string out = args.out;
+  if (out.empty()) out = is_folder(a.paths[0]) ? a.paths[0] + "/report.html" : "report.html";
+  Judge judge(a, "");
+  for (const std::string& path : a.paths) judge.target(path, a.overrides);
+  Report page(args, a, judge.results());
+  write_whole(out, {page.html()});
+  fmt::print("{} written\n", out);
+  return 0;
+}
+
+}  // namespace plantgym::cli

@@ -45,7 +45,7 @@ std::vector<SeedCurve> seed_curves(const std::string& folder, const std::string&
   std::sort(files.begin(), files.end());
   std::vector<SeedCurve> all;
   for (const std::string& file : files)
-    if (SeedCurve c = read_curve(file, name); !c.steps.empty()) all.push_back(std::move(c));
+    if (SeedCurve c = read_curve(file, name); c.steps.size() > 1) all.push_back(std::move(c));
   return all;
 }
 
@@ -53,16 +53,12 @@ PlotLine mean_curve(const std::string& name, const std::vector<SeedCurve>& seeds
   constexpr int32_t kPlaces = 100;
   PlotLine line = {name};
   double first = 0, last = 0;
-  for (size_t k = 0; k < seeds.size(); ++k) {
-    first = k ? std::min(first, seeds[k].steps.front()) : seeds[k].steps.front();
-    last = std::max(last, seeds[k].steps.back());
-  }
+  for (const SeedCurve& c : seeds)
+    first = std::max(first, c.steps.front()), last = std::max(last, c.steps.back());
   for (int32_t k = 0; k <= kPlaces; ++k) {
     const double step = first + (last - first) * k / kPlaces;
     Scores here;  // a row of one for each seed
-    for (const SeedCurve& c : seeds)
-      if (step >= c.steps.front()) here.push_back({value_at(c, step)});
-    if (here.empty()) continue;
+    for (const SeedCurve& c : seeds) here.push_back({value_at(c, step)});
     const Summary s = summarize(here, here.size() < 3 ? 0 : 1000);
     line.x.push_back(step), line.y.push_back(s.mean);
     line.low.push_back(here.size() < 3 ? s.mean : s.mean_interval.low);

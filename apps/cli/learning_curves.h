@@ -11,10 +11,10 @@ namespace plantgym::cli {
 struct SeedCurve {
   std::vector<double> steps = {}, values = {};
 };
-/// The seeds of a run's folder that have logged `name`.
+/// The seeds of a run's folder that have logged `name` more than once.
 std::vector<SeedCurve> seed_curves(const std::string& folder, const std::string& name);
-/// Their mean at 100 places, and from three seeds on the 95 % interval of it. A seed that stopped
-/// early stays where it stopped; before its first value it does not count.
+/// Their mean at 101 places from where all have a value, and from three seeds on the 95 % interval
+/// of it. A seed that stopped early stays where it stopped.
 PlotLine mean_curve(const std::string& name, const std::vector<SeedCurve>& seeds);
 
 }  // namespace plantgym::cli

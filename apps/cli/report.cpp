@@ -98,12 +98,16 @@ class Report {
     std::vector<std::string> head = {metric(), "runs × episodes", "mean", "IQM",
                                      "95 % interval of the IQM"};
     if (rows.size() > 1)
-      head.insert(head.end(), {join({first.name, " minus this"}), "95 % interval",
-                               join({"chance that ", first.name, " is better"})});
+      head.insert(head.end(), {"difference", "95 % interval", "chance to be better"});
     else
       rows[0].resize(head.size());
     page_.table(head, rows);
-    page_.paragraph(results_.what_intervals_are_of());
+    if (rows.size() > 1)
+      page_.paragraph(join({"Difference and chance: of ", first.name,
+                            " against this agent, on the same episodes. The ",
+                            results_.what_intervals_are_of(), "."}));
+    else
+      page_.paragraph(results_.what_intervals_are_of());
     page_.list(results_.notes);
     page_.figure(plot_intervals(intervals, join({"IQM of ", metric()})),
                  "The mean of the middle half of all episodes, and its 95 % interval.");

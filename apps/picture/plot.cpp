@@ -21,6 +21,12 @@ std::string colour(size_t k) {
   return fmt::format("#{:06x}", kLineColours[k % std::size(kLineColours)] >> 8);
 }
 
+/// Where colours come again, lines are broken.
+std::string dashes(size_t k) {
+  const size_t round = k / std::size(kLineColours);
+  return round ? fmt::format(" stroke-dasharray=\"{} {}\"", 8 / round, 4) : "";
+}
+
 /// Values to pixels; no value: [0, 1].
 struct Scale {
   Scale(double low, double high, double from, double to, int32_t most)
@@ -46,9 +52,10 @@ struct Range {
 
 std::string label_of(double v, const Ticks& t) {
   const double most = std::max(std::fabs(t.low), std::fabs(t.high));
+  if (v == 0) return "0";
   if (most >= 1e6) return fmt::format("{:.10g} M", v / 1e6);
   if (most >= 1e4) return fmt::format("{:.10g} k", v / 1e3);
-  return fmt::format("{:.{}f}", v == 0 ? 0.0 : v, t.decimals);
+  return fmt::format("{:.{}f}", v, t.decimals);
 }
 
 std::string text(double x, double y, const char* anchor, const std::string& words,
@@ -111,12 +118,13 @@ std::string plot_lines(const std::vector<PlotLine>& lines, const std::string& x_
   for (size_t k = 0; k < lines.size(); ++k) {
     svg += fmt::format(
         "<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2\" "
-        "stroke-linejoin=\"round\"/>\n",
-        points(lines[k].x, lines[k].y, x, y), colour(k));
+        "stroke-linejoin=\"round\"{}/>\n",
+        points(lines[k].x, lines[k].y, x, y), colour(k), dashes(k));
     if (lines.size() < 2) continue;
     const double at = kTall + 18 * double(k) + 10;
-    svg += fmt::format("<rect x=\"{:.0f}\" y=\"{:.1f}\" width=\"18\" height=\"4\" fill=\"{}\"/>\n",
-                       kLeft, at - 6, colour(k));
+    const std::string look =
+        fmt::format("stroke=\"{}\" stroke-width=\"3\"{}", colour(k), dashes(k));
+    svg += rule(kLeft, at - 4, kLeft + 20, at - 4, look.c_str());
     svg += text(kLeft + 26, at, "start", lines[k].name);
   }
   return svg + "</svg>\n";

@@ -42,7 +42,7 @@ std::string open_tag(const std::string& html) {
 }
 
 TEST_F(Report, says_what_eval_says_and_stands_alone) {
-  train("a", "run.seeds=0..2 run.log_every=1000");
+  train("a", "run.seeds=0..2 run.log_every=1000 eval.every=4000");
   good("eval a --json r.json");
   EXPECT_EQ(good("report a"), "a/report.html written\n");
   const std::string html = page("a/report.html");
@@ -79,7 +79,7 @@ TEST_F(Report, sets_runs_side_by_side) {
   EXPECT_NE(html.find("a (5 seeds)"), std::string::npos);
   EXPECT_NE(html.find("b (5 seeds)"), std::string::npos);
   EXPECT_EQ(count(html, "<img"), 0u);
-  EXPECT_NE(html.find("a q_learning minus this"), std::string::npos);
+  EXPECT_NE(html.find("of a q_learning against this agent"), std::string::npos);
 }
 
 TEST_F(Report, shows_the_tree_that_was_distilled) {

@@ -44,7 +44,7 @@ struct ReproduceArgs {
 struct WatchArgs {
   Target target;
   std::string agent;
-  bool paused = false;
+  bool paused = false, follow = false;
   double speed = 8;    // decisions per second
   double seconds = 0;  // 0: until the window is closed
 };

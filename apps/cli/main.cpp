@@ -105,6 +105,7 @@ int run(int argc, char** argv) {
   target(*c, w.target, "run's folder, run file or world");
   c->add_option("--agent", w.agent, "who acts; default: the trained agent, or random");
   c->add_flag("--paused", w.paused, "begin with the clock stopped");
+  c->add_flag("--follow", w.follow, "each new episode is of a training run's newest checkpoint");
   c->add_option("--speed", w.speed, "decisions per second")->check(within(0.1, 1000.0));
   c->add_option("--seconds", w.seconds, "close the window after this time")
       ->check(within(0.0, 1e9));

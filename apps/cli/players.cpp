@@ -6,9 +6,17 @@
 #include "plantgym/fields.h"
 
 namespace plantgym::cli {
-namespace {
+Node agent_node(const std::string& text, const char* argument) {
+  return parse_yaml(text, argument);
+}
 
-/// The policy of a checkpoint, which its errors name.
+Player named_player(const Loaded& l, const Node& named, uint64_t seed) {
+  Node params;
+  const AgentKind& kind = agent_kind(named, params);
+  return {agent_name(named), environment_for(l.run, kind, params, l.registry), int32_t(seed),
+          [params, &kind, seed](const pg_spec& spec) { return kind.make(params, spec, seed); }};
+}
+
 Player trained_player(const Loaded& l, const std::string& path, int32_t seed) {
   return {learner_kind(l.run.learner).name, environment_in(l.run, path), seed,
           [path, make = policy_in(l.run, path)](const pg_spec& spec) {
@@ -20,18 +28,7 @@ Player trained_player(const Loaded& l, const std::string& path, int32_t seed) {
           }};
 }
 
-}  // namespace
-
-Node agent_node(const std::string& text, const char* argument) {
-  return parse_yaml(text, argument);
-}
-
-Player named_player(const Loaded& l, const Node& named, uint64_t seed) {
-  Node params;
-  const AgentKind& kind = agent_kind(named, params);
-  return {agent_name(named), environment_for(l.run, kind, params, l.registry), int32_t(seed),
-          [params, &kind, seed](const pg_spec& spec) { return kind.make(params, spec, seed); }};
-}
+int64_t steps_of(const Checkpoint& c) { return c.get<int64_t>("counters")[0]; }
 
 std::vector<Player> trained_players(const Loaded& l, const std::string& folder) {
   std::vector<Player> all;
@@ -58,7 +55,7 @@ std::string unfinished(const Loaded& l, const std::string& folder) {
     if (std::filesystem::exists(path, none)) {
       const Checkpoint c = Checkpoint::read(path);
       if (c.has("finished") && c.number<int64_t>("finished")) continue;
-      state = join({"stopped at step ", std::to_string(c.get<int64_t>("counters")[0])});
+      state = join({"stopped at step ", std::to_string(steps_of(c))});
     }
     words += join({words.empty() ? "" : ", ", "seed ", std::to_string(seed), " ", state});
   }

@@ -7,6 +7,10 @@
 
 #include "commands.h"
 
+namespace plantgym {
+class Checkpoint;
+}
+
 namespace plantgym::cli {
 
 struct Player {
@@ -18,6 +22,10 @@ struct Player {
 
 /// An agent by name, or YAML with its parameters. @throws Error
 Player named_player(const Loaded& l, const Node& named, uint64_t seed);
+/// The policy of a checkpoint, which its errors name. @throws Error
+Player trained_player(const Loaded& l, const std::string& path, int32_t seed);
+/// What it had learned from.
+int64_t steps_of(const Checkpoint& c);
 /// The trained policies of a run's folder, one per seed that has a checkpoint. @throws Error none
 std::vector<Player> trained_players(const Loaded& l, const std::string& folder);
 /// What is not trained to its end in a run's folder, in words. Empty: all is.

@@ -1,20 +1,33 @@
 #include <fmt/core.h>
 
 #include "commands.h"
-#include "scene_of.h"
+#include "followed_run.h"
+#include "plantgym/fields.h"
 
 namespace plantgym::cli {
+namespace {
 
-int watch(const WatchArgs& a) {
-  Stage stage(a.target, a.agent, 0, 16);
+int shown(ViewerHost& host, const std::string& title, const WatchArgs& a) {
   ViewerOptions options;
-  options.title = stage.title();
+  options.title = title;
   options.seconds = a.seconds;
   options.paused = a.paused;
   options.decisions_per_second = a.speed;
-  const ViewerResult r = view(stage.show(), options);
+  const ViewerResult r = view(host, options);
   fmt::print("{} decisions shown in {:.1f} s\n", r.decisions, r.seconds);
   return 0;
+}
+
+}  // namespace
+
+int watch(const WatchArgs& a) {
+  if (a.follow) {
+    if (!a.agent.empty()) throw Error("--follow: shows what is learned; leave --agent out");
+    FollowedRun run(a.target);
+    return shown(run, run.title(), a);
+  }
+  Stage stage(a.target, a.agent, 0, kWatched);
+  return shown(stage.show(), stage.title(), a);
 }
 
 }  // namespace plantgym::cli

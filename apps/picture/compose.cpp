@@ -88,6 +88,11 @@ SceneList compose(const SceneList& world, const Story& story, int32_t width, int
     c.text(kMargin, h - kStatus - 10, kStatus, 0x5F6368FFu,
            shorten(story.status, kStatus, inside.w).c_str());
   }
+  if (!story.why.empty()) {
+    c.text(kMargin, h - 2 * kStatus - 16, kStatus, palette::kBlue,
+           shorten(story.why, kStatus, inside.w).c_str());
+    inside.h -= kStatus + 6;
+  }
   if (inside.w < 8 || inside.h < 8) return list;
   const Layout l = lay_out(world.view(), inside, !story.series.empty());
   list.place(world, l.world);

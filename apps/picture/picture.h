@@ -20,6 +20,7 @@ struct Series {
 /// What a picture tells beside the world.
 struct Story {
   std::string title, status;  // above and below the picture
+  std::string why = {};       // what made the agent act so, above the status
   std::vector<Series> series;
   std::string x_label = "decision";  // of the curves
   double x_scale = 1;                // of a decision on the axis

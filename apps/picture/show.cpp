@@ -14,15 +14,16 @@ struct Show::Memory {
   Transition transition;
   std::vector<uint8_t> begins;
   std::vector<Curves> rows;
-  std::vector<std::string> actions;              // the last of each row, in words
+  std::vector<std::string> actions, whys;        // the last of each row, in words
   int64_t episode = -1, shown = 0, longest = 0;  // longest: decisions of an episode that ended
 };
 
 Show::Show(VecEnv& env, Agent& agent, std::string title, uint64_t seed)
-    : m_(new Memory{env, agent, std::move(title), Transition(env.spec(), env.size()), {}, {}, {}}) {
+    : m_(new Memory{
+          env, agent, std::move(title), Transition(env.spec(), env.size()), {}, {}, {}, {}}) {
   m_->begins.resize(size_t(env.size()));
   m_->rows.assign(size_t(env.size()), Curves(env.spec()));
-  m_->actions.resize(size_t(env.size()));
+  m_->actions.resize(size_t(env.size())), m_->whys.resize(size_t(env.size()));
   env.seed(seed);
   restart();
 }
@@ -34,6 +35,7 @@ void Show::restart() {
   std::fill(m_->begins.begin(), m_->begins.end(), uint8_t(1));
   for (Curves& c : m_->rows) c.begin();
   std::fill(m_->actions.begin(), m_->actions.end(), "");
+  std::fill(m_->whys.begin(), m_->whys.end(), "");
   ++m_->episode;
 }
 
@@ -46,6 +48,7 @@ bool Show::advance() {
   for (int64_t i = 0; i < t.n; ++i) {
     Curves& row = m_->rows[size_t(i)];
     if (row.ended()) continue;  // rests until the next episode
+    m_->whys[size_t(i)] = m_->agent.why(i);
     row.add(t.io, i);
     if (row.ended()) m_->longest = std::max(m_->longest, row.decisions());
     m_->actions[size_t(i)] =
@@ -89,6 +92,7 @@ SceneList Show::scene(int32_t width, int32_t height) {
                     short_number(double(row.reward())) + " · return " +
                     short_number(row.episode_return());
   if (row.ended()) story.status += row.terminated() ? " · ended" : " · time limit";
+  story.why = m_->whys[size_t(m_->shown)];
   story.state_values = m_->agent.state_values();
   story.state_actions = m_->agent.state_actions();
   return compose(m_->env, m_->shown, story, width, height);

@@ -1,0 +1,51 @@
+#include "followed_run.h"
+
+#include <fmt/core.h>
+
+#include <chrono>
+#include <thread>
+
+#include "plantgym/fields.h"
+
+namespace plantgym::cli {
+
+FollowedRun::Newest FollowedRun::newest() const {
+  Newest n;
+  for (int32_t seed = run_.first_seed; seed <= run_.last_seed; ++seed) {
+    const std::string path =
+        join({target_.path, "/seed-", std::to_string(seed), "/checkpoints/last.safetensors"});
+    std::error_code none;
+    const auto written = std::filesystem::last_write_time(path, none);
+    if (!none && (n.path.empty() || written > n.written)) n = {path, seed, written};
+  }
+  return n;
+}
+
+FollowedRun::FollowedRun(const Target& target) : target_(target) {
+  const Loaded l = load(target);
+  if (!l.is_folder)
+    throw Error(join({"--follow: ", target.path, " is no run's folder, e.g. runs/", l.run.name}));
+  run_ = l.run;
+  if (newest().path.empty())
+    fmt::print(stderr, "waiting for the first checkpoint of {}\n", target.path);
+  while (newest().path.empty()) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  open(newest());
+}
+
+void FollowedRun::restart() {
+  const Newest now = newest();
+  if (now.path.empty() || (now.path == shown_.path && now.written == shown_.written))
+    stage_->show().restart();
+  else
+    open(now);
+}
+
+void FollowedRun::next_env() { row_ = (row_ + 1) % kWatched, stage_->show().next_env(); }
+
+void FollowedRun::open(const Newest& now) {
+  stage_ = std::make_unique<Stage>(target_, now.path, now.seed, episode_, kWatched);
+  shown_ = now, episode_ += kWatched;
+  for (int64_t k = 0; k < row_; ++k) stage_->show().next_env();
+}
+
+}  // namespace plantgym::cli

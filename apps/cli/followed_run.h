@@ -1,0 +1,44 @@
+// What `watch --follow` shows: a run that is being trained.
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "apps/viewer/viewer.h"
+#include "scene_of.h"
+
+namespace plantgym::cli {
+
+/// Every episode is played by what the run had learned when it began: the newest checkpoint of all
+/// its seeds. Where that is gone, the last one plays on.
+class FollowedRun : public ViewerHost {
+ public:
+  /// Waits for the first checkpoint. @throws Error the target is no run's folder
+  explicit FollowedRun(const Target& target);
+  bool advance() override { return stage_->show().advance(); }
+  void restart() override;
+  void next_env() override;
+  SceneList scene(int32_t width, int32_t height) override {
+    return stage_->show().scene(width, height);
+  }
+  const std::string& title() const { return stage_->title(); }  ///< with the seed and its steps
+
+ private:
+  struct Newest {
+    std::string path = {};  // empty: none yet
+    int32_t seed = 0;
+    std::filesystem::file_time_type written = {};
+  };
+  Newest newest() const;
+  void open(const Newest& now);
+  Target target_;
+  RunConfig run_;
+  Newest shown_;
+  std::unique_ptr<Stage> stage_;
+  int64_t episode_ = 0, row_ = 0;
+};
+
+/// Environments to choose from in a window.
+inline constexpr int64_t kWatched = 16;
+
+}  // namespace plantgym::cli

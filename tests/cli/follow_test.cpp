@@ -1,0 +1,63 @@
+// A run that is watched while it is trained.
+#include "apps/cli/followed_run.h"
+
+#include "cli/commands.h"
+
+namespace plantgym::testing {
+namespace {
+
+class Follow : public CommandTest {
+ protected:
+  std::string train(const std::string& out, int32_t episodes) {
+    good(join({"train ", config("farm/field_tabular.yaml"),
+               " run.seeds=0 run.episodes=", std::to_string(episodes), " --out ", out}));
+    return dir_ / out;
+  }
+  static bool shows(ViewerHost& host, const std::string& words) {
+    const SceneList list = host.scene(1200, 700);
+    for (const Shape& s : list.shapes())
+      if (s.kind == PG_TEXT && std::string(s.text).find(words) != std::string::npos) return true;
+    return false;
+  }
+};
+
+TEST_F(Follow, new_episodes_are_of_the_newest_checkpoint) {
+  const std::string a = train("a", 50), b = train("b", 90);
+  cli::FollowedRun run({a, {}});
+  const std::string first = run.title();
+  EXPECT_TRUE(shows(run, first));
+  EXPECT_NE(first.find(" · seed 0 · step "), std::string::npos) << first;
+  run.next_env();
+  while (run.advance()) {
+  }
+  run.restart();
+  EXPECT_EQ(run.title(), first);
+  // what training does: written aside, renamed
+  const std::string last = "/seed-0/checkpoints/last.safetensors";
+  std::filesystem::copy_file(b + last, a + "/aside");
+  std::filesystem::rename(a + "/aside", a + last);
+  EXPECT_TRUE(run.advance());  // an episode ends as it began
+  EXPECT_EQ(run.title(), first);
+  run.restart();
+  const std::string second = run.title();
+  EXPECT_NE(second, first);
+  EXPECT_TRUE(shows(run, second));
+  EXPECT_TRUE(shows(run, "env 2 of 16"));  // the row that was looked at
+  std::filesystem::remove_all(a + "/seed-0");
+  run.restart();
+  EXPECT_TRUE(run.advance());
+  EXPECT_EQ(run.title(), second);
+}
+
+TEST_F(Follow, only_runs_are_followed) {
+  const Result file = run(join({"watch ", config("farm/field_tabular.yaml"), " --follow"}));
+  EXPECT_EQ(file.code, 2);
+  EXPECT_NE(file.text.find("is no run's folder, e.g. runs/field_tabular"), std::string::npos)
+      << file.text;
+  const Result agent = run("watch a --follow --agent random");
+  EXPECT_EQ(agent.code, 2);
+  EXPECT_NE(agent.text.find("leave --agent out"), std::string::npos) << agent.text;
+}
+
+}  // namespace
+}  // namespace plantgym::testing

@@ -45,13 +45,26 @@ void keep_trained(const Node& tree, const std::string& folder) {
   }
 }
 
+/// The libraries that a run names.
+void load_plugins(Loaded& l) {
+  const std::vector<std::string> files = plugin_files(l.tree);
+  for (size_t k = 0; k < files.size(); ++k) {
+    try {
+      l.registry.load(files[k]);
+    } catch (const Error& e) {
+      const Node& named = child(l.tree, "plugins")->children[k];
+      throw error_at(named, join({"plugins[", std::to_string(k), "]"}), e.what());
+    }
+  }
+}
+
 }  // namespace
 
 Loaded load(const Target& target) {
   Loaded l;
   l.registry = builtin_registry(target.plugins);
   l.tree = read_target(target.path, target.overrides, l.registry);
-  for (const std::string& file : plugin_files(l.tree)) l.registry.load(file);
+  load_plugins(l);
   std::filesystem::path p(target.path);
   std::error_code none;
   l.is_folder = std::filesystem::is_directory(p, none);

@@ -12,6 +12,7 @@ constexpr const char* kPole =
 // clang-format off
 const std::vector<Case> kCases = {
   {"a library that is not there", "", "test --plugin libnone.so", 2, "plug-in libnone.so: ./libnone.so: cannot open shared object file"},
+  {"a run whose library is not there", "plugins: [libnone.so]\nenv: {name: demo/corridor}\n", "check run.yaml", 2, "run.yaml:1:11: plugins[0]: plug-in libnone.so: "},
   {"a file that is no library", "", "list --plugin run.yaml", 2, "plug-in run.yaml: ./run.yaml: "},
   {"half a library", "", "describe demo/corridor --plugin libhalf.so", 2, "plug-in libhalf.so: the file is cut off; build it again"},
   {"a library that is none of ours", "", "test --plugin libtest_no_symbol.so", 2, "plug-in libtest_no_symbol.so: exports no pg_plugin_main"},

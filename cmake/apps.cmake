@@ -9,10 +9,6 @@ if(cli_sources)
   target_link_libraries(plantgym_cli PUBLIC plantgym::learners plantgym::rigid plantgym::picture nlohmann_json::nlohmann_json CLI11::CLI11 fmt::fmt ${CMAKE_DL_LIBS})
   add_executable(plantgym apps/cli/main.cpp)
   target_link_libraries(plantgym PRIVATE plantgym_cli)
-  if(PLANTGYM_SANITIZE)  # commands have no loops that are worth the compiler's time
-    target_compile_options(plantgym_cli PRIVATE -O0)
-    target_compile_options(plantgym PRIVATE -O0)
-  endif()
 endif()
 
 if(PLANTGYM_VIEWER)

@@ -107,10 +107,11 @@ std::string read_whole(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-GrowingFile::GrowingFile(const std::string& path, int64_t size) : path_(path) {
+GrowingFile::GrowingFile(const std::string& path, int64_t size, const std::string& name)
+    : path_(name.empty() ? path : name) {
   file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
   struct stat s = {};
-  if (file_ < 0 || ::fstat(file_, &s) != 0) fail(path, "cannot write");
+  if (file_ < 0 || ::fstat(file_, &s) != 0) fail(path_, "cannot write");
   stream_ = !S_ISREG(s.st_mode);
   if (stream_) return;
   if (size > s.st_size) {
@@ -120,7 +121,7 @@ GrowingFile::GrowingFile(const std::string& path, int64_t size) : path_(path) {
   }
   size_ = size < 0 ? s.st_size : size;
   if (::ftruncate(file_, size_) != 0 || ::lseek(file_, size_, SEEK_SET) < 0)
-    fail(path, "cannot write");
+    fail(path_, "cannot write");
 }
 
 GrowingFile::~GrowingFile() {
@@ -136,11 +137,17 @@ void GrowingFile::append(std::string_view bytes) {
   fail(path_, "cannot write");
 }
 
-void GrowingFile::append_or_remove(std::string_view bytes) try {
-  append(bytes);
-} catch (const Failure&) {
-  if (!stream_) ::unlink(path_.c_str());
-  throw;
+NewFile::NewFile(const std::string& path) : path_(path) {
+  if (!is_stream(path)) aside_ = destination(path) + ".partial";
+  file_ = std::make_unique<GrowingFile>(aside_.empty() ? path : aside_, 0, path);
+}
+NewFile::~NewFile() {
+  if (!aside_.empty()) ::unlink(aside_.c_str());
+}
+void NewFile::put_in_place() {
+  file_.reset();
+  if (!aside_.empty()) plantgym::put_in_place(aside_, path_);
+  aside_.clear();
 }
 
 }  // namespace plantgym

@@ -1,6 +1,7 @@
 // Files that are whole or not there, and files that grow.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,13 +30,12 @@ class GrowingFile {
  public:
   /// Opens or makes it, cut back to `size` bytes where it is longer (-1: as it is). @throws
   /// Failure; Error the file is shorter than `size`
-  explicit GrowingFile(const std::string& path, int64_t size = -1);
+  /// @param name in messages, where it is not the path
+  explicit GrowingFile(const std::string& path, int64_t size = -1, const std::string& name = "");
   ~GrowingFile();
   GrowingFile(const GrowingFile&) = delete;
   GrowingFile& operator=(const GrowingFile&) = delete;
   void append(std::string_view bytes);  ///< @throws Failure; the file ends where it ended before
-  /// For files of which half would pass for a whole. @throws Failure; the file is gone
-  void append_or_remove(std::string_view bytes);
   int64_t size() const { return size_; }
   const std::string& path() const { return path_; }
 
@@ -44,6 +44,23 @@ class GrowingFile {
   int file_ = -1;
   bool stream_ = false;  // cannot be cut back
   int64_t size_ = 0;
+};
+
+/// A file of which half would pass for a whole: made in steps aside, then put in place. Until then
+/// the old one stands. Streams are written into.
+class NewFile {
+ public:
+  explicit NewFile(const std::string& path);  ///< @throws Failure
+  ~NewFile();                                 ///< what was not put in place is gone
+  NewFile(const NewFile&) = delete;
+  NewFile& operator=(const NewFile&) = delete;
+  void append(std::string_view bytes) { file_->append(bytes); }  ///< @throws Failure
+  int64_t size() const { return file_->size(); }
+  void put_in_place();  ///< it is whole. @throws Failure
+
+ private:
+  std::string path_, aside_;  // aside_ "": nothing is left to do
+  std::unique_ptr<GrowingFile> file_;
 };
 
 }  // namespace plantgym

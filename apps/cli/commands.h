@@ -29,8 +29,6 @@ struct EvalArgs {
   int64_t episodes = 0;  // 0: as the run says
   std::string json, csv, trace, ledger, profile;
   bool paths_are_several = false;
-  mutable bool begun = false;      // the ledger holds a head and rows
-  mutable std::string trace_head;  // the last in the trace
 };
 struct ReportArgs {
   EvalArgs judged;       // whom, and by which episodes
@@ -177,6 +175,16 @@ struct Loaded {
 /// Reads a target. @throws Error also where overrides of learner or agent mean nothing, or would
 /// change those of a run's folder
 Loaded load(const Target& target);
+/// What a folder or file is called: "runs/lake/" and, there, "." are "lake".
+std::string name_of(const std::string& path);
+/// A file that an option names.
+struct Output {
+  const char* option;
+  std::string path;  // "": none
+};
+/// @throws Error two outputs are one file, or one would replace an input (of a run's folder: what
+/// the run is made of)
+void expect_apart(const std::vector<Output>& outputs, const std::vector<std::string>& inputs);
 /// Makes everything that a run names once, with one row: environments, learner, the agents of
 /// eval.compare, the metrics' names. @throws Error what `train` or `eval` would stumble over later
 void try_all(const Loaded& l);

@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "envs/builtin.h"
 #include "envs/rigid.h"
+#include "learners/files.h"
 #include "learners/train.h"
 #include "library.h"
 #include "plantgym/fields.h"
@@ -60,6 +61,32 @@ void load_plugins(Loaded& l) {
 
 }  // namespace
 
+std::string name_of(const std::string& path) {
+  std::filesystem::path p = std::filesystem::absolute(path).lexically_normal();
+  if (!p.has_filename()) p = p.parent_path();
+  return p.filename().string();
+}
+
+void expect_apart(const std::vector<Output>& outputs, const std::vector<std::string>& inputs) {
+  namespace fs = std::filesystem;
+  std::error_code none;
+  const auto place = [&](const std::string& path) {
+    return fs::weakly_canonical(fs::absolute(path), none);
+  };
+  for (size_t k = 0; k < outputs.size(); ++k) {
+    const Output& o = outputs[k];
+    if (o.path.empty() || is_stream(o.path)) continue;
+    for (size_t j = 0; j < k; ++j)
+      if (!outputs[j].path.empty() && place(outputs[j].path) == place(o.path))
+        throw Error(
+            join({o.option, ": ", o.path, " is also ", outputs[j].option, "; name another file"}));
+    for (const std::string& in : inputs)
+      for (const char* part : {"", "/config.yaml", "/repro.json"})
+        if (place(in + part) == place(o.path) && fs::is_regular_file(o.path, none))
+          throw Error(join({o.option, ": ", o.path, " is read here; name another file"}));
+  }
+}
+
 Loaded load(const Target& target) {
   Loaded l;
   l.registry = builtin_registry(target.plugins);
@@ -68,10 +95,9 @@ Loaded load(const Target& target) {
   std::filesystem::path p(target.path);
   std::error_code none;
   l.is_folder = std::filesystem::is_directory(p, none);
-  if (!p.has_filename()) p = p.parent_path();
   if (l.is_folder) expect_unchanged(target.path);
   if (l.is_folder && !target.overrides.empty()) keep_trained(l.tree, target.path);
-  l.run = read_run(l.tree, l.is_folder ? p.filename().string() : p.stem().string(), l.registry);
+  l.run = read_run(l.tree, l.is_folder ? name_of(target.path) : p.stem().string(), l.registry);
   l.tree = l.run.tree;
   // a command that does not learn takes the environment of a run, whoever fits it; but what it is
   // told must mean something

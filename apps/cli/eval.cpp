@@ -34,10 +34,21 @@ int eval(const EvalArgs& given) {
   const std::vector<std::vector<std::string>> settings = settings_of(a.overrides);
   if (settings.size() > 1 && !a.profile.empty())
     throw Error("--profile: is of one setting; give each key one value");
+  std::vector<std::string> read = a.paths;
+  read.insert(read.end(), a.agents.begin(), a.agents.end());
+  expect_apart({{"--csv", a.csv},
+                {"--json", a.json},
+                {"--trace", a.trace},
+                {"--ledger", a.ledger},
+                {"--profile", a.profile}},
+               read);
+  Records records;
+  if (!a.trace.empty()) records.trace = std::make_unique<NewFile>(a.trace);
+  if (!a.ledger.empty()) records.ledger = std::make_unique<NewFile>(a.ledger);
   std::vector<Results> all;
   std::string folder;
   for (const std::vector<std::string>& setting : settings) {
-    Judge judge(a, varied(a.overrides, setting));
+    Judge judge(a, varied(a.overrides, setting), &records);
     for (const std::string& path : a.paths) judge.target(path, setting);
     all.push_back(judge.results()), folder = judge.folder();
   }
@@ -45,6 +56,8 @@ int eval(const EvalArgs& given) {
     print_what_if(all);
   else
     all[0].print();
+  for (NewFile* file : {records.trace.get(), records.ledger.get()})
+    if (file) file->put_in_place();
   write_files(a, all);
   if (folder.empty() || !a.agents.empty() || a.paths.size() != 1 || !a.overrides.empty()) return 0;
   if (::access(folder.c_str(), W_OK) != 0)  // another's run: there is --json for the results

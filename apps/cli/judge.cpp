@@ -90,7 +90,8 @@ EvalArgs sorted_out(const EvalArgs& given, const char* command) {
   return a;
 }
 
-Judge::Judge(const EvalArgs& args, const std::string& setting) : args_(args) {
+Judge::Judge(const EvalArgs& args, const std::string& setting, Records* records)
+    : args_(args), records_(records) {
   results_.setting = setting;
 }
 
@@ -222,9 +223,9 @@ void Judge::add(const Loaded& l, const Player& p, Judged& to) {
   same_kpis(who);
   std::unique_ptr<Trace> trace;
   std::unique_ptr<Ledger> ledger;
-  if (!args_.trace.empty()) trace = std::make_unique<Trace>(args_.trace, spec, args_.trace_head);
-  if (!args_.ledger.empty()) ledger = std::make_unique<Ledger>(args_.ledger, spec, !args_.begun);
-  args_.begun = true;
+  if (records_ && records_->trace)
+    trace = std::make_unique<Trace>(*records_->trace, spec, records_->trace_head);
+  if (records_ && records_->ledger) ledger = std::make_unique<Ledger>(*records_->ledger, spec);
   const int32_t run = int32_t(to.runs.size());
   const std::string name =
       results_.setting.empty() ? to.name : join({to.name, " ", results_.setting});

@@ -1,15 +1,21 @@
 // Lets agents live through the same evaluation episodes.
 #pragma once
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "commands.h"
+#include "learners/files.h"
 #include "players.h"
 #include "results.h"
 
 namespace plantgym::cli {
 
-class Ledger;
+/// Files of every decision, which several judges fill one after the other.
+struct Records {
+  std::unique_ptr<NewFile> trace = {}, ledger = {};  // null: not wanted
+  std::string trace_head = {};                       // the last in the trace
+};
 
 /// Parts what a command line names into files and overrides. @throws Error it names no file
 EvalArgs sorted_out(const EvalArgs& given, const char* command);
@@ -19,7 +25,7 @@ EvalArgs sorted_out(const EvalArgs& given, const char* command);
 class Judge {
  public:
   /// @param setting of a what-if table, "" for none
-  Judge(const EvalArgs& args, const std::string& setting);
+  Judge(const EvalArgs& args, const std::string& setting, Records* records = nullptr);
   /// Judges the agents of one target. @throws Error nobody to judge, or its episodes cannot be
   /// compared with those of the targets before
   void target(const std::string& path, const std::vector<std::string>& overrides);
@@ -40,6 +46,7 @@ class Judge {
   void note(const std::string& words);
 
   const EvalArgs& args_;
+  Records* records_;
   Results results_;
   std::string folder_, first_path_, years_, world_;
   int64_t episodes_ = 0;

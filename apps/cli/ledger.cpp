@@ -50,9 +50,9 @@ std::string decision_words(const pg_space& a, const void* actions, int64_t row) 
   return words;
 }
 
-Ledger::Ledger(const std::string& path, const pg_spec& spec, bool fresh)
-    : file_(path, fresh ? 0 : -1), spec_(spec), year_(year_of(spec)) {
-  if (file_.size() == 0) file_.append_or_remove(head_of_ledger(spec));
+Ledger::Ledger(NewFile& file, const pg_spec& spec)
+    : file_(file), spec_(spec), year_(year_of(spec)) {
+  if (file_.size() == 0) file_.append(head_of_ledger(spec));
 }
 
 void Ledger::add(const Decision& d) {
@@ -70,7 +70,7 @@ void Ledger::add(const Decision& d) {
   if (d.ended)
     finish(b, year_ < 0 ? ""
                         : fmt::format("{:.9g}", io.final_metrics[d.row * spec_.n_metrics + year_]));
-  if (done_.size() > 1 << 20) file_.append_or_remove(done_), done_.clear();
+  if (done_.size() > 1 << 20) file_.append(done_), done_.clear();
 }
 
 /// A year is told at the end of an episode.
@@ -85,7 +85,7 @@ void Ledger::finish(Book& b, const std::string& year) {
 
 void Ledger::close() {
   for (Book& b : books_) finish(b, "");
-  file_.append_or_remove(done_);
+  file_.append(done_);
   done_.clear();
 }
 

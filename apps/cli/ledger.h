@@ -13,8 +13,8 @@ namespace plantgym::cli {
 /// episode's rows stand together, episodes in the order in which they end.
 class Ledger {
  public:
-  /// @param fresh begin the file anew; else go on. @throws Failure
-  Ledger(const std::string& path, const pg_spec& spec, bool fresh);
+  /// Goes on in the file. @throws Failure
+  Ledger(NewFile& file, const pg_spec& spec);
   void begin(const std::string& agent, int32_t run) { agent_ = agent, run_ = run; }
   void add(const Decision& d);
   void close();  ///< everything is on disk, episodes that were cut too. @throws Failure
@@ -25,7 +25,7 @@ class Ledger {
     double time = 0;
   };
   void finish(Book& b, const std::string& year);
-  GrowingFile file_;
+  NewFile& file_;
   const pg_spec& spec_;
   int32_t year_;  // KPI; -1: none
   std::string agent_, done_;

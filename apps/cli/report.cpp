@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -49,19 +50,26 @@ class Report {
         results_(results),
         json_(results.json()),
         of_(results.column()),
-        page_(title_of(judged)) {}
+        names_(names_of(judged.paths)),
+        page_(title()) {}
   std::string html() {
     comparison(), learning(), key_figures(), episodes(), trees(), made_with();
     return page_.html();
   }
 
  private:
-  static std::string title_of(const EvalArgs& a) {
-    std::string title;
-    for (const std::string& path : a.paths)
-      title += join({title.empty() ? "" : ", ",
-                     std::filesystem::path(path).lexically_normal().filename().string()});
-    return title;
+  /// Names of the targets; of which some are the same, as they were given.
+  static std::vector<std::string> names_of(const std::vector<std::string>& paths) {
+    std::vector<std::string> names;
+    for (const std::string& path : paths) names.push_back(name_of(path));
+    for (const std::string& n : std::vector<std::string>(names))
+      if (std::count(names.begin(), names.end(), n) > 1) return paths;
+    return names;
+  }
+  std::string title() const {
+    std::string all;
+    for (const std::string& n : names_) all += join({all.empty() ? "" : ", ", n});
+    return all;
   }
   std::string metric() const {
     return with_unit(of_, json_["agents"][0]["results"][of_]["unit"].get<std::string>());
@@ -118,12 +126,12 @@ class Report {
   void learning() {
     std::vector<PlotLine> judged, trained;
     std::string names;
-    for (const std::string& path : judged_.paths) {
+    for (size_t k = 0; k < names_.size(); ++k) {
+      const std::string& path = judged_.paths[k];
       if (!is_folder(path)) continue;
       std::vector<SeedCurve> seeds = seed_curves(path, join({"eval/", of_}));
-      const std::string run = std::filesystem::path(path).lexically_normal().filename().string();
       const auto named = [&](const std::vector<SeedCurve>& s) {
-        return fmt::format("{} ({} seed{})", run, s.size(), s.size() == 1 ? "" : "s");
+        return fmt::format("{} ({} seed{})", names_[k], s.size(), s.size() == 1 ? "" : "s");
       };
       if (!seeds.empty()) judged.push_back(mean_curve(named(seeds), seeds));
       seeds = seed_curves(path, "train/return_mean");
@@ -175,7 +183,8 @@ class Report {
       int64_t n = 0;
       while (n < Stage::kMostShown && stage.show().advance()) ++n;
       page_.picture(png_bytes(raster(stage.show().scene(kWidth, kHeight), kWidth, kHeight)),
-                    fmt::format("{}: episode {} of the evaluation, {}", stage.title(), episode,
+                    fmt::format("{}{}: episode {} of the evaluation, {}",
+                                names_.size() > 1 ? join({path, ": "}) : "", stage.title(), episode,
                                 stage.show().ended() ? fmt::format("its end after {} decisions", n)
                                                      : fmt::format("after {} decisions", n)));
     } catch (const Error& e) {
@@ -237,6 +246,7 @@ class Report {
   const Results& results_;
   Json json_;
   std::string of_;
+  std::vector<std::string> names_;
   ReportPage page_;
 };
 
@@ -247,7 +257,10 @@ int report(const ReportArgs& args) {
   if (settings_of(a.overrides).size() > 1)
     throw Error("report: is of one setting; give each key one value, or make a table with eval");
   std::string out = args.out;
-  if (out.empty()) out = is_folder(a.paths[0]) ? a.paths[0] + "/report.html" : "report.html";
+  if (out.empty()) out = "report.html";
+  if (args.out.empty() && is_folder(a.paths[0]))
+    out = (std::filesystem::path(a.paths[0]) / "report.html").string();
+  expect_apart({{"--out", out}}, a.paths);
   Judge judge(a, "");
   for (const std::string& path : a.paths) judge.target(path, a.overrides);
   Report page(args, a, judge.results());

@@ -40,10 +40,9 @@ std::string head_of_trace(const pg_spec& s) {
 
 }  // namespace
 
-Trace::Trace(const std::string& path, const pg_spec& spec, std::string& head)
-    : file_(path, head.empty() ? 0 : -1), spec_(spec) {
+Trace::Trace(NewFile& file, const pg_spec& spec, std::string& head) : file_(file), spec_(spec) {
   const std::string own = head_of_trace(spec);
-  if (own != head) file_.append_or_remove(own);
+  if (own != head) file_.append(own);
   head = own;
 }
 
@@ -60,7 +59,7 @@ void Trace::add(const Decision& d) {
 }
 
 void Trace::close() {
-  file_.append_or_remove(rows_);
+  file_.append(rows_);
   rows_.clear();
 }
 

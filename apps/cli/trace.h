@@ -12,15 +12,15 @@ namespace plantgym::cli {
 /// reward, every signal. Times count decisions of the episode.
 class Trace {
  public:
-  /// Goes on in the file below `head`, the last one in it, and begins it anew where that is empty.
-  /// An agent that sees other things gets a head of its own. @throws Failure
-  Trace(const std::string& path, const pg_spec& spec, std::string& head);
+  /// Goes on in the file below `head`, the last one in it. An agent that sees other things gets a
+  /// head of its own. @throws Failure
+  Trace(NewFile& file, const pg_spec& spec, std::string& head);
   void begin(const std::string& agent, int32_t run) { agent_ = agent, run_ = run; }
   void add(const Decision& d);
   void close();  ///< everything is on disk. @throws Failure
 
  private:
-  GrowingFile file_;
+  NewFile& file_;
   const pg_spec& spec_;
   std::string agent_, rows_;
   int32_t run_ = 0;

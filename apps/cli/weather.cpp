@@ -49,6 +49,7 @@ std::string head_of_site(const std::string& file, const farm::Weather& w) {
 }  // namespace
 
 int weather_fit(const WeatherFitArgs& a) {
+  expect_apart({{"--out", a.out}}, {a.file});
   const std::string csv = read_whole(a.file);
   try {
     farm::Station station;

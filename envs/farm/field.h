@@ -80,7 +80,7 @@ struct Field {
     const int32_t now = open_window(p, s);
     const float gross = p.granted(asked, now, s.season_irrigation, s.window_irrigation);
     const double before = s.yield;
-    s.rain = s.et = s.drainage = s.runoff = 0, s.asked = asked, s.irrigation = gross;
+    s.rain = s.et = s.drainage = s.runoff = s.rise = 0, s.asked = asked, s.irrigation = gross;
     const int32_t crops = p.crops_per_year * s.year, weathers = (p.days + Params::kAhead) * s.year;
     const int32_t end = s.day + p.decision < p.days ? s.day + p.decision : p.days;
     const float elapsed = float(end - s.day);
@@ -105,6 +105,7 @@ struct Field {
       s.etc_less_rain = unmet > 0 ? unmet : 0;
       s.rain += float(w.rain), s.et += float(d.water.e + d.water.t);
       s.drainage += float(d.water.drainage), s.runoff += float(d.water.runoff);
+      s.rise += float(d.water.rise);
       if (p.plot.has_nitrogen) add_nitrogen(*more, d.nitrogen);
     }
     s.season_rain += s.rain, s.season_irrigation += gross, s.season_drainage += s.drainage;

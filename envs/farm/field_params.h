@@ -56,7 +56,7 @@ struct FieldState {
   int32_t year, day;  // index into the years; days since planting
   float raw, stress;  // of the last day: RAW [mm], Ks
   // of the step
-  float rain, asked, irrigation, et, drainage, runoff, profit;
+  float rain, asked, irrigation, et, drainage, runoff, rise, profit;
   // of the season
   float season_rain, season_irrigation, season_drainage;
   float window_irrigation;  // in the window of the last day

@@ -87,7 +87,8 @@ inline std::vector<pg_quantity> field_signals() {
           {"leached", "kg/ha", "nitrogen lost below the roots"},
           {"uptake", "kg/ha", "nitrogen that the crop took up"},
           {"mineral_nitrogen", "kg/ha", "in the soil at the end of the step"},
-          {"nitrogen_index", "1", "nitrogen of the crop by what it could use (NNI)"}};
+          {"nitrogen_index", "1", "nitrogen of the crop by what it could use (NNI)"},
+          {"capillary_rise", "mm", "ground water that rose into the roots"}};
 }
 inline std::vector<pg_quantity> field_metrics() {
   return {{"margin", "EUR/ha", "value of the yield less all costs"},
@@ -135,6 +136,7 @@ PG_HD inline void tell_signals(const FieldParams& p, const FieldState& s, const 
   for (int k = 0; k < 19; ++k) out[k] = water[k];
   float* more = out + 19;
   for (int k = 0; k < 7; ++k) more[k] = 0;
+  more[7] = s.rise;
   if (!m || !p.plot.has_nitrogen) return;
   more[0] = m->given, more[1] = s.irrigation > 0 && p.fertigates ? 0 : m->dose_asked;
   more[2] = m->mineralised, more[3] = m->leached, more[4] = m->uptake;

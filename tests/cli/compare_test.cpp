@@ -91,6 +91,25 @@ TEST_F(Compare, ledger_has_units_and_words) {
   EXPECT_EQ(rows, 2u * 47u);
 }
 
+/// Water that came is water that went, or is still missing; also where it rises and runs off.
+TEST_F(Compare, the_water_of_a_ledger_closes) {
+  good(join(
+      {"eval ", config("worlds/farm/champion_maize.yaml"),
+       " 'env.world.zones.field.soil.water_table={depth: 1.5 m, rise: 2 mm/d}'"
+       " env.world.zones.field.soil.curve_number=85 --agent mad --episodes 1 --ledger w.csv"}));
+  const Csv w = read_csv(dir_ / "w.csv");
+  ASSERT_GT(w.rows.size(), 40u);
+  double sum = 0, risen = 0, before = w.at(0, "depletion [mm]");
+  for (size_t k = 1; k < w.rows.size(); ++k) {
+    const auto mm = [&](const char* what) { return w.at(k, join({what, " [mm]"})); };
+    risen += mm("capillary_rise");
+    sum += mm("rain") + mm("irrigation") + mm("capillary_rise") - mm("lost") - mm("runoff") -
+           mm("et") - mm("drainage");
+  }
+  EXPECT_GT(risen, 50);
+  EXPECT_NEAR(sum + w.at(w.rows.size() - 1, "depletion [mm]") - before, 0, 1e-3);
+}
+
 TEST_F(Compare, what_if_tables_have_a_line_for_each_value) {
   train("a");
   const std::string text = good(

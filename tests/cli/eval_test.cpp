@@ -75,6 +75,26 @@ TEST_F(Eval, env_keys_reach_what_is_judged) {
             all[1]["agents"][0]["results"]["margin"]["mean"]);
 }
 
+TEST_F(Eval, files_that_are_read_or_written_elsewhere_are_not_written_over) {
+  train("a", "run.seeds=0");
+  write(dir_ / "mad.yaml", "rule: x\n");
+  const std::string before = contents(dir_ / "a/config.yaml");
+  for (const auto& [line, words] :
+       {std::pair("eval a --csv a/../a/config.yaml",
+                  "--csv: a/../a/config.yaml is read here; name another file"),
+        std::pair("eval a --csv s.csv --ledger ./s.csv",
+                  "--ledger: ./s.csv is also --csv; name another file"),
+        std::pair("report a --out a/config.yaml", "--out: a/config.yaml is read here"),
+        std::pair("eval a --agent mad.yaml --json mad.yaml", "--json: mad.yaml is read here")}) {
+    const Result r = run(line);
+    EXPECT_EQ(r.code, 2) << line << r.text;
+    EXPECT_TRUE(says(r.text, words)) << r.text;
+  }
+  EXPECT_EQ(contents(dir_ / "a/config.yaml"), before);
+  EXPECT_FALSE(std::filesystem::exists(dir_ / "s.csv"));
+  good("eval a --csv /dev/null --trace /dev/null");
+}
+
 TEST_F(Eval, notes_of_any_setting_are_told) {
   train("a");
   const std::string text = good("eval a eval.env.years=2006..2008,2000..2004 --episodes 3");

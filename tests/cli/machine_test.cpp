@@ -64,10 +64,13 @@ TEST_F(Machine, a_full_disk_leaves_nothing_half_written) {
   EXPECT_EQ(r.code, 1) << r.text;
   EXPECT_NE(r.text.find("b.json: cannot write: File too large"), std::string::npos) << r.text;
   for (const char* option : {"--trace", "--ledger"}) {
+    write(dir_ / "t.csv", "of before\n");
     r = run(
         join({"ulimit -f 1; $P eval lake.yaml --agent random --episodes 500 ", option, " t.csv"}));
     EXPECT_EQ(r.code, 1) << r.text;
     EXPECT_NE(r.text.find("t.csv: cannot write: File too large"), std::string::npos) << r.text;
+    EXPECT_EQ(contents(dir_ / "t.csv"), "of before\n");
+    fs::remove(dir_ / "t.csv");
   }
   for (const auto& f : fs::directory_iterator(dir_.path()))
     EXPECT_EQ(f.path().extension(), ".yaml") << f.path();

@@ -101,6 +101,19 @@ TEST_F(Report, of_rules_needs_no_training) {
   EXPECT_EQ(count(html, "<img"), 1u);
 }
 
+TEST_F(Report, tells_folders_of_one_name_apart) {
+  train("one/x", "run.seeds=0"), train("two/x", "run.seeds=0");
+  good("report one/x/ two/x --out x.html");
+  const std::string html = page("x.html");
+  EXPECT_NE(html.find("<h1>one/x/, two/x</h1>"), std::string::npos);
+  EXPECT_NE(html.find("two/x (1 seed)"), std::string::npos);
+  EXPECT_NE(html.find("two/x: x · q_learning: episode 0"), std::string::npos);
+  EXPECT_EQ(good("report one/x/"), "one/x/report.html written\n");
+  EXPECT_NE(page("one/x/report.html").find("<h1>x</h1>"), std::string::npos);
+  const Result here = shell(dir_ / "two/x", "\"$P\" report .");
+  EXPECT_EQ(here.code, 0) << here.text;
+}
+
 TEST_F(Report, says_what_it_cannot_do) {
   const std::string farm = config("farm/field_tabular.yaml");
   for (const auto& [line, words] :

@@ -238,6 +238,7 @@ void write_labels(const std::string& path, const Clustering& c) {
 }  // namespace
 
 int cluster(const ClusterArgs& a) {
+  expect_apart({{"--out", a.out}, {"--json", a.json}}, {a.file});
   const NumberTable t = read_numbers(a.file, a.columns, a.label);
   if (t.rows() < 2)
     throw Error(join({a.file, ": holds ", std::to_string(t.rows()), " rows; clusters need two"}));

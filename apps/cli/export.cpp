@@ -95,6 +95,7 @@ int export_file(const ExportArgs& a, const Form& form) {
 }  // namespace
 
 int export_to(const ExportArgs& a) {
+  expect_apart({{"--out", a.out}}, {a.target.path});
   const Form& form = form_of(a.to);
   if (a.target.path.ends_with(".json") || a.target.path.ends_with(".safetensors"))
     return export_file(a, form);

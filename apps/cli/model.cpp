@@ -29,6 +29,7 @@ void print_values(const Oracle& oracle, const std::string& head, const std::vect
 }  // namespace
 
 int model(const ModelArgs& a) {
+  expect_apart({{"--csv", a.csv}}, {a.target.path});
   const Loaded l = load(a.target);
   Pool pool(1);
   EnvConfig one = l.run.env;

@@ -40,6 +40,7 @@ std::string lines_of(const Plan& p, size_t width) {
 }  // namespace
 
 int plan(const PlanArgs& a) {
+  expect_apart({{"--out", a.out}}, {a.target.path});
   const Loaded l = load(a.target);
   Pool pool(l.run.threads);
   EnvConfig env = l.run.eval_env;

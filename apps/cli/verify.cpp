@@ -61,6 +61,7 @@ std::string actions_file(const WorstCase& w, double within) {
 }  // namespace
 
 int verify(const VerifyArgs& a) {
+  expect_apart({{"--out", a.out}, {"--json", a.json}}, {a.policy, a.target.path});
   const Policy policy = policy_of(read_whole(a.policy), a.policy);
   const Loaded l = load(a.target);
   Node named = {PG_MAP, "", "", "command line", 0, 0, "", {}};

@@ -84,6 +84,7 @@ TEST_F(Eval, files_that_are_read_or_written_elsewhere_are_not_written_over) {
                   "--csv: a/../a/config.yaml is read here; name another file"),
         std::pair("eval a --csv s.csv --ledger ./s.csv",
                   "--ledger: ./s.csv is also --csv; name another file"),
+        std::pair("export a --to json --out a/repro.json", "--out: a/repro.json is read here"),
         std::pair("report a --out a/config.yaml", "--out: a/config.yaml is read here"),
         std::pair("eval a --agent mad.yaml --json mad.yaml", "--json: mad.yaml is read here")}) {
     const Result r = run(line);

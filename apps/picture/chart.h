@@ -22,6 +22,10 @@ std::string short_number(double value);
 /// The text, or as much of it as fits into a width, then "…".
 std::string shorten(const std::string& text, float height, float width);
 
+/// Of the first, second, … curve; told apart by the colour-blind.
+inline constexpr uint32_t kSeriesColours[] = {palette::kBlue, palette::kOrange, palette::kGreen,
+                                              palette::kPink, palette::kSky,    palette::kRed};
+
 struct ChartLine {
   const Series* series;
   uint32_t rgba;

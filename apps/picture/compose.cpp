@@ -7,8 +7,6 @@ namespace plantgym {
 namespace {
 
 constexpr float kMargin = 16, kTitle = 24, kStatus = 16, kSmall = 13, kLeastChart = 74;
-constexpr uint32_t kColours[] = {palette::kBlue, palette::kOrange, palette::kGreen,
-                                 palette::kPink, palette::kSky,    palette::kRed};
 
 using Panels = std::vector<std::vector<ChartLine>>;
 
@@ -16,7 +14,7 @@ Panels panels_of(const std::vector<Series>& series) {
   Panels panels;
   size_t colour = 0;
   for (const Series& s : series) {
-    const ChartLine line = {&s, kColours[colour++ % std::size(kColours)]};
+    const ChartLine line = {&s, kSeriesColours[colour++ % std::size(kSeriesColours)]};
     const auto same = std::find_if(panels.begin(), panels.end(), [&](const auto& p) {
       return !s.panel.empty() && p[0].series->panel == s.panel;
     });

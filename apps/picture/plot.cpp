@@ -14,16 +14,14 @@ namespace {
 
 constexpr double kWide = 640, kTall = 300, kAbove = 26, kBelow = 44, kLeft = 72, kRight = 16;
 constexpr double kRow = 26;  // of an interval [px]
-constexpr uint32_t kLineColours[] = {palette::kBlue, palette::kOrange, palette::kGreen,
-                                     palette::kPink, palette::kSky,    palette::kRed};
 
 std::string colour(size_t k) {
-  return fmt::format("#{:06x}", kLineColours[k % std::size(kLineColours)] >> 8);
+  return fmt::format("#{:06x}", kSeriesColours[k % std::size(kSeriesColours)] >> 8);
 }
 
 /// Where colours come again, lines are broken.
 std::string dashes(size_t k) {
-  const size_t round = k / std::size(kLineColours);
+  const size_t round = k / std::size(kSeriesColours);
   return round ? fmt::format(" stroke-dasharray=\"{} {}\"", 8 / round, 4) : "";
 }
 

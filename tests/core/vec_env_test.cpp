@@ -18,11 +18,11 @@ EnvConfig walk(int64_t n, std::vector<std::string> observe = {},
   c.name = Walk::kName, c.n = n, c.observe = std::move(observe), c.reward = std::move(reward);
   return c;
 }
-VecEnv make(const EnvConfig& c, Pool& pool = one_thread()) {
+VecEnv walkers(const EnvConfig& c, Pool& pool = one_thread()) {
   return VecEnv(*env_api<Walk>(), c, pool);
 }
 std::string error(const EnvConfig& c) {
-  return error_of([&] { make(c); });
+  return error_of([&] { walkers(c); });
 }
 void act(Transition& t, int64_t step) {
   for (int64_t i = 0; i < t.n; ++i)
@@ -30,8 +30,8 @@ void act(Transition& t, int64_t step) {
 }
 
 TEST(VecEnv, ObserveChoosesPartsAndElements) {
-  VecEnv whole = make(walk(300)), chosen = make(walk(300, {"visits"})),
-         part = make(walk(300, {"place"}));
+  VecEnv whole = walkers(walk(300)), chosen = walkers(walk(300, {"visits"})),
+         part = walkers(walk(300, {"place"}));
   ASSERT_EQ(chosen.spec().n_obs, 1);
   EXPECT_EQ(chosen.spec().obs[0].elements, 1);
   EXPECT_STREQ(chosen.spec().obs[0].names[0], "visits");
@@ -53,7 +53,8 @@ TEST(VecEnv, ObserveChoosesPartsAndElements) {
   }
 }
 TEST(VecEnv, RewardIsMadeOfSignals) {
-  VecEnv plain = make(walk(300)), other = make(walk(300, {}, {{"moved", 2}, {"steps", -0.5}}));
+  VecEnv plain = walkers(walk(300)),
+         other = walkers(walk(300, {}, {{"moved", 2}, {"steps", -0.5}}));
   EXPECT_EQ(other.spec().default_reward[1], -0.5f);
   Transition a(plain.spec(), 300), b(other.spec(), 300);
   b.io.signals = nullptr;  // not wanted, and still weighed
@@ -67,7 +68,7 @@ TEST(VecEnv, RewardIsMadeOfSignals) {
 }
 TEST(VecEnv, ResettingSomeRowsLeavesTheOthers) {
   for (const EnvConfig& c : {walk(40), walk(40, {"x"})}) {
-    VecEnv env = make(c);
+    VecEnv env = walkers(c);
     Transition t(env.spec(), 40);
     env.reset(t.io);
     for (int k = 0; k < 5; ++k) act(t, k), env.step(t.io);
@@ -88,7 +89,7 @@ TEST(VecEnv, ResettingSomeRowsLeavesTheOthers) {
 TEST(VecEnv, ThreadsChangeNothingOfAChosenView) {
   const auto run = [](int32_t threads) {
     Pool pool(threads);
-    VecEnv env = make(walk(1000, {"fraction", "x"}, {{"moved", 1}}), pool);
+    VecEnv env = walkers(walk(1000, {"fraction", "x"}, {{"moved", 1}}), pool);
     Transition t(env.spec(), 1000);
     env.seed(2), env.reset(t.io);
     std::string all;
@@ -108,7 +109,7 @@ TEST(VecEnv, ThreadsChangeNothingOfAChosenView) {
 }
 TEST(VecEnv, StepAllocatesNothingWithAView) {
   Pool pool(2);
-  VecEnv env = make(walk(1000, {"visits"}, {{"moved", 1}}), pool);
+  VecEnv env = walkers(walk(1000, {"visits"}, {{"moved", 1}}), pool);
   Transition t(env.spec(), 1000);
   env.reset(t.io), env.step(t.io);
   const long before = allocations();
@@ -134,11 +135,11 @@ TEST(VecEnv, NumbersOfRowsThatCannotBe) {
   EXPECT_NE(many.find(" MiB, there are "), std::string::npos) << many;
 }
 TEST(VecEnv, ModelOfAnEnvironmentWithoutOneIsEmpty) {
-  EXPECT_EQ(make(walk(1)).model().states, 0);
-  EXPECT_TRUE(make(walk(1)).drawable());
+  EXPECT_EQ(walkers(walk(1)).model().states, 0);
+  EXPECT_TRUE(walkers(walk(1)).drawable());
 }
 TEST(VecEnv, MetricsAreThoseOfTheEpisodeSoFar) {
-  VecEnv env = make(walk(1));
+  VecEnv env = walkers(walk(1));
   Transition t(env.spec(), 1);
   env.reset(t.io);
   EXPECT_EQ(env.metrics(0), std::vector<float>{float(*t.obs<int32_t>(0))});
@@ -158,7 +159,7 @@ TEST(Cardinality, OfSpaces) {
 }
 TEST(Transition, CountsItsBytes) {
   // {x 4, place 8} twice, action 8, reward elapsed 8, flags 2, mask 5, signals 8, metrics 4
-  EXPECT_EQ(Transition::bytes_per_row(make(walk(1)).spec()), 24 + 8 + 8 + 2 + 5 + 8 + 4);
+  EXPECT_EQ(Transition::bytes_per_row(walkers(walk(1)).spec()), 24 + 8 + 8 + 2 + 5 + 8 + 4);
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/allocations.h"
-#include "core/shipped.h"
+#include "shipped/shipped.h"
 #include "keys.h"
 
 namespace plantgym::testing {

@@ -6,7 +6,7 @@
 
 #include <sstream>
 
-#include "core/shipped.h"
+#include "shipped/shipped.h"
 
 namespace plantgym::testing {
 namespace {

@@ -1,0 +1,1 @@
+#include "core/allocations.cpp"  // the counting allocator, for this program too

@@ -37,14 +37,14 @@ class FarmExplainer {
     const int32_t days = farm::season_days(z.crop), first = day_of(2001, z.planting);
     int32_t y, m, d;
     farm::date_of(first + days - 1, y, m, d);
-    double gross = 0, rain = 0;
+    double gross = 0, rain = 0, etc = 0;
     int32_t count = 0, from, to;
     farm::date_of(w_.weather.first, from, m, d), farm::date_of(w_.weather.last(), to, m, d);
     farm::date_of(first + days - 1, y, m, d);
     for (int32_t year = from; year <= to; ++year) {
       const int32_t start = day_of(year, z.planting) - w_.weather.first;
       if (start < 0 || start + days > int32_t(w_.weather.days.size())) continue;
-      gross += season(z, start, days, rain), ++count;
+      gross += season(z, start, days, rain, etc), ++count;
     }
     years_ = count > years_ ? count : years_;
     line("  zone         %s: %g ha, %02d-%02d to %02d-%02d (%d days)", z.name.c_str(), z.area,
@@ -55,6 +55,17 @@ class FarmExplainer {
     line("               takes %.0f mm (%.0f m3) a season where it never lacks water; rain %.0f mm",
          gross, gross * 10 * z.area, rain);
     salt(z);
+    productivity(z, etc / count);
+  }
+  /// @param etc evapotranspiration of a season that never lacks water [mm]
+  void productivity(const ZoneWorld& z, double etc) {
+    // FAO Irrigation and Drainage Paper 33 (1979): cotton 0.4 to 0.6 kg/m3, cabbage 12 to 20
+    const double kg_of_m3 = z.yield_most * 1000 / (etc * 10);
+    if (etc > 0 && !(kg_of_m3 >= 0.1 && kg_of_m3 <= 20))
+      line(
+          "  odd          zones.%s.crop.yield_most: %g t/ha from %.0f mm are %.3g kg for each m3; "
+          "crops give 0.1 to 20",
+          z.name.c_str(), z.yield_most, etc, kg_of_m3);
   }
   void salt(const ZoneWorld& z) {
     const double above = z.soil.salinity - z.crop.salt_threshold;
@@ -68,7 +79,7 @@ class FarmExplainer {
            z.soil.salinity, above > 0 ? std::min(100.0, above * z.crop.salt_loss) : 0,
            z.crop.salt_threshold);
   }
-  double season(const ZoneWorld& z, int32_t start, int32_t days, double& rain) {
+  double season(const ZoneWorld& z, int32_t start, int32_t days, double& rain, double& etc) {
     const farm::Plot plot = plot_of(z);
     farm::CropCalendar calendar(z.soil, z.crop);
     farm::ZoneState s;
@@ -84,7 +95,8 @@ class FarmExplainer {
       gross = gross > z.system.most ? z.system.most : gross < z.system.least ? 0 : gross;
       const farm::DayOfZone day = farm::step_zone(plot.zone, c, taw, w_.weather.days[at],
                                                   gross * z.system.efficiency, z.system.wets, s);
-      taw = c.taw, raw = day.raw, all += gross, rain += w_.weather.days[at].rain;
+      taw = c.taw, raw = day.raw, all += gross, etc += day.etc;
+      rain += w_.weather.days[at].rain;
       demand_[at] += day.etc / z.system.efficiency * 10 * z.area;
     }
     return all;
@@ -122,9 +134,26 @@ class FarmExplainer {
     for (const QuotaWindow& q : s.windows)
       line("               %s, %02d-%02d to %02d-%02d: %.0f m3", q.name.c_str(), q.from.month,
            q.from.day, q.to.month, q.to.day, q.quota);
+    for (const QuotaWindow& q : s.windows) {
+      bool used = false;
+      for (const ZoneWorld& z : w_.zones) used |= has_day_in(q, z);
+      if (!used)
+        line("  odd          supply.windows.%s: no season has a day in it", q.name.c_str());
+    }
     if (s.quota == 0 || s.pump == 0) line("               nothing can be irrigated");
     for (const ZoneWorld& z : w_.zones)
       line("  energy       %s: %.2f kWh for a mm on a hectare", z.name.c_str(), energy_of_mm(s, z));
+  }
+  static bool has_day_in(const QuotaWindow& q, const ZoneWorld& z) {
+    const int32_t first = day_of(2001, z.planting);
+    for (int32_t day = first; day < first + farm::season_days(z.crop); ++day) {
+      int32_t y, m, d;
+      farm::date_of(day, y, m, d);
+      if (std::pair(q.from.month, q.from.day) <= std::pair(m, d) &&
+          std::pair(m, d) <= std::pair(q.to.month, q.to.day))
+        return true;
+    }
+    return false;
   }
 
   void ask(const std::string& key, double value, double low, double high, const char* unit,
@@ -140,6 +169,7 @@ class FarmExplainer {
     ask("farm.prices.water", p.water, 0.001, 3, "EUR/m3", "was a price of 1000 m3 meant?");
     ask("farm.prices.energy", p.energy, 0.01, 1, "EUR/kWh", "were cents, or MWh, meant?");
     ask("farm.prices.nitrogen", p.nitrogen, 0.2, 5, "EUR/kg", "was a price of a tonne meant?");
+    ask("farm.prices.fixed", p.fixed, 1, 10000, "EUR/ha", "was that of the whole farm meant?");
     double area = 0;
     for (const ZoneWorld& z : w_.zones) {
       const std::string at = "zones." + z.name;
@@ -147,6 +177,15 @@ class FarmExplainer {
       ask(at + ".area", z.area, 0.01, 500, "ha", "were m2, or acres, meant?");
       ask(at + ".crop.price", z.price, 20, 10000, "EUR/t", "was a price of a kg meant?");
       ask(at + ".crop.yield_most", z.yield_most, 0.5, 150, "t/ha", "were kg/ha meant?");
+      // FAO-56 table 11: radishes take 35 to 40 days, the longest of these seasons 360
+      ask(at + ".crop.stages", farm::season_days(z.crop), 35, 360, "days in all",
+          "were weeks meant?");
+      // FAO-56 table 19: 50 mm/m in sand to 200 in clay
+      ask(at + ".soil", 1000 * (z.soil.field_capacity - z.soil.wilting_point), 25, 350,
+          "mm of available water in a metre", "are field_capacity and wilting_point right?");
+      if (z.has_nitrogen)
+        ask(at + ".nitrogen.first", z.nitrogen.first, 1, 400, "kg/ha",
+            "was all nitrogen of the soil meant, not its mineral part?");
       ask(at + ".crop.height", z.crop.height[1], 0.1, 4, "m", "were cm meant?");
       ask(at + ".crop.root_depth", z.crop.root_depth[1], 0.2, 3, "m", "were cm meant?");
       ask(at + ".system.most", z.system.most, 2, 200, "mm", "were cm, or m3/ha, meant?");

@@ -74,6 +74,7 @@ class Reader {
       width_ == 0 ? head() : day();
     }
     if (w_.days.empty()) fail("holds no day");
+    w_.latitude = station_.latitude, w_.mean_radiation /= double(w_.days.size());
     return std::move(w_);
   }
 
@@ -156,6 +157,8 @@ class Reader {
     const double wind = u2_.given() ? at_2m(value(u2_)) : 2;
     if (u2_.given()) w_.u2.push_back(float(wind));
     if (rh_min_.given()) w_.rh_min.push_back(float(value(rh_min_)));
+    if (rh_max_.given()) w_.most_humidity = std::max(w_.most_humidity, value(rh_max_));
+    if (rs_.given()) w_.mean_radiation += value(rs_);
     w_.days.push_back({value(rain_), method_ == Eto::kAuto ? value(eto_) : computed(today, wind)});
   }
   double at_2m(double wind) const {

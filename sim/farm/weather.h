@@ -48,6 +48,8 @@ struct Weather {
   std::vector<double> tmin, tmax;  // [deg C]; empty: not given
   // wind at 2 m [m/s], least relative humidity [%]; empty: not given
   std::vector<float> u2, rh_min;
+  double latitude = Station::kUnknown;           // degrees, south is negative
+  double mean_radiation = 0, most_humidity = 0;  // rs [MJ/m2/d], rh_max [%]; 0: not given
   int32_t last() const { return first + int32_t(days.size()) - 1; }
 };
 

@@ -1,8 +1,10 @@
 // Weather, sites and instruments that make no sense, and `plantgym weather fit`.
+#include <cmath>
 #include <functional>
 #include <sstream>
 
 #include "cli/bad_input.h"
+#include "sim/farm/weather.h"
 
 namespace plantgym::testing {
 namespace {
@@ -125,6 +127,38 @@ TEST(WeatherUnits, are_questioned) {
   asks(champion(1, 1, 0.5, 40), "odd          farm.weather: the mean temperature of ");
   asks(champion(1, 1, 1.8, 32), "] C; is it in F?");
   asks(champion(1, 1, 1, 273.15), "is not in [-90, 60] C; is it in K");
+}
+
+TEST(WeatherUnits, of_sun_wind_and_air_are_questioned) {
+  const TempDir dir;
+  // Penman-Monteith of what a year at 40 degrees north looks like; each line spoils one number
+  const auto check = [&](double humidity, double wind, double radiation, int32_t latitude) {
+    std::string csv = "date,tmin,tmax,precip,rh_min,rh_max,u2,rs\n";
+    for (int32_t n = farm::day_number(2001, 1, 1); n <= farm::day_number(2003, 12, 31); ++n) {
+      int32_t y, m, d;
+      farm::date_of(n, y, m, d);
+      const double summer = std::cos((n - farm::day_number(y, 7, 10)) * 6.2832 / 365);
+      char row[120];
+      std::snprintf(row, sizeof row, "%d-%02d-%02d,%.1f,%.1f,1.5,%.3f,%.3f,%.2f,%.2f\n", y, m, d,
+                    5 + 11 * summer, 17 + 12 * summer, 45 * humidity, 88 * humidity, 2.4 * wind,
+                    (14 + 8 * summer) * radiation);
+      csv += row;
+    }
+    write(dir / "t.csv", csv);
+    write(dir / "w.yaml",
+          join({"farm: {weather: {file: t.csv, latitude: ", std::to_string(latitude),
+                ", elevation: 500 m}}\nzones: {field: {}}\n"}));
+    int code = 0;
+    return run(dir, "check w.yaml", code);
+  };
+  const auto asks = [](const std::string& text, const char* words) {
+    EXPECT_NE(text.find(words), std::string::npos) << text;
+  };
+  EXPECT_EQ(check(1, 1, 1, 40).find("odd"), std::string::npos) << check(1, 1, 1, 40);
+  asks(check(0.01, 1, 1, 40), "rh_max is never above 0.88 %");
+  asks(check(1, 3.6, 1, 40), "the mean wind of 8.6 m/s");
+  asks(check(1, 1, 1 / 3.6, 40), "was kWh/m2 meant?");
+  asks(check(1, 1, 0.5, -40), "warmer than the rest of the year, at a latitude of -40; was 40");
 }
 
 TEST(WeatherFit, questions_units) {

@@ -54,6 +54,27 @@ TEST_F(FarmCheck, says_what_salt_does) {
   EXPECT_EQ(good("check farm.yaml").find("salt"), std::string::npos);
 }
 
+/// Numbers that can be, but are hardly ever meant.
+TEST_F(FarmCheck, asks_about_numbers_that_look_like_another_unit) {
+  farm("03-01");
+  const auto asks = [&](const char* key, const char* words) {
+    const std::string text = good(join({"check farm.yaml 'env.world.", key, "'"}));
+    EXPECT_NE(text.find(words), std::string::npos) << text;
+  };
+  EXPECT_EQ(good("check farm.yaml").find("odd          zones"), std::string::npos);
+  asks("farm.prices.fixed=100000", "odd          farm.prices.fixed: 100000 EUR/ha is outside of");
+  asks("zones.a.crop.yield_most=200", "odd          zones.a.crop.yield_most: 200 t/ha from ");
+  asks("zones.a.crop.stages=[3,5,6,4]", "odd          zones.a.crop.stages: 18 days in all");
+  asks("zones.a.soil={field_capacity: 0.12, wilting_point: 0.119}",
+       "odd          zones.a.soil: 1 mm of available water in a metre is outside of");
+  EXPECT_NE(good("check '" + source("configs/worlds/farm/champion_maize_nitrogen.yaml") +
+                 "' env.world.zones.field.nitrogen.first=900")
+                .find("odd          zones.field.nitrogen.first: 900 kg/ha"),
+            std::string::npos);
+  asks("supply.windows={w: {from: 12-01, to: 12-20, quota: 10}}",
+       "odd          supply.windows.w: no season has a day in it");
+}
+
 /// Every kind of file that the program knows.
 TEST_F(FarmCheck, says_what_other_files_are) {
   const auto says = [&](const std::string& file, const char* words) {

@@ -32,6 +32,17 @@ CLI::Validator within(T low, T high) {
   };
   return CLI::Validator(check, fmt::format("in [{}, {}]", low, high));
 }
+/// "70 m" for a number of m.
+CLI::Validator in_unit(const char* unit) {
+  const auto convert = [unit](std::string& word) {
+    double x = 0;
+    if (const char* wrong = parse_quantity(word, unit, x))
+      return fmt::format("'{}' {}; expected a number of {}", word, wrong, unit);
+    word = fmt::format("{:.17g}", x);
+    return std::string();
+  };
+  return CLI::Validator(convert, "");
+}
 
 void target(CLI::App& c, Target& t, const char* what) {
   c.add_option("target", t.path, what)->required();
@@ -212,6 +223,7 @@ int run(int argc, char** argv) {
       ->required()
       ->check(within(-90.0, 90.0));
   c->add_option("--elevation", f.elevation, "m, needed where the file has no eto")
+      ->transform(in_unit("m"))
       ->check(within(-500.0, 9000.0));
   c->add_option("--out", f.out, "write the site here; default: to the screen");
 

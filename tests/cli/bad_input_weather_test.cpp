@@ -169,6 +169,17 @@ TEST(WeatherFit, questions_units) {
   EXPECT_NE(text.find("odd: t.csv: a year has "), std::string::npos) << text;
 }
 
+TEST(WeatherFit, takes_an_elevation_with_its_unit) {
+  const TempDir dir;
+  write(dir / "t.csv", champion(1, 1));
+  int code = 0;
+  const std::string fit = "weather fit t.csv --latitude 40.4 --elevation ";
+  EXPECT_EQ(run(dir, fit + "'0.5 km'", code), run(dir, fit + "500", code));
+  EXPECT_NE(run(dir, fit + "'5 kg'", code).find("'5 kg' has a unit of another dimension"),
+            std::string::npos);
+  EXPECT_EQ(code, 2);
+}
+
 TEST(WeatherFit, writes_a_site_that_a_path_names) {
   const TempDir dir;
   int code = 0;

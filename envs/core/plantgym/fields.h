@@ -50,6 +50,7 @@ inline std::string suggestion(std::string_view word, const std::vector<std::stri
   const std::string* nearest = nullptr;
   std::string all;
   for (const std::string& k : known) {
+    if (&k != known.data() && k == (&k)[-1]) continue;  // one key of several forms
     if (word.size() > 1 && distance(word, k) <= 2 &&
         (!nearest || distance(word, k) < distance(word, *nearest)))
       nearest = &k;

@@ -185,9 +185,9 @@ void read_eval(RunConfig& run, Fields& f) {
 void read_limits(RunConfig& run, Fields& f) {
   f.text("name", run.name, "names the run's folder; default: the file's name");
   f.range("seeds", run.first_seed, run.last_seed, 0, 1000000, "", "one training per seed");
-  f.number("steps", run.budget.steps, 0, int64_t(1) << 53, "step",
+  f.number("steps", run.budget.steps, 1, int64_t(1) << 53, "step",
            "transitions of one seed, over all environments");
-  f.number("episodes", run.budget.episodes, 0, int64_t(1) << 53, "",
+  f.number("episodes", run.budget.episodes, 1, int64_t(1) << 53, "",
            "finished episodes of one seed, instead of steps");
   f.number("threads", run.threads, 1, 1024, "", "threads that step environments");
   f.number("log_every", run.log_every, 0, int64_t(1) << 53, "step",
@@ -319,12 +319,14 @@ RunConfig read_run(const Node& tree, const std::string& name, const Registry& re
   expand_env(*env, registry.find(name_of(*env, "env", registry)));
   run.env = read_env(*env, "env", registry);
   Node laid = *env;
+  const char* prefix = "env";
   if (Node* over = eval ? child(*eval, "env") : nullptr) {
     merge(laid, *over);
     expand_env(*over, registry.find(name_of(laid, "env", registry)));
     laid = *env, merge(laid, *over);
+    prefix = "eval.env";  // what is wrong now was well without these keys
   }
-  run.eval_env = judged(read_env(laid, "env", registry));
+  run.eval_env = judged(read_env(laid, prefix, registry));
   run.agent = agent ? *agent : Node{PG_MAP, "agent", "", tree.file, 1, 1, "", {}};
   if (learner) {
     run.learner = *learner;

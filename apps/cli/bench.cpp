@@ -17,6 +17,7 @@
 #include "learners/files.h"
 #include "plantgym/fields.h"
 #include "plantgym/random.h"
+#include "say.h"
 #include "sim/factory/jobshop_file.h"
 #include "sim/factory/jobshop_rules.h"
 #include "sim/farm/plot.h"
@@ -370,7 +371,7 @@ std::vector<Bench> own_benches(const BenchArgs& a, Pool& pool) {
       all.push_back(libtorch_bench(pool));
     } catch (const DeepLibraryMissing& e) {
       if (a.name == kLibTorch) throw;
-      fmt::print(stderr, "note: {} is not measured: {}\n", kLibTorch, e.what());
+      say("note: {} is not measured: {}\n", kLibTorch, e.what());
     }
   if (all.empty() && a.name == kFloorBench)
     throw Error(join({a.name, " needs Box2D, which this build is without"}));

@@ -5,6 +5,7 @@
 #include "judge.h"
 #include "learners/files.h"
 #include "plantgym/fields.h"
+#include "say.h"
 #include "what_if.h"
 
 namespace plantgym::cli {
@@ -61,7 +62,7 @@ int eval(const EvalArgs& given) {
   write_files(a, all);
   if (folder.empty() || !a.agents.empty() || a.paths.size() != 1 || !a.overrides.empty()) return 0;
   if (::access(folder.c_str(), W_OK) != 0)  // another's run: there is --json for the results
-    fmt::print(stderr, "note: {} may not be written to; there is no eval.json of this\n", folder);
+    say("note: {} may not be written to; there is no eval.json of this\n", folder);
   else
     write_whole(folder + "/eval.json", {all[0].json().dump(2) + "\n"});
   return 0;

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "plantgym/fields.h"
+#include "say.h"
 
 namespace plantgym::cli {
 
@@ -26,8 +27,7 @@ FollowedRun::FollowedRun(const Target& target) : target_(target) {
   if (!l.is_folder)
     throw Error(join({"--follow: ", target.path, " is no run's folder, e.g. runs/", l.run.name}));
   run_ = l.run;
-  if (newest().path.empty())
-    fmt::print(stderr, "waiting for the first checkpoint of {}\n", target.path);
+  if (newest().path.empty()) say("waiting for the first checkpoint of {}\n", target.path);
   while (newest().path.empty()) std::this_thread::sleep_for(std::chrono::milliseconds(100));
   open(newest());
 }

@@ -18,6 +18,7 @@
 #include "agents/deep_library.h"
 #include "commands.h"
 #include "plantgym/fields.h"
+#include "say.h"
 
 namespace plantgym::cli {
 namespace {
@@ -355,7 +356,7 @@ int flushed(int code) {
   std::cout.flush();
   if (std::fflush(stdout) == 0 && !std::ferror(stdout) && std::cout) return code;
   if (errno == EPIPE) return code;  // who closes a pipe early wanted no more
-  fmt::print(stderr, "plantgym: standard output: cannot write: {}\n", std::strerror(errno));
+  say("plantgym: standard output: cannot write: {}\n", std::strerror(errno));
   return 1;
 }
 
@@ -368,23 +369,23 @@ int main(int argc, char** argv) try {
   std::signal(SIGPIPE, SIG_IGN);
   return plantgym::cli::flushed(plantgym::cli::run(argc, argv));
 } catch (const plantgym::Error& e) {
-  fmt::print(stderr, "{}\n", e.what());
+  plantgym::cli::say("{}\n", e.what());
   return 2;
 } catch (const plantgym::DeepLibraryMissing& e) {
   plantgym::cli::build_deep_library(argv);
-  fmt::print(stderr, "plantgym: {}\n", e.what());
+  plantgym::cli::say("plantgym: {}\n", e.what());
   return 1;
 } catch (const plantgym::Failure& e) {
-  fmt::print(stderr, "plantgym: {}\n", e.what());
+  plantgym::cli::say("plantgym: {}\n", e.what());
   return 1;
 } catch (const std::system_error& e) {
   if (e.code().value() == EPIPE) return 0;  // who closes a pipe early wanted no more
-  fmt::print(stderr, "plantgym: {}\n", e.what());
+  plantgym::cli::say("plantgym: {}\n", e.what());
   return 1;
 } catch (const std::bad_alloc&) {
-  fmt::print(stderr, "plantgym: out of memory\n");
+  plantgym::cli::say("plantgym: out of memory\n");
   return 1;
 } catch (const std::exception& e) {
-  fmt::print(stderr, "plantgym: {}\n", e.what());
+  plantgym::cli::say("plantgym: {}\n", e.what());
   return 1;
 }

@@ -12,6 +12,7 @@
 #include "commands.h"
 #include "learners/leaks.h"
 #include "plantgym/fields.h"
+#include "say.h"
 
 namespace plantgym::cli {
 namespace {
@@ -55,21 +56,21 @@ class Bar {
                    full = size_t(p.done * double(bar));
       std::string cells;
       for (size_t i = 0; i < bar; ++i) cells += i < full ? "█" : "░";
-      fmt::print(stderr, "\r\033[K{}{}{}", head.substr(0, columns), cells,
-                 rest.substr(0, columns - std::min(columns, head.size() + bar)));
+      say("\r\033[K{}{}{}", head.substr(0, columns), cells,
+          rest.substr(0, columns - std::min(columns, head.size() + bar)));
       open_ = true;
     } else if (p.seconds - told_ >= 10 || p.seconds < told_) {
       told_ = p.seconds;
-      fmt::print(stderr, "seed {}: {:.0f} %, {}\n", p.seed, 100 * p.done, tail);
+      say("seed {}: {:.0f} %, {}\n", p.seed, 100 * p.done, tail);
     }
   }
   void line(const std::string& words) {
     close();
-    fmt::print("{}\n", words);
+    std::fputs((words + "\n").c_str(), stdout);  // who left early does not end the training
     std::fflush(stdout);
   }
   void close() {
-    if (open_) fmt::print(stderr, "\r\033[K"), open_ = false;
+    if (open_) say("\r\033[K"), open_ = false;
   }
 
  private:
@@ -85,7 +86,7 @@ class Bar {
 }  // namespace
 
 int train(const TrainArgs& a) {
-  if (std::error_code none; std::filesystem::is_directory(a.target.path, none)) {
+  if (std::error_code unread; std::filesystem::is_directory(a.target.path, unread)) {
     for (const std::string& o : a.target.overrides)
       if (o.rfind("run.threads=", 0) != 0)
         throw Error(join({o, ": a begun run keeps its settings; start another from its run file"}));
@@ -105,9 +106,9 @@ int train(const TrainArgs& a) {
   const std::string path = l.is_folder      ? a.target.path
                            : !a.out.empty() ? a.out
                                             : "runs/" + l.run.name;
-  const bool exists = std::filesystem::exists(path + "/config.yaml");
-  for (const std::string& words : leaks_of(l.run, l.registry))
-    fmt::print(stderr, "note: {}\n", words);
+  std::error_code none;
+  const bool exists = std::filesystem::exists(path + "/config.yaml", none);
+  for (const std::string& words : leaks_of(l.run, l.registry)) say("note: {}\n", words);
   catch_stop_signals();
   std::vector<std::string> command = {"plantgym", "train", a.target.path};
   command.insert(command.end(), a.target.overrides.begin(), a.target.overrides.end());
@@ -129,7 +130,7 @@ int train(const TrainArgs& a) {
   }
   bar.close();
   if (result == TrainResult::kStopped) {
-    fmt::print(stderr, "stopped; go on with: plantgym train {} --resume\n", shell_word(path));
+    say("stopped; go on with: plantgym train {} --resume\n", shell_word(path));
     return 128 + stop_signal();
   }
   if (a.stays)

@@ -5,6 +5,7 @@
 
 #include "commands.h"
 #include "learners/files.h"
+#include "say.h"
 #include "sim/farm/fit.h"
 #include "sim/farm/weather_questions.h"
 
@@ -56,8 +57,7 @@ int weather_fit(const WeatherFitArgs& a) {
     station.latitude = a.latitude;
     if (a.elevation) station.elevation = *a.elevation;
     const farm::Weather w = farm::read_weather(csv, station);
-    for (const std::string& words : farm::questions_of(w))
-      fmt::print(stderr, "odd: {}: {}\n", a.file, words);
+    for (const std::string& words : farm::questions_of(w)) say("odd: {}: {}\n", a.file, words);
     const std::string text = site_file(farm::fit_climate(w, a.latitude), head_of_site(a.file, w));
     if (a.out.empty()) {
       fmt::print("{}", text);

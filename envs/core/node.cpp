@@ -149,6 +149,7 @@ void assign(Node& root, const std::string& argument, int32_t number) {
     throw error_at(place, "", join({"'", argument, "' must be key=value"}));
   if (argument.find_first_not_of(" \t", equals + 1) == std::string::npos)  // of a script, perhaps
     throw error_at(place, "", join({"'", argument, "' has no value; null takes a key back"}));
+  if (place.key.back() == '.') throw error_at(place, place.key, "an empty word in the key");
   Node* at = &root;
   std::istringstream words(place.key);
   bool in_world = false;

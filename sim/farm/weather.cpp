@@ -73,7 +73,7 @@ class Reader {
       cells_ = split(row);
       width_ == 0 ? head() : day();
     }
-    if (w_.days.empty()) fail("holds no day");
+    if (w_.days.empty()) throw WeatherError(std::max<int64_t>(line_, 1), "holds no day");
     w_.latitude = station_.latitude, w_.mean_radiation /= double(w_.days.size());
     return std::move(w_);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "glyphs.h"
 
@@ -92,44 +93,95 @@ Window Painter::within(float left, float top, float right, float bottom) const {
           pixel(std::ceil(bottom), clip_.top, clip_.bottom)};
 }
 
+namespace {
+
+uint8_t* pixel_of(Image& image, int32_t x, int32_t y) {
+  return &image.rgba[4 * (size_t(y) * size_t(image.width) + size_t(x))];
+}
+/// Over opaque pixels nothing needs to be divided.
+void mix_opaque(uint8_t* p, int64_t pixels, const uint8_t (&over)[4], float above) {
+  const auto share = uint32_t(above * 65536 + 0.5f), rest = 65536 - share;
+  uint32_t add[4];
+  for (int32_t c = 0; c < 4; ++c) add[c] = over[c] * share + 32768;
+  for (int64_t i = 0; i < pixels; ++i)
+    for (int32_t c = 0; c < 4; ++c) p[4 * i + c] = uint8_t((p[4 * i + c] * rest + add[c]) >> 16);
+}
+
+}  // namespace
+
+void fill_pixels(uint8_t* to, int64_t pixels, uint32_t rgba) {
+  constexpr int64_t kBlock = 16;
+  const uint8_t one[4] = {uint8_t(rgba >> 24), uint8_t(rgba >> 16), uint8_t(rgba >> 8),
+                          uint8_t(rgba)};
+  if (pixels > 2 * kBlock) {
+    uint8_t block[4 * kBlock];
+    for (int64_t i = 0; i < kBlock; ++i) std::memcpy(block + 4 * i, one, 4);
+    for (; pixels >= kBlock; pixels -= kBlock, to += 4 * kBlock) std::memcpy(to, block, 4 * kBlock);
+  }
+  for (; pixels > 0; --pixels, to += 4) std::memcpy(to, one, 4);
+}
+
 void Painter::mix(int32_t x, int32_t y, uint32_t rgba, float coverage) {
-  uint8_t* p = &image_.rgba[4 * (size_t(y) * size_t(image_.width) + size_t(x))];
+  run(x, x + 1, y, rgba, coverage);
+}
+
+void Painter::run(int32_t left, int32_t right, int32_t y, uint32_t rgba, float coverage) {
   const float above = std::min(coverage, 1.0f) * float(rgba & 255) / 255;
-  if (above <= 0) return;
-  if (above >= 1) {
-    p[0] = uint8_t(rgba >> 24), p[1] = uint8_t(rgba >> 16), p[2] = uint8_t(rgba >> 8), p[3] = 255;
-    return;
+  if (above <= 0 || left >= right) return;
+  uint8_t* p = pixel_of(image_, left, y);
+  if (above >= 1) return fill_pixels(p, right - left, rgba | 255);
+  const uint8_t colour[4] = {uint8_t(rgba >> 24), uint8_t(rgba >> 16), uint8_t(rgba >> 8), 255};
+  if (opaque_) return mix_opaque(p, right - left, colour, above);
+  for (int32_t x = left; x < right; ++x, p += 4) {
+    const float below = (1 - above) * float(p[3]) / 255, all = above + below;
+    for (int32_t c = 0; c < 3; ++c)
+      p[c] = uint8_t((float(colour[c]) * above + float(p[c]) * below) / all + 0.5f);
+    p[3] = uint8_t(std::min(all, 1.0f) * 255 + 0.5f);
   }
-  const float below = (1 - above) * float(p[3]) / 255, all = above + below;
-  for (int32_t c = 0; c < 3; ++c) {
-    const float over = float(rgba >> (24 - 8 * c) & 255);
-    p[c] = uint8_t((over * above + float(p[c]) * below) / all + 0.5f);
-  }
-  p[3] = uint8_t(std::min(all, 1.0f) * 255 + 0.5f);
 }
 
 void Painter::rect(Box b, uint32_t rgba) {
   float left = b.x, right = b.x + b.w, top = b.y, bottom = b.y + b.h;
   snap(left, right), snap(top, bottom);
   const Window w = within(left, top, right, bottom);
+  // pixels that it covers from side to side; those at its sides may be covered in part
+  const int32_t first = std::min(std::max(w.left, int32_t(std::ceil(left))), w.right);
+  const int32_t last = std::max(std::min(w.right, int32_t(std::floor(right))), first);
   for (int32_t y = w.top; y < w.bottom; ++y) {
     const float rows = std::min(bottom, float(y + 1)) - std::max(top, float(y));
-    for (int32_t x = w.left; x < w.right; ++x)
+    const auto side = [&](int32_t x) {
       mix(x, y, rgba, rows * (std::min(right, float(x + 1)) - std::max(left, float(x))));
+    };
+    for (int32_t x = w.left; x < first; ++x) side(x);
+    run(first, last, y, rgba, rows);
+    for (int32_t x = last; x < w.right; ++x) side(x);
   }
 }
 
 void Painter::circle(float cx, float cy, float radius, uint32_t rgba) {
   const float reach = radius + 0.5f, faint = radius < 0.5f ? 4 * radius * radius : 1;
+  const float whole = radius - 0.5f;  // within it pixels are covered
   const Window w = within(cx - reach, cy - reach, cx + reach, cy + reach);
-  for (int32_t y = w.top; y < w.bottom; ++y)
-    for (int32_t x = w.left; x < w.right; ++x) {
-      const float dx = float(x) + 0.5f - cx, dy = float(y) + 0.5f - cy;
-      mix(x, y, rgba, faint * std::clamp(reach - std::sqrt(dx * dx + dy * dy), 0.0f, 1.0f));
+  for (int32_t y = w.top; y < w.bottom; ++y) {
+    const float dy = float(y) + 0.5f - cy;
+    int32_t first = w.right, last = w.right;
+    if (whole > 1 && std::fabs(dy) < whole - 0.5f) {
+      const float half = std::sqrt(whole * whole - dy * dy) - 0.01f;  // rounding stays outside
+      const auto column = [&](float v) { return std::clamp(int32_t(v), w.left, w.right); };
+      first = column(std::ceil(cx - half - 0.5f));
+      last = std::max(column(std::floor(cx + half - 0.5f) + 1), first);
     }
+    const auto edge = [&](int32_t x) {
+      const float dx = float(x) + 0.5f - cx;
+      mix(x, y, rgba, faint * std::clamp(reach - std::sqrt(dx * dx + dy * dy), 0.0f, 1.0f));
+    };
+    for (int32_t x = w.left; x < first; ++x) edge(x);
+    run(first, last, y, rgba, 1);
+    for (int32_t x = last; x < w.right; ++x) edge(x);
+  }
 }
 
-void Painter::fill(const std::vector<std::vector<float>>& contours, uint32_t rgba) {
+void Painter::fill(std::span<const std::vector<float>> contours, uint32_t rgba) {
   float low[2] = {1e30f, 1e30f}, high[2] = {-1e30f, -1e30f};
   for (const std::vector<float>& c : contours)
     for (size_t i = 0; i < c.size(); ++i) {
@@ -144,10 +196,13 @@ void Painter::fill(const std::vector<std::vector<float>>& contours, uint32_t rgb
     for (size_t i = 0, j = c.size() - 2; i < c.size(); j = i, i += 2)
       area.edge(c[j] - left, c[j + 1] - top, c[i] - left, c[i + 1] - top);
   for (int32_t y = 0; y < area.height; ++y) {
+    const float* cells = area.cells + int64_t(y) * (area.width + 2);
     float sum = 0;
-    for (int32_t x = 0; x < area.width; ++x) {
-      sum += area.cells[int64_t(y) * (area.width + 2) + x];
-      if (std::fabs(sum) > 1e-3f) mix(w.left + x, w.top + y, rgba, std::fabs(sum));
+    for (int32_t x = 0, from; x < area.width;) {
+      sum += cells[from = x];
+      do ++x;
+      while (x < area.width && cells[x] == 0);
+      if (std::fabs(sum) > 1e-3f) run(w.left + from, w.left + x, w.top + y, rgba, std::fabs(sum));
     }
   }
 }
@@ -196,8 +251,8 @@ void Painter::line(const std::vector<float>& xy, float width, uint32_t rgba) {
     }
 }
 
-void Painter::picture(const Shape& s) {
-  float left = s.at.x, right = left + s.at.w, top = s.at.y, bottom = top + s.at.h;
+void Painter::picture(const Shape& s, Box into) {
+  float left = into.x, right = left + into.w, top = into.y, bottom = top + into.h;
   snap(left, right), snap(top, bottom);
   const Window w = within(left, top, right, bottom);
   if (right - left < 1e-3f || bottom - top < 1e-3f) return;
@@ -227,11 +282,12 @@ void Painter::picture(const Shape& s) {
     }
 }
 
-void Painter::text(const Shape& s) {
-  const float em = s.at.h / (kAscent + kDescent);
-  const float base = std::floor(s.at.y + kAscent * em + 0.5f);
+void Painter::text(const Shape& s, float anchor, float top, float height) {
+  if (height < 4) return;
+  const float em = height / (kAscent + kDescent);
+  const float base = std::floor(top + kAscent * em + 0.5f);
   const float shift = s.align == PG_CENTER ? 0.5f : s.align == PG_RIGHT ? 1.0f : 0.0f;
-  float x = s.at.x - shift * text_width(s.text, s.at.h);
+  float x = anchor - shift * text_width(s.text, height);
   // small letters become sharp when their upper edges lie on whole pixels
   const float small = kSmallHeight * em, cap = kCapHeight * em;
   const bool sharp = em < 40 && em > 5;

@@ -1,5 +1,6 @@
 // Shapes in pixels onto an image: how much of each pixel a shape covers, and the mixing of colours.
 #pragma once
+#include <span>
 #include <vector>
 
 #include "raster.h"
@@ -11,22 +12,31 @@ struct Window {
   int32_t left = 0, top = 0, right = 0, bottom = 0;
 };
 
+/// Sets pixels of one colour, 0xRRGGBBAA.
+void fill_pixels(uint8_t* to, int64_t pixels, uint32_t rgba);
+
 class Painter {
  public:
-  Painter(Image& image, Window clip) : image_(image), clip_(clip) {}
+  /// @param opaque whether every pixel of the image is
+  Painter(Image& image, bool opaque) : image_(image), opaque_(opaque) {}
+  void clip(Window w) { clip_ = w; }  ///< nothing outside of it is painted; at first nothing is
   void rect(Box b, uint32_t rgba);
   void circle(float x, float y, float radius, uint32_t rgba);
   /// Closed contours; one that runs against another cuts a hole into it.
-  void fill(const std::vector<std::vector<float>>& contours, uint32_t rgba);
+  void fill(std::span<const std::vector<float>> contours, uint32_t rgba);
   void line(const std::vector<float>& xy, float width, uint32_t rgba);  ///< round ends and corners
-  void picture(const Shape& s);
-  void text(const Shape& s);
+  void picture(const Shape& s, Box into);
+  void text(const Shape& s, float anchor, float top,
+            float height);  ///< below 4 pixels there is none
 
  private:
   Window within(float left, float top, float right, float bottom) const;
   void mix(int32_t x, int32_t y, uint32_t rgba, float coverage);
+  /// The pixels [left, right) of row y, all covered alike.
+  void run(int32_t left, int32_t right, int32_t y, uint32_t rgba, float coverage);
   Image& image_;
-  Window clip_;
+  Window clip_ = {};
+  bool opaque_;
   std::vector<float> scratch_;
 };
 

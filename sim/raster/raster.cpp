@@ -24,9 +24,10 @@ struct Mapping {
     const float left = x(b.x), top = y(b.y);
     return {left, top, x(b.x + b.w) - left, y(b.y + b.h) - top};
   }
-  std::vector<float> points(std::vector<float> xy) const {
-    for (size_t i = 0; i < xy.size(); i += 2) xy[i] = x(xy[i]), xy[i + 1] = y(xy[i + 1]);
-    return xy;
+  void points(const std::vector<float>& xy, std::vector<float>& in_pixels) const {
+    in_pixels.resize(xy.size());
+    for (size_t i = 0; i < xy.size(); i += 2)
+      in_pixels[i] = x(xy[i]), in_pixels[i + 1] = y(xy[i + 1]);
   }
 };
 
@@ -38,23 +39,23 @@ Window pixels_of(Box b, const Image& image) {
           pixel(b.y + b.h, image.height)};
 }
 
-void paint(Painter painter, const Shape& s, const Mapping& m) {
-  Shape in_pixels;
+/// @param points memory for a shape's
+void paint(Painter& painter, const Shape& s, const Mapping& m, std::vector<float>& points) {
   switch (s.kind) {
     case PG_RECT:
       return painter.rect(m.box(s.at), s.rgba);
     case PG_CIRCLE:
       return painter.circle(m.x(s.at.x), m.y(s.at.y), m.size(s.at.w), s.rgba);
     case PG_POLYGON:
-      return painter.fill({m.points(s.points)}, s.rgba);
+      m.points(s.points, points);
+      return painter.fill({&points, 1}, s.rgba);
     case PG_LINE:
-      return painter.line(m.points(s.points), m.size(s.at.w), s.rgba);
+      m.points(s.points, points);
+      return painter.line(points, m.size(s.at.w), s.rgba);
     case PG_IMAGE:
-      in_pixels = s, in_pixels.at = m.box(s.at);
-      return painter.picture(in_pixels);
+      return painter.picture(s, m.box(s.at));
     default:
-      in_pixels = s, in_pixels.at = {m.x(s.at.x), m.y(s.at.y), 0, m.size(s.at.h)};
-      return painter.text(in_pixels);
+      return painter.text(s, m.x(s.at.x), m.y(s.at.y), m.size(s.at.h));
   }
 }
 
@@ -65,21 +66,29 @@ uint32_t Image::at(int32_t x, int32_t y) const {
   return uint32_t(p[0]) << 24 | uint32_t(p[1]) << 16 | uint32_t(p[2]) << 8 | p[3];
 }
 
-Image raster(const SceneList& list, int32_t width, int32_t height, uint32_t background) {
+void raster(const SceneList& list, Image& image, uint32_t background) {
+  const int32_t width = image.width, height = image.height;
   if (width < 1 || height < 1 || width > 16384 || height > 16384)
     throw std::invalid_argument("an image is 1 to 16384 pixels wide and high");
-  Image image = {width, height, std::vector<uint8_t>(4 * size_t(width) * size_t(height))};
-  const uint8_t colour[] = {uint8_t(background >> 24), uint8_t(background >> 16),
-                            uint8_t(background >> 8), uint8_t(background)};
-  for (size_t i = 0; i < image.rgba.size(); i += 4) std::copy_n(colour, 4, &image.rgba[i]);
+  image.rgba.resize(4 * size_t(width) * size_t(height));
+  fill_pixels(image.rgba.data(), int64_t(width) * height, background);
   const Box seen = list.view();
-  if (seen.w <= 0 || seen.h <= 0) return image;
+  if (seen.w <= 0 || seen.h <= 0) return;
   const Box to = fit(seen, {0, 0, float(width), float(height)});
   const Mapping m = {seen, to, to.w / seen.w};
+  Painter painter(image, (background & 255) == 255);
+  std::vector<float> points;
   for (const Shape* s : list.in_order()) {
     const Window clip = s->clipped ? pixels_of(m.box(s->clip), image) : Window{0, 0, width, height};
-    if (clip.left < clip.right && clip.top < clip.bottom) paint(Painter(image, clip), *s, m);
+    if (clip.left >= clip.right || clip.top >= clip.bottom) continue;
+    painter.clip(clip);
+    paint(painter, *s, m, points);
   }
+}
+
+Image raster(const SceneList& list, int32_t width, int32_t height, uint32_t background) {
+  Image image = {width, height, {}};
+  raster(list, image, background);
   return image;
 }
 

@@ -23,6 +23,9 @@ struct Image {
 Image raster(const SceneList& list, int32_t width, int32_t height,
              uint32_t background = palette::kPaper);
 
+/// The same onto an image of the wanted width and height, whose memory is used again.
+void raster(const SceneList& list, Image& image, uint32_t background = palette::kPaper);
+
 /// Width of a line of text of height `h`, in the unit of `h`. UTF-8.
 float text_width(std::string_view text, float h);
 

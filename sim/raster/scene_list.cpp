@@ -78,21 +78,26 @@ Canvas SceneList::canvas(const std::vector<float>& values, const std::vector<int
   return c;
 }
 
+Shape& SceneList::next() {
+  if (used_ == shapes_.size()) shapes_.emplace_back();
+  return shapes_[used_++];
+}
+
 void SceneList::push(const pg_shape& s) {
   if (!paintable(s)) return;
   if (s.kind == PG_VIEW) {
     view_ = {s.x, s.y, s.w, s.h}, has_view_ = true;
     return;
   }
-  Shape& own = shapes_.emplace_back();
+  Shape& own = next();
   own.kind = s.kind, own.layer = s.layer, own.rgba = s.rgba, own.align = s.align;
   own.at = s.kind == PG_RECT ? upright({s.x, s.y, s.w, s.h}) : Box{s.x, s.y, s.w, s.h};
-  if (s.kind == PG_POLYGON || s.kind == PG_LINE)
-    own.points.assign(s.points, s.points + 2 * int64_t(s.n_points));
-  if (s.kind == PG_TEXT) own.text = s.text;
-  if (s.kind != PG_IMAGE) return;
-  own.columns = s.columns, own.rows = s.n_points;
-  own.pixels.assign(s.pixels, s.pixels + 4 * int64_t(s.columns) * s.n_points);
+  own.clipped = false;
+  const bool points = s.kind == PG_POLYGON || s.kind == PG_LINE, pixels = s.kind == PG_IMAGE;
+  own.points.assign(s.points, s.points + (points ? 2 * int64_t(s.n_points) : 0));
+  own.text = s.kind == PG_TEXT ? s.text : "";
+  own.columns = pixels ? s.columns : 0, own.rows = pixels ? s.n_points : 0;
+  own.pixels.assign(s.pixels, s.pixels + (pixels ? 4 * int64_t(s.columns) * s.n_points : 0));
 }
 
 void SceneList::place(const SceneList& part, Box into, int32_t layer) {
@@ -105,7 +110,7 @@ void SceneList::place(const SceneList& part, Box into, int32_t layer) {
                b.h * scale};
   };
   for (const Shape* s : part.in_order()) {
-    Shape& own = shapes_.emplace_back(*s);
+    Shape& own = next() = *s;
     own.layer = layer, own.at = map(s->at);
     for (size_t i = 0; i < own.points.size(); i += 2) {
       own.points[i] = to.x + (own.points[i] - seen.x) * scale;
@@ -116,9 +121,9 @@ void SceneList::place(const SceneList& part, Box into, int32_t layer) {
 }
 
 Box SceneList::view() const {
-  if (has_view_ || shapes_.empty()) return view_;
+  if (has_view_ || empty()) return view_;
   Box all = bounds(shapes_[0]);
-  for (const Shape& s : shapes_) {
+  for (const Shape& s : shapes()) {
     const Box b = bounds(s);
     const float x = std::min(all.x, b.x), y = std::min(all.y, b.y);
     all = {x, y, std::max(all.x + all.w, b.x + b.w) - x, std::max(all.y + all.h, b.y + b.h) - y};
@@ -128,9 +133,11 @@ Box SceneList::view() const {
 
 std::vector<const Shape*> SceneList::in_order() const {
   std::vector<const Shape*> order;
-  for (const Shape& s : shapes_) order.push_back(&s);
-  std::stable_sort(order.begin(), order.end(),
-                   [](const Shape* a, const Shape* b) { return a->layer < b->layer; });
+  order.reserve(used_);
+  for (const Shape& s : shapes()) order.push_back(&s);
+  const auto below = [](const Shape* a, const Shape* b) { return a->layer < b->layer; };
+  if (!std::is_sorted(order.begin(), order.end(), below))
+    std::stable_sort(order.begin(), order.end(), below);
   return order;
 }
 

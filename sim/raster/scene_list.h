@@ -2,6 +2,7 @@
 // as a part of another list.
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -42,13 +43,17 @@ class SceneList {
   void place(const SceneList& part, Box into, int32_t layer = 0);
   /// The part of the world to be seen: the last PG_VIEW, else what the shapes cover.
   Box view() const;
-  const std::vector<Shape>& shapes() const { return shapes_; }
+  std::span<const Shape> shapes() const { return {shapes_.data(), used_}; }
   /// The shapes as they are painted: by layer, equal layers in the order pushed.
   std::vector<const Shape*> in_order() const;
-  bool empty() const { return shapes_.empty(); }
+  bool empty() const { return used_ == 0; }
+  void clear() { used_ = 0, has_view_ = false, view_ = {}; }  ///< keeps the memory for the next
 
  private:
+  Shape& next();
+
   std::vector<Shape> shapes_;
+  size_t used_ = 0;  // of shapes_; the others are memory
   Box view_;
   bool has_view_ = false;
 };

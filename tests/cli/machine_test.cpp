@@ -85,6 +85,24 @@ TEST_F(Machine, output_that_is_lost_is_an_error) {
   }
 }
 
+/// Who looks at a training must not be able to end it.
+TEST_F(Machine, words_that_nobody_reads_end_no_training) {
+  const std::string train = "$P train run.yaml run.seeds=0..1 --out ";
+  const std::string left = "; echo $? >code; } | true; exit $(cat code)";
+  EXPECT_EQ(run(join({"{ ", train, "a 2>&1 >/dev/null", left})).code, 0);
+  EXPECT_EQ(run(join({"{ ", train, "b", left})).code, 0);
+  EXPECT_EQ(run(train + "c 2>/dev/full >/dev/null").code, 0);
+  EXPECT_EQ(run(train + "d >/dev/full 2>/dev/full").code, 1);
+  for (const char* folder : {"a", "b", "c", "d"})
+    for (const char* seed : {"0", "1"})
+      EXPECT_TRUE(
+          fs::exists(dir_ / join({folder, "/seed-", seed, "/checkpoints/last.safetensors"})))
+          << folder << seed;
+  EXPECT_EQ(run("$P check run.yaml x=1 2>/dev/full").code, 2);
+  EXPECT_EQ(run("$P nosuch 2>/dev/full").code, 2);
+  EXPECT_EQ(run("$P list >/dev/full 2>/dev/full").code, 1);
+}
+
 TEST_F(Machine, closed_outputs_go_nowhere) {
   const Result r =
       run("$P train run.yaml >&- 2>&- <&-; code=$?; grep -rl 'judge it with' runs; exit $code");

@@ -152,7 +152,7 @@ TEST(Fields, ValuesOfTheWrongKind) {
   EXPECT_EQ(error_of_farm("shelves: {a: 3}"),
             "s.yaml:1:14: env.shelves.a: must be a map of keys and values");
   EXPECT_EQ(error_of_farm("years: 5..2"),
-            "s.yaml:1:8: env.years: '5..2' is not a range; write first..last");
+            "s.yaml:1:8: env.years: the first of 5..2 is above the last");
   EXPECT_EQ(error_of_farm("extra: [1]"), "s.yaml:1:8: env.extra: no lists here");
   EXPECT_EQ(error_of_farm("[1]"), "s.yaml:1:1: env: must be a map of keys and values");
 }

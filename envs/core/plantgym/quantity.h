@@ -133,7 +133,7 @@ inline bool parse_number(std::string_view s, double& x) {
   return true;
 }
 
-/// Reads a number with an optional unit and converts it to `unit`. Returns null, or what is wrong
+/// Reads a number with an optional unit ("3 mm", "3mm") and converts it to `unit`. Returns null, or what is wrong
 /// with it.
 inline const char* parse_quantity(std::string_view s, std::string_view unit, double& x) {
   const size_t space = s.find(' ');
@@ -144,7 +144,13 @@ inline const char* parse_quantity(std::string_view s, std::string_view unit, dou
   } else if (!s.empty() && s.back() == '%') {
     number = s.substr(0, s.size() - 1), written = "%";
   }
-  if (!parse_number(number, x)) return "is not a number";
+  if (!parse_number(number, x)) {  // "10s", if its letters are a unit
+    const size_t letters = s.find_first_not_of("0123456789.+-");
+    if (space != std::string_view::npos || letters == 0 || letters == std::string_view::npos ||
+        !unit_of(s.substr(letters)).known || !parse_number(s.substr(0, letters), x))
+      return "is not a number";
+    written = s.substr(letters);
+  }
   if (written.empty() || written == unit) return nullptr;  // any word may be a unit of its own
   const Unit from = unit_of(written), to = unit_of(unit);
   if (!from.known) return "has an unknown unit";
@@ -153,15 +159,17 @@ inline const char* parse_quantity(std::string_view s, std::string_view unit, dou
   return nullptr;
 }
 
-/// "1982..2005", or one number for both ends.
+/// "1982..2005", or one number for both ends; they may be in the wrong order.
 inline bool parse_range(std::string_view s, int32_t& first, int32_t& last) {
   const size_t dots = s.find("..");
+  // what no int32_t can hold is far outside of any range that is asked for, and told as that
   const auto whole = [](std::string_view v, int32_t& to) {
     const auto [end, error] = std::from_chars(v.data(), v.data() + v.size(), to);
-    return error == std::errc() && end == v.data() + v.size() && !v.empty();
+    if (error == std::errc::result_out_of_range) to = v[0] == '-' ? INT32_MIN : INT32_MAX;
+    return error != std::errc::invalid_argument && end == v.data() + v.size() && !v.empty();
   };
   if (dots == std::string_view::npos) return whole(s, first) && (last = first, true);
-  return whole(s.substr(0, dots), first) && whole(s.substr(dots + 2), last) && first <= last;
+  return whole(s.substr(0, dots), first) && whole(s.substr(dots + 2), last);
 }
 
 }  // namespace plantgym

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "core/allocations.h"
-#include "shipped/shipped.h"
 #include "keys.h"
+#include "shipped/shipped.h"
 
 namespace plantgym::testing {
 namespace {

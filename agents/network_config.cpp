@@ -20,8 +20,8 @@ bool is_image(const pg_space& s) {
 struct ImageShape {
   int64_t height, width, channels, to_cell, to_channel;  // steps from an element to the next
   explicit ImageShape(const pg_space& s) {
-    const bool pixels = s.dtype == PG_U8 && !s.n && !s.counts && !(s.high > 0 && s.high < 255);
-    const bool planes = pixels && s.shape[0] < s.shape[1] && s.shape[0] < s.shape[2];
+    bool planes = false;
+    planes = is_picture(s, planes) && planes;
     height = s.shape[planes ? 1 : 0], width = s.shape[planes ? 2 : 1];
     channels = s.shape[planes ? 0 : 2];
     to_cell = planes ? 1 : channels, to_channel = planes ? height * width : 1;

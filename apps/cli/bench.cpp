@@ -53,6 +53,12 @@ constexpr Definition kWorlds[] = {
     {"env/classic/cartpole", "classic/cartpole", 4096},
     {"wrapped/grid/frozenlake_8x8", "configs/worlds/grid/frozenlake_8x8.yaml", 4096, "",
      "{time_limit: 50, episode_statistics: true}"},
+    {"pixels/grid/frozenlake_8x8", "configs/worlds/grid/frozenlake_8x8.yaml", 64, "",
+     "{pixels: [3, 84, 84]}"},
+    {"pixels/grid/minigrid_doorkey_8x8", "configs/worlds/grid/minigrid_doorkey_8x8.yaml", 64, "",
+     "{pixels: [3, 84, 84]}"},
+    {"pixels/farm/field", "configs/worlds/farm/champion_maize.yaml", 64, "",
+     "{pixels: [3, 84, 84]}"},
     {"wrapped/farm/field", "configs/worlds/farm/champion_maize.yaml", 4096, "",
      "{frame_stack: 4, normalize_observation: {}, normalize_reward: {}}"}};
 constexpr const char *kZone = "sim/farm/zone_nitrogen", *kGenerator = "sim/farm/generator",
@@ -114,7 +120,8 @@ Bench env_bench(const Definition& d, int64_t envs, Pool& pool,
   auto actions =
       std::make_shared<std::vector<std::vector<char>>>(draw_actions(*env->spec().action, n));
   env->seed(1), env->reset(io->io);
-  const int64_t calls = std::max<int64_t>(1, 400'000 / n);
+  const int64_t steps = l.run.env.wrappers.pixels.empty() ? 400'000 : 6400;
+  const int64_t calls = std::max<int64_t>(1, steps / n);
   const pg_spec& spec = env->spec();
   int32_t counted = 0;
   while (*d.counts && spec.signals[counted].name != std::string(d.counts)) ++counted;

@@ -46,6 +46,10 @@ pg_space Frames::wrap(const pg_space& s, bool numbers, bool time) {
   if (frames == 1 && !time &&
       !(numbers && (config_.normalize_observation || config_.clip_observation > 0)))
     return out;
+  if (bool planes; is_picture(s, planes) && planes && !s.names) {  // more channels
+    out.elements *= frames, out.shape[0] *= frames;
+    return out;
+  }
   out.elements = s.elements * frames + time, out.whole = nullptr;
   if (s.ndim <= 1 && (frames > 1 || time)) {
     out.ndim = 1, out.shape[0] = out.elements;

@@ -10,7 +10,8 @@
 namespace plantgym {
 
 /// Where the bytes of a row's wrapped observation are, and what they are called. A part of one
-/// dimension or none becomes {frames * elements (+ 1)}, oldest frame first; an image {frames, …}.
+/// dimension or none becomes {frames * elements (+ 1)}, oldest frame first; pixels
+/// {frames * channels, height, width}, another image {frames, …}.
 class Frames {
  public:
   struct Part {

@@ -65,8 +65,11 @@ VecEnv::VecEnv(const pg_env_api& api, const EnvConfig& c, Pool& pool)
     throw Error(join({c.prefix, " (", c.name, "): ", e.text}));
   if (!self_) throw error_in(variants[size_t(e.variant)], e.node, c.prefix, e.text);
   const pg_spec& inner = *api.spec(self_.get());
-  auto view = std::make_unique<View>(inner, c);
-  outer_ = inner;
+  if (!c.wrappers.pixels.empty())
+    pixels_ =
+        std::make_unique<Pixels>(api, self_.get(), inner, c.wrappers.pixels, c.prefix, pool.size());
+  outer_ = pixels_ ? pixels_->spec() : inner;
+  auto view = std::make_unique<View>(pixels_ ? pixels_->spec() : inner, c);
   if (view->changes()) {
     view->allocate(pool.size());
     view_ = std::move(view);
@@ -74,7 +77,8 @@ VecEnv::VecEnv(const pg_env_api& api, const EnvConfig& c, Pool& pool)
   }
   seen_ = outer_;
   if (!c.wrappers.any()) return;
-  wrappers_ = std::make_unique<Wrappers>(api, self_.get(), inner, outer_, c, pool.size());
+  wrappers_ =
+      std::make_unique<Wrappers>(api, self_.get(), inner, outer_, c, pool.size(), pixels_.get());
   outer_ = wrappers_->spec();
 }
 
@@ -106,9 +110,10 @@ int32_t VecEnv::in_blocks(const pg_io& io, Rows r, bool steps, const uint8_t* ro
   for (int64_t from = r.from, to; from < r.to && !code; from = to) {
     to = std::min(from + View::kBlock, r.to);
     const pg_io middle = wrappers_ ? wrappers_->newest(io, from, r.thread) : io;
-    const pg_io in = view_ ? view_->inside(middle, steps, from, r.thread) : middle;
-    code = inner(in, from, to);
-    if (view_) view_->show(in, middle, steps, rows, from, to);
+    const pg_io seen = view_ ? view_->inside(middle, steps, from, r.thread) : middle;
+    code = inner(pixels_ ? pixels_->inside(seen, from, r.thread) : seen, from, to);
+    if (pixels_) pixels_->show(seen, rows, from, to, r.thread);
+    if (view_) view_->show(seen, middle, steps, rows, from, to);
     if (ranges_) watch(middle, steps, rows, from, to, r.thread);
     if (wrappers_) outer(middle, from, to);
   }
@@ -274,6 +279,11 @@ int64_t Transition::bytes_per_row(const pg_spec& s, bool told) {
   if (told) bytes += 4 * (s.n_signals + s.n_metrics);
   for (int32_t k = 0; k < s.n_obs; ++k) bytes += 2 * bytes_of(s.obs[k]);
   return bytes;
+}
+
+bool is_picture(const pg_space& s, bool& planes) {
+  planes = s.shape[0] < s.shape[1] && s.shape[0] < s.shape[2];
+  return s.ndim == 3 && s.dtype == PG_U8 && !s.n && !s.counts && !(s.high > 0 && s.high < 255);
 }
 
 int64_t cardinality(const pg_space& s) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "node.h"
+#include "pixels.h"
 #include "plantgym/env.h"
 #include "pool.h"
 #include "ranges.h"
@@ -113,6 +114,7 @@ class VecEnv {
   Pool* pool_;
   bool split_;
   int32_t variants_;
+  std::unique_ptr<Pixels> pixels_;      // null: none
   std::unique_ptr<View> view_;          // null: shows all
   std::unique_ptr<Wrappers> wrappers_;  // null: none
   std::unique_ptr<Ranges> ranges_;      // null: not watched
@@ -153,5 +155,8 @@ inline int64_t bytes_of(const pg_space& s) { return s.elements * (s.dtype == PG_
 /// Number of different values of a discrete or multi-discrete space; 0: a box. @throws Error over
 /// 2^31
 int64_t cardinality(const pg_space& s);
+/// Whether a space is pixels, bytes up to 255: then [height, width, channels], or [channels,
+/// height, width] where the channels are fewer than either (`planes`).
+bool is_picture(const pg_space& s, bool& planes);
 
 }  // namespace plantgym

@@ -24,6 +24,13 @@ void wrapper_fields(WrapperConfig& w, Fields& f) {
            "steps of the environment for one decision; rewards, signals and elapsed time add up");
   f.number("time_limit", w.time_limit, 0, 1 << 30, "step",
            "decisions after which an episode is cut; 0: as the environment says");
+  f.numbers(
+      "pixels", w.pixels, 1, 512, "",
+      "[channels, height, width]: a picture (3: colours, 1: grey) in place of the observation");
+  if (!f.listing() && !w.pixels.empty() &&
+      (w.pixels.size() != 3 || (w.pixels[0] != 1 && w.pixels[0] != 3) || w.pixels[1] < 8 ||
+       w.pixels[2] < 8))
+    f.fail("pixels", "must be [channels, height, width], channels 1 or 3, the others 8 to 512");
   f.flag("episode_statistics", w.episode_statistics,
          "return and length of finished episodes as KPIs and in metrics.csv");
   if (f.map("normalize_reward", "divide by the running deviation of the discounted return",
@@ -59,6 +66,9 @@ std::vector<std::string> words_of(const WrapperConfig& w) {
   add(w.action_repeat > 1,
       {"action_repeat: ", std::to_string(w.action_repeat), " steps for one decision"});
   add(w.time_limit > 0, {"time_limit: cut after ", std::to_string(w.time_limit), " decisions"});
+  if (!w.pixels.empty())
+    add(true, {"pixels: a picture of ", std::to_string(w.pixels[2]), " x ",
+               std::to_string(w.pixels[1]), w.pixels[0] == 1 ? " in grey" : " in colours"});
   add(w.episode_statistics, {"episode_statistics: KPIs episode_return and episode_length"});
   add(w.normalize_reward, {"normalize_reward: gamma ", shown(w.gamma), "; in training only"});
   add(w.clip_reward > 0,
@@ -76,6 +86,7 @@ WrapperConfig of_the_task(const WrapperConfig& w) {
   WrapperConfig t = w;
   t.normalize_observation = t.normalize_reward = false;
   t.clip_observation = t.clip_reward = 0;
+  t.pixels.clear();
   return t;
 }
 

@@ -14,7 +14,8 @@ struct WrapperConfig {
   double sticky_actions = 0;  // chance that a step of the environment repeats the action before
   int32_t action_repeat = 1;  // steps of the environment for one decision
   int32_t time_limit = 0;     // decisions of an episode; 0: the environment's own
-  bool episode_statistics = false;  // return and length as KPIs
+  std::vector<int32_t> pixels = {};  // channels, height, width; none: what the environment shows
+  bool episode_statistics = false;   // return and length as KPIs
   bool normalize_reward = false;
   double gamma = 0.99, reward_epsilon = 1e-8;  // of the return whose deviation divides rewards
   float clip_reward = 0;                       // largest magnitude; 0: any
@@ -26,8 +27,9 @@ struct WrapperConfig {
   int32_t time_aware = kOff;
 
   bool any() const;
-  /// Whether wrappers decide when an episode ends or a decision is over: then they reset rows.
-  bool ends_episodes() const { return action_repeat > 1 || time_limit > 0; }
+  /// Whether wrappers decide when an episode ends or a decision is over, or take its last picture:
+  /// then they reset rows.
+  bool ends_episodes() const { return action_repeat > 1 || time_limit > 0 || !pixels.empty(); }
   bool learns() const { return normalize_reward || normalize_observation; }
 };
 

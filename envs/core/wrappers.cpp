@@ -21,10 +21,11 @@ int32_t limit_of(const WrapperConfig& w, const pg_spec& inner) {
 }  // namespace
 
 Wrappers::Wrappers(const pg_env_api& api, void* self, const pg_spec& inner, const pg_spec& seen,
-                   const EnvConfig& c, int32_t threads)
+                   const EnvConfig& c, int32_t threads, Pixels* pixels)
     : api_(api),
       self_(self),
       inner_(inner),
+      pixels_(pixels),
       seen_(seen),
       config_(c.wrappers),
       judged_(c.judged),
@@ -84,7 +85,7 @@ void Wrappers::make_spec() {
 }
 
 bool Wrappers::changes_model() const {
-  return config_.sticky_actions > 0 || config_.action_repeat > 1 || stacks() ||
+  return config_.sticky_actions > 0 || config_.action_repeat > 1 || pixels_ || stacks() ||
          config_.time_aware != WrapperConfig::kOff ||
          (!judged_ && (config_.normalize_reward || config_.clip_reward > 0));
 }

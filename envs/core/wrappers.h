@@ -12,6 +12,7 @@
 namespace plantgym {
 
 struct EnvConfig;
+class Pixels;
 
 /// Sums over the episodes that ended since someone last asked.
 struct FinishedEpisodes {
@@ -27,9 +28,10 @@ struct FinishedEpisodes {
 class Wrappers {
  public:
   /// @param inner of the environment; @param seen what the run sees of it without wrappers; what
-  /// both point to outlives this. @throws Error what the environment cannot bear
+  /// both point to outlives this. @param pixels takes last pictures; null: none are taken.
+  /// @throws Error what the environment cannot bear
   Wrappers(const pg_env_api& api, void* self, const pg_spec& inner, const pg_spec& seen,
-           const EnvConfig& config, int32_t threads);
+           const EnvConfig& config, int32_t threads, Pixels* pixels);
 
   const pg_spec& spec() const { return outer_; }
   /// Whether the environment's arcs are no longer those that are stepped.
@@ -111,6 +113,7 @@ class Wrappers {
   const pg_env_api& api_;
   void* self_;
   const pg_spec& inner_;
+  Pixels* pixels_;
   const pg_spec seen_;
   WrapperConfig config_;
   bool judged_;

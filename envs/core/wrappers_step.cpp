@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "pixels.h"
 #include "plantgym/random.h"
 #include "vec_env.h"
 #include "wrappers.h"
@@ -47,6 +48,8 @@ int32_t Wrappers::advance(const pg_io& in, int64_t from, int64_t to, int32_t thr
   for (int64_t i = from; i < to && !code; ++i) {
     if (kinds_[size_t(i)] == kStepped && ++row(i).step == uint32_t(config_.time_limit)) cut(in, i);
     if (kinds_[size_t(i)] != kStepped) code = rest(in, i);
+    if (pixels_ && kinds_[size_t(i)] == kStepped && (in.terminated[i] | in.truncated[i]))
+      pixels_->last(i, thread);
   }
   return code ? code : reset_ended(in, from, to);
 }

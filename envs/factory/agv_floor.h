@@ -226,14 +226,7 @@ class AgvFloor {
     Canvas canvas = list.canvas();
     draw(canvas);
     const Image image = raster(list, p_.pixels[2], p_.pixels[1], palette::kGrey);
-    const size_t cells = image.rgba.size() / 4;
-    for (size_t i = 0; i < cells; ++i) {
-      const uint8_t* rgb = &image.rgba[4 * i];
-      if (p_.pixels[0] == 1)  // luminance, ITU-R BT.601
-        to[i] = uint8_t((299 * rgb[0] + 587 * rgb[1] + 114 * rgb[2] + 500) / 1000);
-      else
-        for (size_t c = 0; c < 3; ++c) to[c * cells + i] = rgb[c];
-    }
+    to_planes(image, p_.pixels[0], to);
   }
 
   const Params& p_;

@@ -121,8 +121,12 @@ void fill_pixels(uint8_t* to, int64_t pixels, uint32_t rgba) {
   for (; pixels > 0; --pixels, to += 4) std::memcpy(to, one, 4);
 }
 
-void Painter::mix(int32_t x, int32_t y, uint32_t rgba, float coverage) {
-  run(x, x + 1, y, rgba, coverage);
+inline void Painter::mix(int32_t x, int32_t y, uint32_t rgba, float coverage) {
+  if (!opaque_) return run(x, x + 1, y, rgba, coverage);
+  const float above = std::min(coverage, 1.0f) * float(rgba & 255) / 255;
+  if (above <= 0) return;
+  const uint8_t colour[4] = {uint8_t(rgba >> 24), uint8_t(rgba >> 16), uint8_t(rgba >> 8), 255};
+  mix_opaque(pixel_of(image_, x, y), 1, colour, above);
 }
 
 void Painter::run(int32_t left, int32_t right, int32_t y, uint32_t rgba, float coverage) {
@@ -207,6 +211,44 @@ void Painter::fill(std::span<const std::vector<float>> contours, uint32_t rgba) 
   }
 }
 
+/// f(x, y, coverage) of the pixels of `all` that the piece from xy to xy + 2 of half width r
+/// touches.
+template <class F>
+void Painter::piece(const float* xy, float r, Window all, F f) const {
+  const float reach = r + 0.5f, ax = xy[0], ay = xy[1], dx = xy[2] - ax, dy = xy[3] - ay;
+  const float square = dx * dx + dy * dy, share = square > 0 ? 1 / square : 0;
+  const float per_length = square > 0 ? std::sqrt(share) : 0;
+  const float top = std::min(ay, ay + dy) - reach, bottom = std::max(ay, ay + dy) + reach;
+  const Window w = within(0, top, 0, bottom);
+  // far away numbers are rounded: nothing may leave the cells
+  const int32_t first = std::max(w.top, all.top), last = std::min(w.bottom, all.bottom);
+  const float slope = std::fabs(dy) > 1e-6f ? 1 / dy : 0;
+  for (int32_t y = first; y < last; ++y) {
+    const float my = float(y) + 0.5f - ay;
+    // the part of the piece whose distance to this row is within reach
+    float t0 = 0, t1 = 1;
+    if (slope != 0) {
+      const float a = (my - reach) * slope, b = (my + reach) * slope;
+      t0 = std::clamp(std::min(a, b), 0.0f, 1.0f), t1 = std::clamp(std::max(a, b), 0.0f, 1.0f);
+    }
+    const float x0 = ax + dx * t0, x1 = ax + dx * t1;
+    const auto column = [&](float v) {
+      return int32_t(std::clamp(v, float(all.left), float(all.right)));
+    };
+    const int32_t begin = column(std::min(x0, x1) - reach),
+                  end = std::min(column(std::max(x0, x1) + reach) + 1, all.right);
+    for (int32_t x = begin; x < end; ++x) {
+      const float mx = float(x) + 0.5f - ax;
+      const float t = square > 0 ? (mx * dx + my * dy) * share : -1;
+      const float px = mx - dx, py = my - dy;
+      const float distance = t < 0   ? std::sqrt(mx * mx + my * my)
+                             : t > 1 ? std::sqrt(px * px + py * py)
+                                     : std::fabs(mx * dy - my * dx) * per_length;
+      if (const float c = band(distance, r); c > 0) f(x, y, c);
+    }
+  }
+}
+
 void Painter::line(const std::vector<float>& xy, float width, uint32_t rgba) {
   const float r = width / 2, reach = r + 0.5f;
   float low[2] = {xy[0], xy[1]}, high[2] = {xy[0], xy[1]};
@@ -215,35 +257,15 @@ void Painter::line(const std::vector<float>& xy, float width, uint32_t rgba) {
   const Window all = within(low[0] - reach, low[1] - reach, high[0] + reach, high[1] + reach);
   const int32_t columns = all.right - all.left;
   if (columns <= 0 || all.top >= all.bottom) return;
+  if (xy.size() == 4)
+    return piece(xy.data(), r, all, [&](int32_t x, int32_t y, float c) { mix(x, y, rgba, c); });
   // the nearest piece counts: pieces that overlap do not darken each other
   scratch_.assign(size_t(columns) * size_t(all.bottom - all.top), 0.0f);
-  for (size_t i = 0; i + 3 < xy.size(); i += 2) {
-    const float ax = xy[i], ay = xy[i + 1], dx = xy[i + 2] - ax, dy = xy[i + 3] - ay;
-    const float square = dx * dx + dy * dy;
-    const float top = std::min(ay, ay + dy) - reach, bottom = std::max(ay, ay + dy) + reach;
-    const Window w = within(0, top, 0, bottom);
-    // far away numbers are rounded: nothing may leave the cells
-    const int32_t first = std::max(w.top, all.top), last = std::min(w.bottom, all.bottom);
-    for (int32_t y = first; y < last; ++y) {
-      const float my = float(y) + 0.5f - ay;
-      // the part of the piece whose distance to this row is within reach
-      float t0 = 0, t1 = 1;
-      if (std::fabs(dy) > 1e-6f) {
-        const float a = (my - reach) / dy, b = (my + reach) / dy;
-        t0 = std::clamp(std::min(a, b), 0.0f, 1.0f), t1 = std::clamp(std::max(a, b), 0.0f, 1.0f);
-      }
-      const float x0 = ax + dx * t0, x1 = ax + dx * t1;
-      const Window row = within(std::min(x0, x1) - reach, float(y), std::max(x0, x1) + reach, 0);
-      const int32_t begin = std::max(row.left, all.left), end = std::min(row.right, all.right);
-      for (int32_t x = begin; x < end; ++x) {
-        const float mx = float(x) + 0.5f - ax;
-        const float t = square > 0 ? std::clamp((mx * dx + my * dy) / square, 0.0f, 1.0f) : 0;
-        const float px = mx - t * dx, py = my - t * dy;
-        float& best = scratch_[size_t(y - all.top) * size_t(columns) + size_t(x - all.left)];
-        best = std::max(best, band(std::sqrt(px * px + py * py), r));
-      }
-    }
-  }
+  for (size_t i = 0; i + 3 < xy.size(); i += 2)
+    piece(&xy[i], r, all, [&](int32_t x, int32_t y, float c) {
+      float& best = scratch_[size_t(y - all.top) * size_t(columns) + size_t(x - all.left)];
+      best = std::max(best, c);
+    });
   for (int32_t y = all.top; y < all.bottom; ++y)
     for (int32_t x = all.left; x < all.right; ++x) {
       const float c = scratch_[size_t(y - all.top) * size_t(columns) + size_t(x - all.left)];

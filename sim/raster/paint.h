@@ -31,6 +31,8 @@ class Painter {
 
  private:
   Window within(float left, float top, float right, float bottom) const;
+  template <class F>
+  void piece(const float* xy, float r, Window all, F f) const;
   void mix(int32_t x, int32_t y, uint32_t rgba, float coverage);
   /// The pixels [left, right) of row y, all covered alike.
   void run(int32_t left, int32_t right, int32_t y, uint32_t rgba, float coverage);

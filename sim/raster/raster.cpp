@@ -92,6 +92,15 @@ Image raster(const SceneList& list, int32_t width, int32_t height, uint32_t back
   return image;
 }
 
+void to_planes(const Image& image, int32_t channels, uint8_t* to) {
+  const size_t pixels = image.rgba.size() / 4;
+  const uint8_t* rgba = image.rgba.data();
+  for (int32_t c = 0; c < channels && channels == 3; ++c)
+    for (size_t i = 0; i < pixels; ++i) to[size_t(c) * pixels + i] = rgba[4 * i + size_t(c)];
+  for (size_t i = 0; i < pixels && channels == 1; ++i, rgba += 4)
+    to[i] = uint8_t((299 * rgba[0] + 587 * rgba[1] + 114 * rgba[2] + 500) / 1000);
+}
+
 float text_width(std::string_view text, float h) {
   int64_t units = 0;
   while (!text.empty()) units += find_glyph(next_code(text)).advance;

@@ -26,6 +26,10 @@ Image raster(const SceneList& list, int32_t width, int32_t height,
 /// The same onto an image of the wanted width and height, whose memory is used again.
 void raster(const SceneList& list, Image& image, uint32_t background = palette::kPaper);
 
+/// An opaque image as bytes [channels, height, width]: red, green, blue (3), or luminance (1, ITU-R
+/// BT.601).
+void to_planes(const Image& image, int32_t channels, uint8_t* to);
+
 /// Width of a line of text of height `h`, in the unit of `h`. UTF-8.
 float text_width(std::string_view text, float h);
 

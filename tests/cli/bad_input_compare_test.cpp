@@ -20,6 +20,8 @@ constexpr const char* kFigure =
 // clang-format off
 const std::vector<Case> kCases = {
   {"an unknown wrapper", "", "check run.yaml env.wrappers.frame_stak=3", 2, "command line:1:25: env.wrappers.frame_stak: unknown key; did you mean frame_stack?"},
+  {"a picture of two channels", "", "check run.yaml 'env.wrappers.pixels=[2, 84, 84]'", 2, "env.wrappers.pixels: must be [channels, height, width], channels 1 or 3, the others 8 to 512"},
+  {"a picture for a table", "", "check run.yaml 'env.wrappers.pixels=[3, 84, 84]'", 2, "learner.type: "},
   {"no frames", "", "check run.yaml env.wrappers.frame_stack=0", 2, "env.wrappers.frame_stack: 0 is not in [1, 1024]"},
   {"half a frame", "", "check run.yaml env.wrappers.frame_stack=1.5", 2, "env.wrappers.frame_stack: 1.5 is not a whole number"},
   {"a negative limit", "", "check run.yaml env.wrappers.time_limit=-1", 2, "env.wrappers.time_limit: -1 is not in [0, 1073741824] step"},

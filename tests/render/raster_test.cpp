@@ -152,6 +152,21 @@ TEST(Raster, HairLinesStayVisible) {
   EXPECT_NEAR(ink(thin.image()), 4, 0.5);
 }
 
+TEST(Raster, LinesHaveTheirAreaWhateverTheirSlopeAndPieces) {
+  constexpr double kEnds = 3.14159265 * 2 * 2;  // both, round
+  for (const float dy : {0.0f, 3.0f, 15.0f, 40.0f}) {
+    Sheet one(60, 60), two(60, 60);
+    one.c.line({10, 10, 40, 10 + dy}, 4, kBlack);
+    two.c.line({10, 10, 25, 10 + dy / 2, 40, 10 + dy}, 4, kBlack);
+    const double area = 4 * std::sqrt(900.0 + double(dy) * double(dy)) + kEnds;
+    EXPECT_NEAR(ink(one.image(60, 60)), area, 0.02 * area) << dy;
+    EXPECT_NEAR(ink(two.image(60, 60)), area, 0.02 * area) << dy;
+  }
+  Sheet point(60, 60);
+  point.c.line({30, 30, 30, 30}, 4, kBlack);
+  EXPECT_NEAR(ink(point.image(60, 60)), kEnds, 0.5);
+}
+
 TEST(Raster, ImagesKeepTheirPixelsWhenLargeAndAverageWhenSmall) {
   const uint8_t pixels[] = {255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255, 0, 0, 0, 0};
   Sheet s;
@@ -263,6 +278,26 @@ TEST(Raster, AnyNumbersCanBePainted) {
   EXPECT_GT(painted, 10000);
 }
 
+TEST(Raster, PlanesAreColoursOrLuminance) {
+  const Image image = {2, 1, {255, 0, 10, 255, 1, 2, 3, 255}};
+  std::vector<uint8_t> planes(6), grey(2);
+  to_planes(image, 3, planes.data()), to_planes(image, 1, grey.data());
+  EXPECT_EQ(planes, (std::vector<uint8_t>{255, 1, 0, 2, 10, 3}));
+  EXPECT_EQ(grey, (std::vector<uint8_t>{77, 2}));  // 0.299 R + 0.587 G + 0.114 B
+}
+
+TEST(Raster, AnImageIsUsedAgain) {
+  Sheet s(20, 10);
+  s.c.circle(5, 5, 3, kBlack);
+  Image image = {20, 10, {}};
+  for (int k = 0; k < 2; ++k) raster(s.list, image);
+  EXPECT_EQ(image.rgba, raster(s.list, 20, 10).rgba);
+  s.list.clear();
+  EXPECT_TRUE(s.list.empty());
+  s.c.rect(0, 0, 4, 4, kBlack);
+  EXPECT_EQ(s.list.shapes().size(), 1u);
+}
+
 TEST(Raster, SizesOutOfRangeAreRefused) {
   EXPECT_THROW(raster({}, 0, 10), std::invalid_argument);
   EXPECT_THROW(raster({}, 10, 16385), std::invalid_argument);
@@ -283,6 +318,14 @@ TEST(Text, IsPresentWhereItWasPut) {
   EXPECT_GT(ink(i), 30);
   EXPECT_EQ(left, 0);
   EXPECT_EQ(above, 0);
+}
+
+TEST(Text, TooSmallToReadIsLeftOut) {
+  Sheet s(40, 40), small(40, 40);
+  s.c.text(2, 2, 5, kBlack, "words");
+  small.c.text(2, 2, 3.9f, kBlack, "words");
+  EXPECT_GT(ink(s.image(40, 40)), 5);
+  EXPECT_EQ(ink(small.image(40, 40)), 0);
 }
 
 TEST(Text, AlignmentMovesItsMiddleOrEnd) {

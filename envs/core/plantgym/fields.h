@@ -141,8 +141,7 @@ class Fields {
     if (!i) return;
     if (!parse_range(scalar(i), first, last))
       throw FieldError(i, join({"'", scalar(i), "' is not a range; write first..last"}));
-    if (first > last)
-      throw FieldError(i, join({"the first of ", scalar(i), " is above the last"}));
+    if (first > last) throw FieldError(i, join({"the first of ", scalar(i), " is above the last"}));
     if (first < low || last > high)
       throw FieldError(i, join({scalar(i), " is not within ", shown(low), "..", shown(high)}));
   }

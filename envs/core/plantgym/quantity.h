@@ -133,8 +133,8 @@ inline bool parse_number(std::string_view s, double& x) {
   return true;
 }
 
-/// Reads a number with an optional unit ("3 mm", "3mm") and converts it to `unit`. Returns null, or what is wrong
-/// with it.
+/// Reads a number with an optional unit ("3 mm", "3mm") and converts it to `unit`. Returns null, or
+/// what is wrong with it.
 inline const char* parse_quantity(std::string_view s, std::string_view unit, double& x) {
   const size_t space = s.find(' ');
   std::string_view number = s.substr(0, space), written;

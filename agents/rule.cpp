@@ -24,6 +24,7 @@ class Compiler {
     if (!decides_)
       throw error_at(rules->children.back(), "rules",
                      "end without an else; add what to do where no rule fires, - {else: …}");
+    words_.expect_all_used(file);
   }
 
  private:

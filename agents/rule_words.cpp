@@ -124,8 +124,15 @@ std::string RuleWords::full(const std::string& word) const {
 
 const RuleWords::Parameter* RuleWords::parameter(const std::string& word) const {
   for (const Parameter& p : parameters_)
-    if (p.name == word) return &p;
+    if (p.name == word) return p.used = true, &p;
   return nullptr;
+}
+
+void RuleWords::expect_all_used(const Node& file) const {
+  for (const Parameter& p : parameters_)
+    if (!p.used)
+      throw error_at(*child(*child(file, "parameters"), p.name), join({"parameters.", p.name}),
+                     "no rule uses it; take it out, or write it where a number stands");
 }
 
 int32_t RuleWords::input(const std::string& word) {

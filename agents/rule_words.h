@@ -39,6 +39,8 @@ class RuleWords {
                      const std::string& path, const std::vector<std::string>& also = {});
   /// The text with parameters as numbers and `each` as a name, for people.
   std::string plain(const std::string& text) const;
+  /// @throws Error a parameter that no rule used
+  void expect_all_used(const Node& file) const;
   /// All observed elements.
   const std::vector<RuleInput>& seen() const { return seen_; }
 
@@ -48,6 +50,7 @@ class RuleWords {
     std::string name;
     double value;
     bool free;  // to be searched for
+    mutable bool used = false;
   };
   const Parameter* parameter(const std::string& word) const;
   void read_parameters(const Node& file);

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "agents/rule.h"
+#include "agents/rule_agent.h"
 #include "agents/rule_file.h"
 #include "commands.h"
 #include "figure.h"
@@ -25,6 +26,8 @@ void try_rule(const Node& rule, const std::string& env) {
     Pool pool(1);
     EnvConfig c;
     Node params = w.params();
+    for (const Node& key : kRuleAgent.environment(rule).children)
+      if (key.key != "name") params.children.push_back(key);
     expand_names(params, registry.find(env));
     c.name = env, c.variants = {params};
     const VecEnv e(registry.find(env), c, pool);

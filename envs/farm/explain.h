@@ -55,7 +55,30 @@ class FarmExplainer {
     line("               takes %.0f mm (%.0f m3) a season where it never lacks water; rain %.0f mm",
          gross, gross * 10 * z.area, rain);
     salt(z);
+    warmth(z);
     productivity(z, etc / count);
+  }
+  /// Crops that have their middle stage in winter are hardly ever meant; the model lets them grow.
+  void warmth(const ZoneWorld& z) {
+    if (w_.weather.tmin.empty() || w_.weather.tmax.empty()) return;
+    const int32_t begin = int32_t(z.crop.stages[0] + z.crop.stages[1]),
+                  days = int32_t(z.crop.stages[2]);
+    double sum = 0, count = 0;
+    int32_t from, to, m, d;
+    farm::date_of(w_.weather.first, from, m, d), farm::date_of(w_.weather.last(), to, m, d);
+    for (int32_t year = from; year <= to; ++year)
+      for (int32_t k = 0; k < days; ++k) {
+        const int32_t at = day_of(year, z.planting) + begin + k - w_.weather.first;
+        if (at < 0 || at >= int32_t(w_.weather.days.size())) continue;
+        sum += (w_.weather.tmin[size_t(at)] + w_.weather.tmax[size_t(at)]) / 2, ++count;
+      }
+    constexpr double kCold = 8;  // [C]; base temperatures of crops are 0 (wheat) to 10 (maize)
+    if (count > 0 && sum / count < kCold)
+      line(
+          "  odd          zones.%s.planting: its middle stage has a mean temperature of %.1f C; "
+          "the "
+          "model knows no frost",
+          z.name.c_str(), sum / count);
   }
   /// @param etc evapotranspiration of a season that never lacks water [mm]
   void productivity(const ZoneWorld& z, double etc) {
@@ -128,6 +151,14 @@ class FarmExplainer {
     else
       line("  water        peak demand %.0f m3/h, pump %g m3/h: %.0f %% of it, over %g h/d",
            peak_hour, s.pump, peak_hour > 0 ? 100 * s.pump / peak_hour : 0, s.hours);
+    for (const ZoneWorld& z : w_.zones)
+      if (s.pump < Supply::kUnlimited && s.pump > 0 &&
+          s.pump * s.hours / (10 * z.area) < z.system.least)
+        line(
+            "  odd          zones.%s.system.least: %g mm, the pump gives it %.3g mm a day: it "
+            "never "
+            "gets any",
+            z.name.c_str(), z.system.least, s.pump * s.hours / (10 * z.area));
     if (s.quota < Supply::kUnlimited)
       line("               quota %.0f m3: %.0f %% of what a season takes", s.quota,
            need_ > 0 ? 100 * s.quota / need_ : 0);
@@ -177,6 +208,12 @@ class FarmExplainer {
       ask(at + ".area", z.area, 0.01, 500, "ha", "were m2, or acres, meant?");
       ask(at + ".crop.price", z.price, 20, 10000, "EUR/t", "was a price of a kg meant?");
       ask(at + ".crop.yield_most", z.yield_most, 0.5, 150, "t/ha", "were kg/ha meant?");
+      ask(at + ".crop.price", z.price * z.yield_most, 100, 25000, "EUR for the yield of a hectare",
+          "were kg or dt of yield_most meant?");
+      ask(at + ".soil.curve_number", z.soil.curve_number, 25, 99, "of a whole 100",
+          "was a share meant?");
+      for (const auto& [date, dose] : z.fertiliser)
+        ask(at + ".nitrogen.fertiliser", dose, 1, 300, "kg/ha", "were t/ha, or g/m2, meant?");
       // FAO-56 table 11: radishes take 35 to 40 days, the longest of these seasons 360
       ask(at + ".crop.stages", farm::season_days(z.crop), 35, 360, "days in all",
           "were weeks meant?");
@@ -196,7 +233,7 @@ class FarmExplainer {
       ask("supply.pump", s.pump, 0.05 * 10 * area / s.hours, 100 * 10 * area / s.hours, "m3/h",
           "for so large a farm; were l/s meant?");
     if (s.quota < Supply::kUnlimited)
-      ask("supply.quota", s.quota, 5 * 10 * area, 3000 * 10 * area, "m3",
+      ask("supply.quota", s.quota, std::max(5 * 10 * area, 0.1 * need_), 3000 * 10 * area, "m3",
           "for so large a farm; were mm meant?");
     ask("supply.lift", s.lift, 0.1, 400, "m", "were cm, or feet, meant?");
   }

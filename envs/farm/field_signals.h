@@ -91,7 +91,7 @@ inline std::vector<pg_quantity> field_signals() {
           {"capillary_rise", "mm", "ground water that rose into the roots"}};
 }
 inline std::vector<pg_quantity> field_metrics() {
-  return {{"margin", "EUR/ha", "value of the yield less all costs"},
+  return {{"margin", "EUR/ha", "value of the yield, where it is harvested, less all costs"},
           {"yield", "t/ha", "harvested"},
           {"irrigation", "mm", "gross irrigation of the season"},
           {"rain", "mm", "rain of the season"},
@@ -145,7 +145,8 @@ PG_HD inline void tell_signals(const FieldParams& p, const FieldState& s, const 
 
 PG_HD inline void tell_metrics(const FieldParams& p, const FieldState& s, const FieldMore* m,
                                float* out) {
-  const double rel = s.yield, et = s.soil.sum_et;
+  const double rel = s.day >= p.days ? s.yield : 0;  // what is cut short is not harvested
+  const double et = s.soil.sum_et;
   const bool feeds = m && p.plot.has_nitrogen;
   double margin = double(p.value) * rel - double(p.cost) * double(s.season_irrigation) -
                   double(p.event_cost) * s.events;

@@ -40,7 +40,7 @@ inline void read_window(Fields& f, QuotaWindow& w) {
   f.required().text("to", to, "last month-day");
   f.required().number("quota", w.quota, 0, Supply::kUnlimited, "m3", "water of these days");
   if (f.listing()) return;
-  w.from = month_day(f, "from", from), w.to = month_day(f, "to", to);
+  w.from = month_day(f, "from", from, true), w.to = month_day(f, "to", to, true);
   if (std::pair(w.to.month, w.to.day) < std::pair(w.from.month, w.from.day))
     f.fail("to", "is before from; a window that goes over the new year is two");
 }

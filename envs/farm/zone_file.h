@@ -52,12 +52,15 @@ struct ZoneWorld {
   std::vector<std::pair<MonthDay, double>> fertiliser;  // [kg/ha]
 };
 
-inline MonthDay month_day(const Fields& f, const char* key, const std::string& s) {
+/// @param leap whether 02-29 will do
+inline MonthDay month_day(const Fields& f, const char* key, const std::string& s,
+                          bool leap = false) {
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
   if (s.size() != 5 || s[2] != '-' || !digit(s[0]) || !digit(s[1]) || !digit(s[3]) || !digit(s[4]))
     f.fail(key, join({"'", s, "' is not a month and day; write 05-01"}));
   const MonthDay d = {(s[0] - '0') * 10 + s[1] - '0', (s[3] - '0') * 10 + s[4] - '0'};
-  if (d.month < 1 || d.month > 12 || d.day < 1 || d.day > farm::days_in_month(2001, d.month))
+  if (d.month < 1 || d.month > 12 || d.day < 1 ||
+      d.day > farm::days_in_month(leap ? 2004 : 2001, d.month))
     f.fail(key, join({"'", s, "' is not a day of every year"}));
   return d;
 }

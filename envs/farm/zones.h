@@ -170,8 +170,10 @@ struct Zones {
       if (now >= 0 && p.window_quota[now] - s.window_water < most)
         most = p.window_quota[now] - s.window_water;
     }
-    farm::allocate(p.allocation, most > 0 ? most : 0, p.count(),
-                   [&](int32_t z) -> double& { return rows[z].volume; });
+    farm::allocate(
+        p.allocation, most > 0 ? most : 0, p.count(),
+        [&](int32_t z) -> double& { return rows[z].volume; },
+        [&](int32_t z) { return double(p.zones[z].least) * double(p.zones[z].area) * 10; });
     double all = 0;
     for (int32_t z = 0; z < p.count(); ++z) {
       const ZonePlot& plot = p.zones[z];
@@ -180,7 +182,8 @@ struct Zones {
       rows[z].irrigation = gross, rows[z].season_irrigation += gross;
       all += rows[z].volume;
       s.energy += float(double(gross) * double(plot.area) * double(plot.energy));
-      rows[z].et = rows[z].drainage = 0;
+      rows[z].et = rows[z].drainage = rows[z].runoff = rows[z].rise = 0;
+      rows[z].fed = rows[z].leached = 0;
     }
     s.water = float(all), s.season_water += all, s.window_water += all;
   }
@@ -204,6 +207,8 @@ struct Zones {
                                                 plot.wets, fed, warmth, r.soil, &r);
       r.taw = c.taw, r.raw = float(d.water.raw), r.stress = float(d.water.ks);
       r.et += float(d.water.e + d.water.t), r.drainage += float(d.water.drainage);
+      r.runoff += float(d.water.runoff), r.rise += float(d.water.rise);
+      r.fed += float(fed), r.leached += float(d.nitrogen.leached);
     }
   }
   PG_HD static void look(const Params& p, const State& s, const Tail* rows, int32_t z, float* to) {

@@ -65,7 +65,8 @@ struct ZoneRow : farm::PlotMore {
   double taw;
   double volume;  // of the step: asked for, then given [m3]
   float raw, stress, asked, irrigation, et, drainage;
-  float season_irrigation;  // [mm]
+  float runoff, rise, fed, leached;  // of the step [mm], [kg/ha]
+  float season_irrigation;           // [mm]
   int32_t events;
 };
 

@@ -20,15 +20,27 @@ inline constexpr NamedUnit kFarmSignals[] = {
     {"pump_hours", "h", "that the pump ran, of the day of the decision"},
     {"energy", "kWh", "of pumping"},
     {"nitrogen", "kg", "fertiliser given"},
+    {"water_cost", "EUR", "of the water"},
+    {"energy_cost", "EUR", "of pumping"},
+    {"nitrogen_cost", "EUR", "of fertiliser"},
     {"costs", "EUR", "all costs; those of a whole season on its last day"},
     {"harvest", "EUR", "value of all yields, when the last is harvested"}};
 inline constexpr NamedUnit kZoneSignals[] = {
     {"asked", "mm", "gross irrigation that was wanted"},
     {"irrigation", "mm", "gross irrigation"},
     {"stress", "1", "transpiration coefficient Ks of the last day: 1, no stress"},
-    {"yield_fraction", "1", "share of the greatest yield, if the season ended now"}};
+    {"yield_fraction", "1", "share of the greatest yield, if the season ended now"},
+    {"depletion", "mm", "water missing in the root zone at the end of the step"},
+    {"et", "mm", "actual evapotranspiration"},
+    {"drainage", "mm", "water lost below the roots"},
+    {"lost", "mm", "irrigation that evaporated or drifted before it reached the soil"},
+    {"runoff", "mm", "rain that ran off"},
+    {"capillary_rise", "mm", "ground water that rose into the roots"},
+    {"nitrogen", "kg/ha", "fertiliser given"},
+    {"leached", "kg/ha", "nitrogen lost below the roots"},
+    {"mineral_nitrogen", "kg/ha", "in the soil at the end of the step"}};
 inline constexpr NamedUnit kFarmMetrics[] = {
-    {"margin", "EUR", "value of the yields less all costs"},
+    {"margin", "EUR", "value of the yields, where they are harvested, less all costs"},
     {"irrigation", "m3", "gross irrigation of the season"},
     {"cut", "m3", "wanted and not given"},
     {"energy", "kWh", "of pumping"},
@@ -72,6 +84,11 @@ std::vector<pg_quantity> quantities(const NamedUnit (&farm)[N], const NamedUnit 
 PG_HD inline double relative_yield(const ZonesParams& p, const ZoneRow* rows, int32_t z) {
   return farm::relative_yield(p.zones[z].plot, rows[z].soil, &rows[z]);
 }
+/// What is cut short is not harvested.
+PG_HD inline double harvested(const ZonesParams& p, const ZonesState& s, const ZoneRow* rows,
+                              int32_t z) {
+  return p.age(z, s.year, s.day) < p.zones[z].days ? 0 : relative_yield(p, rows, z);
+}
 /// Of all crops, as they stand [EUR].
 PG_HD inline double value_of(const ZonesParams& p, const ZoneRow* rows) {
   double all = 0;
@@ -85,20 +102,31 @@ PG_HD inline void tell_signals(const ZonesParams& p, const ZonesState& s, const 
   const double hours = p.pumped > 0 ? double(s.water) / p.pumped * double(p.hours) : 0;
   *out++ = s.profit, *out++ = s.rain, *out++ = s.asked, *out++ = s.water,
   *out++ = s.asked - s.water;
-  *out++ = float(hours), *out++ = s.energy, *out++ = s.nitrogen, *out++ = s.costs;
+  *out++ = float(hours), *out++ = s.energy, *out++ = s.nitrogen;
+  *out++ = float(double(s.water) * double(p.water));
+  *out++ = float(double(s.energy) * double(p.energy));
+  *out++ = float(double(s.nitrogen) * double(p.nitrogen)), *out++ = s.costs;
   *out++ = s.day >= p.days ? float(value_of(p, rows)) : 0.0f;
   for (int32_t z = 0; z < p.count(); ++z) {
     *out++ = rows[z].asked, *out++ = rows[z].irrigation, *out++ = rows[z].stress;
     *out++ = float(relative_yield(p, rows, z));
+    const ZoneRow& r = rows[z];
+    *out++ = float(r.soil.dr), *out++ = r.et, *out++ = r.drainage;
+    *out++ = float(double(r.irrigation) * (1 - p.zones[z].efficiency));
+    *out++ = r.runoff, *out++ = r.rise, *out++ = r.fed, *out++ = r.leached;
+    *out++ = p.zones[z].plot.has_nitrogen ? float(r.nitrogen.mineral) : 0.0f;
   }
 }
 PG_HD inline void tell_metrics(const ZonesParams& p, const ZonesState& s, const ZoneRow* rows,
                                float* out) {
-  *out++ = float(value_of(p, rows) - double(s.season_costs)), *out++ = float(s.season_water);
+  double value = 0;
+  for (int32_t z = 0; z < p.count(); ++z)
+    value += double(p.zones[z].area) * double(p.zones[z].value) * harvested(p, s, rows, z);
+  *out++ = float(value - double(s.season_costs)), *out++ = float(s.season_water);
   *out++ = float(double(s.season_asked) - s.season_water), *out++ = s.season_energy;
   *out++ = s.season_nitrogen, *out++ = s.season_rain, *out++ = float(p.first_year + s.year);
   for (int32_t z = 0; z < p.count(); ++z) {
-    *out++ = float(relative_yield(p, rows, z) * double(p.zones[z].yield_most));
+    *out++ = float(harvested(p, s, rows, z) * double(p.zones[z].yield_most));
     *out++ = rows[z].season_irrigation, *out++ = float(rows[z].soil.sum_et);
   }
 }

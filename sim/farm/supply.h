@@ -17,21 +17,33 @@ inline double pivot_depth(double flow, double radius, double turn) {
 /// How `most` is shared among requests that are more: in proportion, or in their order.
 enum class Allocation { kProportional, kPriority };
 
-/// Cuts `n` volumes, volume(k) a double&, to `most` in all.
-template <class Volume>
-PG_HD inline void allocate(Allocation how, double most, int32_t n, Volume&& volume) {
-  double all = 0;
-  for (int32_t k = 0; k < n; ++k) all += volume(k);
-  if (all <= most) return;
-  const double share = most > 0 ? most / all : 0;
-  for (int32_t k = 0; k < n; ++k) {
+/// Cuts `n` volumes, volume(k) a double&, to `most` in all. A machine gives at least least(k) or
+/// nothing: one whose share is less gives nothing, and what it leaves is shared again.
+template <class Volume, class Least>
+PG_HD inline void allocate(Allocation how, double most, int32_t n, Volume&& volume, Least&& least) {
+  for (int32_t k = 0; k < n; ++k)
+    if (volume(k) < least(k)) volume(k) = 0;
+  for (int32_t k = 0; k < n && how == Allocation::kPriority; ++k) {
     double& v = volume(k);
-    if (how == Allocation::kProportional) {
-      v *= share;
-    } else {
-      v = v < most ? v : most;
-      most -= v;
+    v = v < most ? v : most;
+    if (v < least(k)) v = 0;
+    most -= v;
+  }
+  while (how == Allocation::kProportional) {
+    double all = 0;
+    for (int32_t k = 0; k < n; ++k) all += volume(k);
+    if (all <= most) return;
+    const double share = most > 0 ? most / all : 0;
+    int32_t worst = -1;  // the one that is furthest below its least
+    double furthest = 1;
+    for (int32_t k = 0; k < n; ++k)
+      if (volume(k) > 0 && volume(k) * share < furthest * least(k))
+        furthest = volume(k) * share / least(k), worst = k;
+    if (worst < 0) {
+      for (int32_t k = 0; k < n; ++k) volume(k) *= share;
+      return;
     }
+    volume(worst) = 0;
   }
 }
 

@@ -71,6 +71,17 @@ TEST_F(FarmCheck, asks_about_numbers_that_look_like_another_unit) {
                  "' env.world.zones.field.nitrogen.first=900")
                 .find("odd          zones.field.nitrogen.first: 900 kg/ha"),
             std::string::npos);
+  asks("zones.a.soil.curve_number=0.75", "odd          zones.a.soil.curve_number: 0.75");
+  asks("zones.a.crop.yield_most=140", "odd          zones.a.crop.price: ");
+  asks("supply.quota=300", "odd          supply.quota: 300 m3 is outside of the usual ");
+  asks("zones.a.system={least: 30 mm, most: 60 mm}",
+       "odd          zones.a.system.least: 30 mm, the pump gives it 24 mm a day: it never gets "
+       "any");
+  EXPECT_NE(good("check '" + source("configs/worlds/farm/champion_maize.yaml") +
+                 "' env.world.zones.field.planting=11-15")
+                .find("odd          zones.field.planting: its middle stage has a mean temperature "
+                      "of -1.1 C; the model knows no frost"),
+            std::string::npos);
   asks("supply.windows={w: {from: 12-01, to: 12-20, quota: 10}}",
        "odd          supply.windows.w: no season has a day in it");
 }
@@ -90,6 +101,14 @@ TEST_F(FarmCheck, says_what_other_files_are) {
   says("configs/worlds/farm/soils/sand.yaml", "a file of soils/");
   says("configs/worlds/farm/sites/tunis.yaml", "a file of sites/");
   says("configs/worlds/farm/systems/drip.yaml", "a file of systems/");
+  const auto says_of_rule = [&](const std::string& env, const char* words) {
+    write(dir_ / "theirs.yaml", "env: {name: farm/field_box, " + env + "}\nrules: [{else: 0}]\n");
+    const Result r = run("check theirs.yaml");
+    EXPECT_NE(r.text.find(words), std::string::npos) << r.text;
+  };
+  says_of_rule("decision: 2 d", "fits         farm/field_box");
+  says_of_rule("decision: 1 mm", "has a unit of another dimension");
+  says_of_rule("wurld: 3", "env.wurld: is not a rule's to say");
   write(dir_ / "ours.yaml",
         "env: {name: farm/field_box}\nrules: [{if: {deplition: 3}, do: 1}, {else: 0}]\n");
   EXPECT_NE(

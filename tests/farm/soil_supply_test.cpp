@@ -35,17 +35,27 @@ TEST(Supply, energy_and_machine) {
 }
 
 TEST(Supply, is_shared_in_proportion_or_in_order) {
-  const auto shared = [](Allocation how, double most, std::vector<double> volumes) {
-    allocate(how, most, int32_t(volumes.size()),
-             [&](int32_t k) -> double& { return volumes[size_t(k)]; });
+  using V = std::vector<double>;
+  const auto shared = [](Allocation how, double most, V volumes, V least = {0, 0, 0}) {
+    allocate(
+        how, most, int32_t(volumes.size()),
+        [&](int32_t k) -> double& { return volumes[size_t(k)]; },
+        [&](int32_t k) { return least[size_t(k)]; });
     return volumes;
   };
-  using V = std::vector<double>;
   EXPECT_EQ(shared(Allocation::kProportional, 60, {40, 0, 80}), (V{20, 0, 40}));
   EXPECT_EQ(shared(Allocation::kPriority, 60, {40, 0, 80}), (V{40, 0, 20}));
   EXPECT_EQ(shared(Allocation::kPriority, 30, {40, 5, 80}), (V{30, 0, 0}));
   EXPECT_EQ(shared(Allocation::kProportional, 0, {40, 80}), (V{0, 0}));
   EXPECT_EQ(shared(Allocation::kProportional, 500, {40, 80}), (V{40, 80}));
+  // a machine that cannot run on its share leaves it to the others
+  EXPECT_EQ(shared(Allocation::kProportional, 60, {40, 80}, {30, 0}), (V{0, 60}));
+  EXPECT_EQ(shared(Allocation::kProportional, 60, {40, 80}, {20, 40}), (V{20, 40}));
+  EXPECT_EQ(shared(Allocation::kProportional, 60, {40, 80, 10}, {30, 55, 0}), (V{0, 0, 10}));
+  EXPECT_EQ(shared(Allocation::kProportional, 60, {40, 80, 0}, {30, 50, 0}), (V{0, 60, 0}));
+  EXPECT_EQ(shared(Allocation::kProportional, 0, {40, 80}, {30, 0}), (V{0, 0}));
+  EXPECT_EQ(shared(Allocation::kProportional, 500, {20, 80}, {30, 0}), (V{0, 80}));
+  EXPECT_EQ(shared(Allocation::kPriority, 60, {40, 80, 9}, {0, 30, 0}), (V{40, 0, 9}));
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ TEST(Weather, calendar) {
 
 TEST(Weather, says_what_is_wrong_and_where) {
   const std::string head = "date,tmin,tmax,precip,eto\n";
-  EXPECT_EQ(wrong(""), "0: holds no day");
+  EXPECT_EQ(wrong(""), "1: holds no day");
   EXPECT_EQ(wrong(head), "1: holds no day");
   EXPECT_EQ(
       wrong("date,precip\n2000-01-01,1\n"),

@@ -172,6 +172,48 @@ TEST(Zones, one_zone_is_the_field) {
     *t.action<float>() = depth;
     field.step(t.io), farm.step({depth});
     ASSERT_NEAR(t.io.reward[0], farm.t.io.reward[0], 1e-3) << day;  // a hectare: EUR are EUR/ha
+    for (const char* name : {"depletion", "et", "drainage", "lost", "runoff", "capillary_rise",
+                             "asked", "irrigation", "stress", "yield_fraction"}) {
+      const float alone =
+          value_of(field.spec().signals, field.spec().n_signals, name, t.io.signals);
+      ASSERT_NEAR(alone, farm.signal(join({"field.", name}).c_str()), 1e-3) << name << day;
+    }
+    for (const char* name : {"water_cost", "energy_cost", "costs"})
+      ASSERT_NEAR(value_of(field.spec().signals, field.spec().n_signals, name, t.io.signals),
+                  farm.signal(name), 1e-3)
+          << name << day;
+  }
+}
+/// The same for what is fed and washed out.
+TEST(Zones, one_zone_is_the_field_with_nitrogen) {
+  Farm farm("zones: {field: {nitrogen: {fertiliser: {06-01: 80}}}}", "champion_maize_nitrogen");
+  Farm one("zones: {field: {nitrogen: {fertiliser: {06-01: 80}}}}", "champion_maize_nitrogen",
+           "farm/field_box");
+  double fed = 0, leached = 0;
+  for (int32_t day = 0; day < 140; ++day) {
+    const float depth = float(day % 26);
+    one.step({depth}), farm.step({depth});
+    for (const char* name : {"nitrogen", "leached", "mineral_nitrogen"})
+      ASSERT_NEAR(one.signal(name), farm.signal(join({"field.", name}).c_str()), 1e-3)
+          << name << day;
+    fed += double(farm.signal("field.nitrogen")), leached += double(farm.signal("field.leached"));
+  }
+  EXPECT_EQ(fed, 80);
+  EXPECT_GT(leached, 0);
+}
+
+/// What is cut short earns nothing, and costs what was spent.
+TEST(Zones, a_season_that_is_cut_is_not_harvested) {
+  for (const char* name : {"farm/zones", "farm/field_box"}) {
+    Farm farm("farm: {}", "champion_maize", name);
+    for (int32_t day = 0; day < 20; ++day) farm.step({10});
+    const std::vector<float> so_far = farm.env.metrics(0);
+    const pg_spec& s = farm.env.spec();
+    const auto metric = [&](const char* of) {
+      return value_of(s.metrics, s.n_metrics, of, so_far.data());
+    };
+    EXPECT_EQ(metric(std::string(name) == "farm/zones" ? "field.yield" : "yield"), 0) << name;
+    EXPECT_NEAR(metric("margin"), -0.1 * 10 * 20 * 10, 1e-2) << name;  // 0.10 EUR/m3, 200 mm
   }
 }
 

@@ -13,6 +13,20 @@ namespace plantgym {
 
 struct Policy;
 
+/// What an agent weighed when it chose: a number for each value of each element of the action,
+/// element after element (`joint`: for each combination, the first element most significant). NaN:
+/// not weighed, since it was illegal.
+struct Weighed {
+  enum Kind {
+    kNothing,
+    kProbabilities,
+    kValues,  // returns that it expects (Q)
+    kScores   // the greatest is done; they mean nothing by themselves
+  } kind = kNothing;
+  bool joint = false;
+  std::vector<double> numbers = {};
+};
+
 /// Chooses the actions of many rows at once. Has no hidden memory that a snapshot of the
 /// environment would miss, except where `begins` resets it.
 class Agent {
@@ -29,6 +43,17 @@ class Agent {
   virtual std::string why(int64_t row) const {
     (void)row;
     return {};
+  }
+  /// What it weighed when it last acted in a row.
+  virtual Weighed weighed(int64_t row) const {
+    (void)row;
+    return {};
+  }
+  /// From now on it draws from its probabilities (true), or does what is likeliest, as it does from
+  /// the start. False: it has no probabilities, and does as before.
+  virtual bool draw(bool on) {
+    (void)on;
+    return false;
   }
   /// What the agent thinks of each state of an enumerable environment: values (NaN: unknown) and
   /// greedy actions

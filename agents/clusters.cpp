@@ -120,6 +120,11 @@ void ClusterAgent::act(const pg_io& seen, int64_t n, const uint8_t*, void* actio
   }
 }
 
+Weighed ClusterAgent::weighed(int64_t row) const {
+  if (size_t(row) >= state_.size()) return {};
+  return joint_values(&values_[size_t(cluster(row)) * size_t(actions_.size())], actions_.size());
+}
+
 bool ClusterAgent::describe(Policy& to) const {
   to.kind = Policy::kClusters, to.joint = true;
   for (const ClusteredElement& e : clusters_.elements())

@@ -62,6 +62,7 @@ class ClusterAgent : public Agent {
   ClusterAgent(const pg_spec& spec, Clusters clusters, std::vector<double> values);
   void act(const pg_io& seen, int64_t n, const uint8_t* begins, void* action) override;
   std::string why(int64_t row) const override;
+  Weighed weighed(int64_t row) const override;
   bool describe(Policy& to) const override;
   const Clusters& clusters() const { return clusters_; }
   /// Of the last decision in a row: its cluster, and the squared distance to the centre.

@@ -93,11 +93,12 @@ const double* Perceptron::forward(const double* weights) {
 }
 
 void Perceptron::decide(const double* y, int64_t from, int64_t to, const uint8_t* mask, int64_t at,
-                        void* action) const {
+                        void* action, double*& told) const {
   for (int64_t e = from; e < to; ++e) {
     const int32_t n = values_of(done_, e);
     if (n) {
       static_cast<int32_t*>(action)[at + e] = greedy(y, n, mask);
+      for (int32_t a = 0; told && a < n; ++a) *told++ = mask && !mask[a] ? double(NAN) : y[a];
       y += n, mask = mask ? mask + n : nullptr;
       continue;
     }
@@ -109,30 +110,41 @@ void Perceptron::decide(const double* y, int64_t from, int64_t to, const uint8_t
   }
 }
 
-int32_t Perceptron::best_value(const double* weights, const char* row, const uint8_t* mask) {
+int32_t Perceptron::best_value(const double* weights, const char* row, const uint8_t* mask,
+                               double* told) {
   int32_t best = 0;
   double most = -INFINITY;
   for (int32_t h = 0; h < shape_.heads; ++h) {
+    if (told) told[h] = double(NAN);
     if (mask && !mask[h]) continue;
     look(row, h);
     const double y = forward(weights)[0];
+    if (told) told[h] = y;
     if (y > most) most = y, best = h;
   }
   return best;
 }
 
-void Perceptron::act(const double* weights, const pg_io& seen, int64_t i, void* action) {
+void Perceptron::act(const double* weights, const pg_io& seen, int64_t i, void* action,
+                     double* told) {
   const int64_t stride = seen.stride[0] ? seen.stride[0] : obs_bytes_;
   const char* row = static_cast<const char*>(seen.obs[0]) + i * stride;
   const uint8_t* mask = seen.mask && mask_size_ ? seen.mask + i * mask_size_ : nullptr;
-  if (scores()) return void(static_cast<int32_t*>(action)[i] = best_value(weights, row, mask));
+  if (scores())
+    return void(static_cast<int32_t*>(action)[i] = best_value(weights, row, mask, told));
   const int64_t per_head = done_.elements / shape_.heads;
   for (int32_t h = 0; h < shape_.heads; ++h) {
     look(row, h);
     const double* y = forward(shape_.shared ? weights : weights + h * of_head_);
-    decide(y, h * per_head, (h + 1) * per_head, mask, i * done_.elements, action);
+    decide(y, h * per_head, (h + 1) * per_head, mask, i * done_.elements, action, told);
     if (mask) mask += width_of(done_, h * per_head, (h + 1) * per_head);
   }
+}
+
+int32_t Perceptron::choices() const {
+  int32_t all = 0;
+  for (int64_t e = 0; e < done_.elements; ++e) all += values_of(done_, e);
+  return all;
 }
 
 PerceptronAgent::PerceptronAgent(const pg_spec& spec, PerceptronShape shape,
@@ -145,7 +157,19 @@ PerceptronAgent::PerceptronAgent(const pg_spec& spec, PerceptronShape shape,
 }
 
 void PerceptronAgent::act(const pg_io& seen, int64_t n, const uint8_t*, void* action) {
-  for (int64_t i = 0; i < n; ++i) network_.act(weights_.data(), seen, i, action);
+  const int64_t choices = network_.choices();
+  scores_.resize(std::max(scores_.size(), size_t(n * choices)));
+  for (int64_t i = 0; i < n; ++i)
+    network_.act(weights_.data(), seen, i, action,
+                 choices ? &scores_[size_t(i * choices)] : nullptr);
+}
+
+Weighed PerceptronAgent::weighed(int64_t row) const {
+  // of an action of numbers and choices only the choices were weighed
+  const int64_t choices = network_.choices();
+  const auto at = scores_.begin() + std::ptrdiff_t(row * choices);
+  if (!choices || size_t((row + 1) * choices) > scores_.size()) return {};
+  return {Weighed::kScores, false, {at, at + std::ptrdiff_t(choices)}};
 }
 
 }  // namespace plantgym

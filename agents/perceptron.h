@@ -45,8 +45,11 @@ class Perceptron {
   int64_t size() const { return shape_.shared ? of_head_ : of_head_ * shape_.heads; }  ///< weights
   /// Numbers that flow into one unit with weight k: of a like size in all of them.
   int32_t fan_in(int64_t weight) const;
-  /// Writes row i's action. @param weights [size()]
-  void act(const double* weights, const pg_io& seen, int64_t i, void* action);
+  /// Writes row i's action. @param weights [size()] @param told null, or what each value of a
+  /// choice scored, element after element [choices()]; NaN: it was illegal
+  void act(const double* weights, const pg_io& seen, int64_t i, void* action,
+           double* told = nullptr);
+  int32_t choices() const;  ///< values of all elements that are choices
   /// As Agent::describe. @param weights [size()]
   bool describe(const double* weights, Policy& to) const;
 
@@ -56,9 +59,9 @@ class Perceptron {
   /// @return where the last layer's numbers are
   const double* forward(const double* weights);
   bool scores() const { return shape_.heads > 1 && done_.elements == 1; }
-  int32_t best_value(const double* weights, const char* row, const uint8_t* mask);
+  int32_t best_value(const double* weights, const char* row, const uint8_t* mask, double* told);
   void decide(const double* y, int64_t from, int64_t to, const uint8_t* mask, int64_t at,
-              void* action) const;
+              void* action, double*& told) const;
 
   PerceptronShape shape_;
   pg_space seen_, done_;
@@ -73,11 +76,12 @@ class PerceptronAgent : public Agent {
  public:
   PerceptronAgent(const pg_spec& spec, PerceptronShape shape, std::vector<double> weights);
   void act(const pg_io& seen, int64_t n, const uint8_t* begins, void* action) override;
+  Weighed weighed(int64_t row) const override;
   bool describe(Policy& to) const override;
 
  private:
   Perceptron network_;
-  std::vector<double> weights_;
+  std::vector<double> weights_, scores_;  // scores_: [rows, choices] of the last decision
 };
 
 }  // namespace plantgym

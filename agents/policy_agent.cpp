@@ -107,6 +107,15 @@ std::string PolicyAgent::why(int64_t row) const {
   return path_in_words(*policy_, &seen_[size_t(row) * obs_.size()]);
 }
 
+Weighed PolicyAgent::weighed(int64_t row) const {
+  bool chooses = policy_->kind != Policy::kTrees && size_t(row) < actors_.size();
+  for (const PolicyOutput& o : policy_->outputs) chooses &= o.count > 0;
+  if (!chooses) return {};
+  // whether a network's numbers are returns its file does not say
+  return {policy_->kind == Policy::kNetwork ? Weighed::kScores : Weighed::kValues, policy_->joint,
+          actors_[size_t(row)].values()};
+}
+
 bool PolicyAgent::describe(Policy& to) const {
   if (policy_->sight.time != PolicySight::kNone || policy_->sight.frames > 1) return false;
   to.kind = policy_->kind, to.joint = policy_->joint;

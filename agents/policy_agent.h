@@ -41,6 +41,7 @@ class PolicyAgent : public Agent {
   PolicyAgent(std::shared_ptr<const Policy> policy, const pg_spec& spec);
   void act(const pg_io& seen, int64_t n, const uint8_t* begins, void* action) override;
   std::string why(int64_t row) const override;
+  Weighed weighed(int64_t row) const override;
   bool describe(Policy& to) const override;
 
  private:

@@ -85,7 +85,7 @@ NetworkPlan scorer_plan(const NetworkConfig& config, int32_t inputs) {
 }
 
 ScorerAgent::ScorerAgent(const pg_spec& spec, ScorerConfig config, const Floats& parameters)
-    : config_(std::move(config)), view_(spec, config_.inputs) {
+    : config_(std::move(config)), view_(spec, config_.inputs), values_(spec.action->n) {
   network_ = make_network(scorer_plan(config_.network, int32_t(config_.inputs.size())));
   if (network_->parameters().size() != parameters.size())
     throw Error(join({"the scorer was trained with other inputs than ", list_of(config_.inputs)}));
@@ -93,6 +93,7 @@ ScorerAgent::ScorerAgent(const pg_spec& spec, ScorerConfig config, const Floats&
 }
 
 void ScorerAgent::act(const pg_io& seen, int64_t n, const uint8_t*, void* action) {
+  scores_.assign(size_t(n * values_), double(NAN));
   for (int64_t i = 0; i < n; ++i) {
     who_.clear(), x_.clear();
     view_.take_in(seen, i, who_, x_);
@@ -102,7 +103,14 @@ void ScorerAgent::act(const pg_io& seen, int64_t n, const uint8_t*, void* action
     y_.resize(who_.size());
     network_->forward(x_.data(), int64_t(who_.size()), y_.data());
     a = who_[size_t(std::max_element(y_.begin(), y_.end()) - y_.begin())];
+    for (size_t k = 0; k < who_.size(); ++k) scores_[size_t(i * values_ + who_[k])] = double(y_[k]);
   }
+}
+
+Weighed ScorerAgent::weighed(int64_t row) const {
+  const auto at = scores_.begin() + std::ptrdiff_t(row * values_);
+  if (size_t((row + 1) * values_) > scores_.size()) return {};
+  return {Weighed::kScores, false, {at, at + values_}};
 }
 
 }  // namespace plantgym

@@ -41,13 +41,16 @@ class ScorerAgent : public Agent {
  public:
   ScorerAgent(const pg_spec& spec, ScorerConfig config, const Floats& parameters);
   void act(const pg_io& seen, int64_t n, const uint8_t* begins, void* action) override;
+  Weighed weighed(int64_t row) const override;
 
  private:
   ScorerConfig config_;
   ScorerView view_;
   std::unique_ptr<Network> network_;
+  int32_t values_;
   std::vector<int32_t> who_;
   std::vector<float> x_, y_;
+  std::vector<double> scores_;  // [rows, values] of the last decision
 };
 
 }  // namespace plantgym

@@ -47,13 +47,21 @@ TableAgent::TableAgent(const pg_spec& spec, std::vector<double> values)
 
 void TableAgent::act(const pg_io& seen, int64_t n, const uint8_t*, void* action) {
   const int64_t stride = seen.stride[0] ? seen.stride[0] : state_bytes_;
+  state_.resize(std::max(state_.size(), size_t(n)));
   for (int64_t i = 0; i < n; ++i) {
     const int32_t s = states_.read(
         reinterpret_cast<const int32_t*>(static_cast<char*>(seen.obs[0]) + i * stride));
     const int32_t a = greedy(&values_[size_t(s) * size_t(actions_.size())], actions_.size(),
                              seen.mask ? seen.mask + i * mask_size_ : nullptr);
     actions_.write(a, static_cast<int32_t*>(action) + i * action_width_);
+    state_[size_t(i)] = s;
   }
+}
+
+Weighed TableAgent::weighed(int64_t row) const {
+  if (size_t(row) >= state_.size()) return {};
+  return joint_values(&values_[size_t(state_[size_t(row)]) * size_t(actions_.size())],
+                      actions_.size());
 }
 
 std::vector<float> TableAgent::state_values() const {

@@ -55,12 +55,18 @@ inline int32_t greedy_among_ties(const double* q, int32_t actions, const uint8_t
   return best;
 }
 
+/// Values of all combinations of an action.
+inline Weighed joint_values(const double* q, int32_t actions) {
+  return {Weighed::kValues, true, {q, q + actions}};
+}
+
 /// Acts greedily by a table; ties go to the lowest action.
 class TableAgent : public Agent {
  public:
   /// @param values [states, actions]. @throws Error the spaces do not fit the table
   TableAgent(const pg_spec& spec, std::vector<double> values);
   void act(const pg_io& seen, int64_t n, const uint8_t* begins, void* action) override;
+  Weighed weighed(int64_t row) const override;
   std::vector<float> state_values() const override;
   std::vector<int32_t> state_actions() const override;
   bool describe(Policy& to) const override;
@@ -71,6 +77,7 @@ class TableAgent : public Agent {
   int64_t state_bytes_, action_width_;
   int32_t mask_size_;
   std::vector<double> values_;
+  std::vector<int32_t> state_;  // of each row's last decision
 };
 
 }  // namespace plantgym

@@ -135,7 +135,6 @@ TileAgent::TileAgent(const pg_spec& spec, TileCoder coder, std::vector<double> w
       action_width_(spec.action->elements),
       mask_size_(spec.mask_size),
       weights_(std::move(weights)),
-      q_(size_t(actions_.size())),
       tiles_(size_t(coder_.active())) {
   bool fits = int64_t(weights_.size()) == coder_.size() * actions_.size();
   for (const TileGroup& g : coder_.groups())
@@ -146,15 +145,21 @@ TileAgent::TileAgent(const pg_spec& spec, TileCoder coder, std::vector<double> w
 
 void TileAgent::act(const pg_io& seen, int64_t n, const uint8_t*, void* action) {
   const int64_t stride = seen.stride[0] ? seen.stride[0] : obs_bytes_;
+  q_.resize(std::max(q_.size(), size_t(n) * size_t(actions_.size())));
   for (int64_t i = 0; i < n; ++i) {
+    double* const q = &q_[size_t(i) * size_t(actions_.size())];
     coder_.tiles_of(
         reinterpret_cast<const float*>(static_cast<const char*>(seen.obs[0]) + i * stride),
         tiles_.data());
-    add_up(weights_.data(), tiles_.data(), coder_.active(), actions_.size(), q_.data());
-    const int32_t a =
-        greedy(q_.data(), actions_.size(), seen.mask ? seen.mask + i * mask_size_ : nullptr);
+    add_up(weights_.data(), tiles_.data(), coder_.active(), actions_.size(), q);
+    const int32_t a = greedy(q, actions_.size(), seen.mask ? seen.mask + i * mask_size_ : nullptr);
     actions_.write(a, static_cast<int32_t*>(action) + i * action_width_);
   }
+}
+
+Weighed TileAgent::weighed(int64_t row) const {
+  const size_t at = size_t(row) * size_t(actions_.size());
+  return at < q_.size() ? joint_values(&q_[at], actions_.size()) : Weighed{};
 }
 
 bool TileAgent::describe(Policy& to) const {

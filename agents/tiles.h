@@ -60,6 +60,7 @@ class TileAgent : public Agent {
   /// @param weights [tiles, actions]
   TileAgent(const pg_spec& spec, TileCoder coder, std::vector<double> weights);
   void act(const pg_io& seen, int64_t n, const uint8_t* begins, void* action) override;
+  Weighed weighed(int64_t row) const override;
   bool describe(Policy& to) const override;
 
  private:
@@ -68,7 +69,7 @@ class TileAgent : public Agent {
   MixedRadix actions_;
   int64_t action_width_;
   int32_t mask_size_;
-  std::vector<double> weights_, q_;
+  std::vector<double> weights_, q_;  // q_: [rows, actions] of the last decision
   std::vector<int32_t> tiles_;
 };
 

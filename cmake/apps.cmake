@@ -1,6 +1,6 @@
 # The program `plantgym`, and the viewer it opens on demand.
 find_package(CLI11 REQUIRED)
-plantgym_library(picture apps/picture/*.cpp apps/viewer/open.cpp)
+plantgym_library(picture apps/picture/*.cpp apps/viewer/open.cpp apps/viewer/overlay.cpp apps/viewer/session.cpp)
 target_link_libraries(plantgym_picture PUBLIC plantgym::learners PRIVATE fmt::fmt ${CMAKE_DL_LIBS})
 file(GLOB cli_sources CONFIGURE_DEPENDS apps/cli/*.cpp)
 list(FILTER cli_sources EXCLUDE REGEX "/main\\.cpp$")

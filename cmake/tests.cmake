@@ -50,7 +50,7 @@ foreach(folder ${folders})
       string(TOUPPER ${sanitizer} sanitizer)
       target_compile_definitions(test_${folder} PRIVATE __SANITIZE_${sanitizer}__)  # which only GCC says by itself
     endif()
-    if(folder STREQUAL run OR folder STREQUAL cli)  # they start the program itself
+    if(folder STREQUAL run OR folder STREQUAL cli OR folder STREQUAL render)  # they start the program itself
       add_dependencies(test_${folder} plantgym)
       target_compile_definitions(test_${folder} PRIVATE PLANTGYM_PROGRAM="$<TARGET_FILE:plantgym>")
     endif()
@@ -59,7 +59,7 @@ foreach(folder ${folders})
     endif()
     if(folder STREQUAL render)  # two of its files hold stb_image; windows one at a time: they wait for each other's display
       set_target_properties(test_render PROPERTIES UNITY_BUILD OFF)
-      gtest_discover_tests(test_render TEST_FILTER "OnADisplay.*" TEST_LIST windows DISCOVERY_TIMEOUT 60
+      gtest_discover_tests(test_render TEST_FILTER "OnADisplay*" TEST_LIST windows DISCOVERY_TIMEOUT 60
         PROPERTIES LABELS display RUN_SERIAL TRUE)
     endif()
     if(folder STREQUAL shipped)  # making every world with every environment, to see which fit, costs more than most of its tests
@@ -68,7 +68,7 @@ foreach(folder ${folders})
         set_tests_properties(Shipped.part_${part} PROPERTIES LABELS shipped ENVIRONMENT "GTEST_TOTAL_SHARDS=8;GTEST_SHARD_INDEX=${part}")
       endforeach()
     else()
-      gtest_discover_tests(test_${folder} TEST_FILTER "-OnADisplay.*" DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${folder})
+      gtest_discover_tests(test_${folder} TEST_FILTER "-OnADisplay*" DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${folder})
     endif()
   endif()
 endforeach()

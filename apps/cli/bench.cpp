@@ -366,6 +366,8 @@ std::vector<Bench> own_benches(const BenchArgs& a, Pool& pool) {
   known.insert(known.end(), {"learning", kFloorBench, kZone, kGenerator, kRollout, kTune,
                              kCheckpoint, kLibTorch});
   known.insert(known.end(), model_bench_names().begin(), model_bench_names().end());
+  known.insert(known.end(), picture_bench_names().begin(), picture_bench_names().end());
+  for (Bench& b : picture_benches(a.name)) all.push_back(std::move(b));
   for (Bench& b : model_benches(a.name)) all.push_back(std::move(b));
   if (a.name.empty() || a.name == kFloorBench)
     for (Bench& b : floor_benches()) all.push_back(std::move(b));

@@ -1,4 +1,4 @@
-// One measured thing, and those of k-means and trees.
+// One measured thing, and those of pictures, floors, k-means and trees.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -18,6 +18,10 @@ struct Bench {
   std::function<double()> share = {};  // of all the time so far that went into it
   std::vector<double> rates = {};      // of every run
 };
+
+/// Decisions per second that are made, drawn and painted, on one core; `picture` is all of them.
+std::vector<Bench> picture_benches(const std::string& name);
+const std::vector<std::string>& picture_bench_names();
 
 /// Steps of Box2D per second on a floor, driven as an environment; none in a build without it.
 std::vector<Bench> floor_benches();

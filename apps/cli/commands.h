@@ -42,7 +42,7 @@ struct ReproduceArgs {
 struct WatchArgs {
   Target target;
   std::string agent;
-  bool paused = false, follow = false;
+  bool paused = false, follow = false, play = false, panel = false;
   double speed = 8;    // decisions per second
   double seconds = 0;  // 0: until the window is closed
 };
@@ -52,6 +52,7 @@ struct RecordArgs {
   int64_t steps = -1;  // decisions shown; -1: the whole episode
   int64_t episode = 0;
   int32_t width = 1280, height = 800;
+  bool panel = false;
   double frames_per_second = 8;  // of a film
 };
 struct CheckArgs {

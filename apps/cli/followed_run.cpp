@@ -40,12 +40,22 @@ void FollowedRun::restart() {
     open(now);
 }
 
-void FollowedRun::next_env() { row_ = (row_ + 1) % kWatched, stage_->show().next_env(); }
+void FollowedRun::begin(uint64_t seed) { seed_ = seed, stage_->show().begin(seed); }
+
+void FollowedRun::turn(int32_t by) { row_ = (row_ + by) % kWatched, stage_->show().turn(by); }
+
+bool FollowedRun::draw(bool on) {
+  const bool can = stage_->show().draw(on);
+  draws_ = on && can;
+  return can;
+}
 
 void FollowedRun::open(const Newest& now) {
   stage_ = std::make_unique<Stage>(target_, now.path, now.seed, episode_, kWatched);
   shown_ = now, episode_ += kWatched;
-  for (int64_t k = 0; k < row_; ++k) stage_->show().next_env();
+  stage_->show().turn(row_);
+  if (draws_) stage_->show().draw(true);
+  if (seed_) stage_->show().begin(*seed_);
 }
 
 }  // namespace plantgym::cli

@@ -2,6 +2,7 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "apps/viewer/viewer.h"
@@ -17,10 +18,11 @@ class FollowedRun : public ViewerHost {
   explicit FollowedRun(const Target& target);
   bool advance() override { return stage_->show().advance(); }
   void restart() override;
-  void next_env() override;
-  SceneList scene(int32_t width, int32_t height) override {
-    return stage_->show().scene(width, height);
-  }
+  void again() override { stage_->show().again(); }
+  void begin(uint64_t seed) override;  ///< newer checkpoints play it from its beginning, too
+  void turn(int32_t by) override;
+  bool draw(bool on) override;
+  Picture scene(const Lens& lens) override { return stage_->show().scene(lens); }
   const std::string& title() const { return stage_->title(); }  ///< with the seed and its steps
 
  private:
@@ -35,10 +37,13 @@ class FollowedRun : public ViewerHost {
   RunConfig run_;
   Newest shown_;
   std::unique_ptr<Stage> stage_;
-  int64_t episode_ = 0, row_ = 0;
+  int64_t episode_ = 0;
+  int32_t row_ = 0;
+  bool draws_ = false;
+  std::optional<uint64_t> seed_;  // typed by hand
 };
 
 /// Environments to choose from in a window.
-inline constexpr int64_t kWatched = 16;
+inline constexpr int32_t kWatched = 16;
 
 }  // namespace plantgym::cli

@@ -118,6 +118,8 @@ int run(int argc, char** argv) {
   c->add_option("--agent", w.agent, "who acts; default: the trained agent, or random");
   c->add_flag("--paused", w.paused, "begin with the clock stopped");
   c->add_flag("--follow", w.follow, "each new episode is of a training run's newest checkpoint");
+  c->add_flag("--play", w.play, "you act, by keys (H shows them)");
+  c->add_flag("--panel", w.panel, "with what the agent sees and weighs; key P");
   c->add_option("--speed", w.speed, "decisions per second")->check(within(0.1, 1000.0));
   c->add_option("--seconds", w.seconds, "close the window after this time")
       ->check(within(0.0, 1e9));
@@ -133,7 +135,7 @@ int run(int argc, char** argv) {
       ->check(within<int64_t>(0, (int64_t(1) << 31) - 1));
   c->add_option("--width", r.width, "pixels")->check(within(64, 8192));
   c->add_option("--height", r.height, "pixels")->check(within(64, 8192));
-
+  c->add_flag("--panel", r.panel, "with what the agent sees and weighs");
   c->add_option("--fps", r.frames_per_second, "decisions per second of a film")
       ->check(within(1.0, 60.0));
 

@@ -17,7 +17,7 @@ int record(const RecordArgs& a) {
                                                 : std::numeric_limits<int64_t>::max();
   const bool film = !a.out.ends_with(".png");
   const auto shoot = [&] {
-    sink->add(raster(stage.show().scene(a.width, a.height), a.width, a.height));
+    sink->add(raster(stage.show().scene(Lens{a.width, a.height, a.panel}).list, a.width, a.height));
   };
   if (film) shoot();
   int64_t shown = 0;

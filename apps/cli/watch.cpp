@@ -12,15 +12,24 @@ int shown(ViewerHost& host, const std::string& title, const WatchArgs& a) {
   options.title = title;
   options.seconds = a.seconds;
   options.paused = a.paused;
+  options.panel = a.panel;
   options.decisions_per_second = a.speed;
   const ViewerResult r = view(host, options);
-  fmt::print("{} decisions shown in {:.1f} s\n", r.decisions, r.seconds);
+  fmt::print(
+      "{} decisions shown in {:.1f} s; the first picture after {:.2f} s, {:.1f} ms for one\n",
+      r.decisions, r.seconds, r.first_frame, 1000 * r.frame);
   return 0;
 }
 
 }  // namespace
 
 int watch(const WatchArgs& a) {
+  if (a.play) {
+    if (!a.agent.empty()) throw Error("--play: you act; leave --agent out");
+    if (a.follow) throw Error("--play: you act, nobody is followed; leave --follow out");
+    Stage stage(a.target);
+    return shown(stage.show(), stage.title(), a);
+  }
   if (a.follow) {
     if (!a.agent.empty()) throw Error("--follow: shows what is learned; leave --agent out");
     FollowedRun run(a.target);

@@ -6,7 +6,8 @@
 namespace plantgym {
 namespace {
 
-constexpr float kMargin = 16, kTitle = 24, kStatus = 16, kSmall = 13, kLeastChart = 74;
+constexpr float kMargin = 16, kTitle = 24, kStatus = 16, kSmall = 13, kLeastChart = 74,
+                kLeastBeside = 760;  // width of a picture with a panel
 
 using Panels = std::vector<std::vector<ChartLine>>;
 
@@ -68,13 +69,61 @@ void draw_charts(Canvas& c, const Story& story, Box at) {
     c.text(at.x + at.w, at.y + at.h - 16, kSmall, palette::kGrey, more.c_str(), 1, PG_RIGHT);
 }
 
+/// The world, from as near as asked; zoomed, it may fill the whole box.
+void place_world(SceneList& list, const SceneList& world, Box seen, Box box, const Lens& lens) {
+  if (lens.zoom <= 1 || seen.w <= 0 || seen.h <= 0) return list.place(world, seen, box, 0);
+  const float scale = std::min(box.w / seen.w, box.h / seen.h) * lens.zoom;
+  const Box part = {seen.x + seen.w * lens.x - box.w / scale / 2,
+                    seen.y + seen.h * lens.y - box.h / scale / 2, box.w / scale, box.h / scale};
+  list.place(world, part, box, 0);
+}
+
+/// Forgets what is not to be seen of a world. @return layers that it has something in
+uint32_t hide(SceneList& world, const Story& story, uint32_t hidden) {
+  uint32_t layers = 0;
+  for (const Shape& s : world.shapes()) {
+    if (s.layer >= PG_SIGHT) layers |= bit(SceneLayer::kSight);
+    if (s.kind == PG_TEXT) layers |= bit(SceneLayer::kWords);
+  }
+  if (!story.state_values.empty()) layers |= bit(SceneLayer::kValues);
+  if (!story.state_actions.empty()) layers |= bit(SceneLayer::kArrows);
+  if (hidden & (bit(SceneLayer::kSight) | bit(SceneLayer::kWords)))
+    world.drop([&](const Shape& s) {
+      return (s.layer >= PG_SIGHT && hidden & bit(SceneLayer::kSight)) ||
+             (s.kind == PG_TEXT && hidden & bit(SceneLayer::kWords));
+    });
+  return layers;
+}
+
+/// What is left beside a panel, if there is room for one.
+Box make_room(Picture& p, Box all, const Story& story, const Lens& lens) {
+  const float width = std::clamp(0.27f * all.w, 290.0f, 400.0f);
+  if (!lens.panel || story.panel.empty() || all.w < kLeastBeside || all.h < 240) return all;
+  p.panel = {all.x + all.w - width, all.y, width, all.h};
+  Canvas c = p.list.canvas();
+  draw_panel(c, p.panel, story.panel);
+  return {all.x, all.y, all.w - width, all.h};
+}
+
 }  // namespace
 
-SceneList compose(const SceneList& world, const Story& story, int32_t width, int32_t height) {
-  SceneList list;
-  Canvas c = list.canvas();
-  const float w = float(width), h = float(height);
-  c.view(0, 0, w, h);
+const char* name_of(SceneLayer layer) {
+  static const char* const kNames[] = {"values", "policy arrows", "agent's view",
+                                       "words in the world", "curves"};
+  return kNames[int32_t(layer)];
+}
+
+float unit_of_pixels(int32_t width, int32_t height) {
+  return std::max(1.0f, std::min(float(width) / 1920, float(height) / 1080));
+}
+
+Picture compose(SceneList world, const Story& story, const Lens& lens) {
+  Picture p;
+  Canvas c = p.list.canvas();
+  const float unit = unit_of_pixels(lens.width, lens.height);
+  const float full = float(lens.width) / unit, h = float(lens.height) / unit;
+  c.view(0, 0, full, h);
+  const float w = make_room(p, {0, 0, full, h}, story, lens).w;
   Box inside = {kMargin, kMargin, w - 2 * kMargin, h - 2 * kMargin};
   if (!story.title.empty()) {
     c.text(kMargin, kMargin - 6, kTitle, palette::kBlack,
@@ -91,18 +140,35 @@ SceneList compose(const SceneList& world, const Story& story, int32_t width, int
            shorten(story.why, kStatus, inside.w).c_str());
     inside.h -= kStatus + 6;
   }
-  if (inside.w < 8 || inside.h < 8) return list;
-  const Layout l = lay_out(world.view(), inside, !story.series.empty());
-  list.place(world, l.world);
-  if (!story.series.empty()) draw_charts(c, story, l.charts);
-  return list;
+  if (inside.w < 8 || inside.h < 8) return p;
+  const Box seen = world.view();  // of all of it, whatever is hidden
+  p.layers = hide(world, story, lens.hidden);
+  if (!story.series.empty()) p.layers |= bit(SceneLayer::kCurves);
+  const bool curves = !story.series.empty() && !(lens.hidden & bit(SceneLayer::kCurves));
+  const Layout l = lay_out(seen, inside, curves);
+  if (seen.w > 0 && seen.h > 0) p.world = fit(seen, l.world);
+  place_world(p.list, world, seen, l.world, lens);
+  if (curves) draw_charts(c, story, l.charts);
+  return p;
+}
+
+Picture compose(const VecEnv& env, int64_t row, const Story& story, const Lens& lens) {
+  static const std::vector<float> kNoValues;
+  static const std::vector<int32_t> kNoActions;
+  SceneList world;
+  env.draw(row,
+           world.canvas(lens.hidden & bit(SceneLayer::kValues) ? kNoValues : story.state_values,
+                        lens.hidden & bit(SceneLayer::kArrows) ? kNoActions : story.state_actions));
+  return compose(std::move(world), story, lens);
+}
+
+SceneList compose(const SceneList& world, const Story& story, int32_t width, int32_t height) {
+  return compose(world, story, Lens{width, height}).list;
 }
 
 SceneList compose(const VecEnv& env, int64_t row, const Story& story, int32_t width,
                   int32_t height) {
-  SceneList world;
-  env.draw(row, world.canvas(story.state_values, story.state_actions));
-  return compose(world, story, width, height);
+  return compose(env, row, story, Lens{width, height}).list;
 }
 
 }  // namespace plantgym

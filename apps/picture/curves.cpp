@@ -5,32 +5,13 @@
 #include <limits>
 
 #include "chart.h"
+#include "words.h"
 
 namespace plantgym {
 namespace {
 
 constexpr int64_t kMostElements = 24;  // of an observation part; more is an image or a map
 constexpr int32_t kFewCharts = 4;      // up to here observations fill what signals leave free
-
-std::string text_or(const char* const* texts, int64_t i, const std::string& otherwise) {
-  return texts && texts[i] && *texts[i] ? texts[i] : otherwise;
-}
-
-/// As printed: m³ for "m3"; nothing for "1", a count.
-std::string unit_of(const char* unit) {
-  if (!unit || std::string_view(unit) == "1") return "";
-  std::string words;
-  for (const char* c = unit; *c; ++c) {
-    const bool power = c != unit && c[-1] == 'm' && !(c[1] >= '0' && c[1] <= '9');
-    words += power && *c == '2' ? "²" : power && *c == '3' ? "³" : std::string(1, *c);
-  }
-  return words;
-}
-
-std::string in_words(std::string name) {
-  std::replace(name.begin(), name.end(), '_', ' ');
-  return name;
-}
 
 /// What a doc says of its values after a colon, in short: "stress (1, no stress)".
 std::string remark_of(const char* doc) {

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "lens.h"
+#include "panel.h"
 #include "raster/raster.h"
 #include "vec_env.h"
 
@@ -27,11 +29,23 @@ struct Story {
   int64_t x_extent = 0;              // decisions that the axis has room for at least
   std::vector<float> state_values;   // what the agent thinks; empty: unknown
   std::vector<int32_t> state_actions;
+  std::vector<PanelSection> panel = {};  // what stands there, if the lens asks for it
+};
+
+/// A picture, and what a person can do with it.
+struct Picture {
+  SceneList list;
+  uint32_t layers = 0;  // bits of those that there is something in, hidden or not
+  Box world;            // where the whole world is at zoom 1 [units of the list's view]
+  Box panel;            // w 0: there is none, or no room for it
 };
 
 /// Row `row` of an environment and its story, laid out for a picture of width x height pixels.
 SceneList compose(const VecEnv& env, int64_t row, const Story& story, int32_t width,
                   int32_t height);
+/// The same as a person wants to see it.
+Picture compose(const VecEnv& env, int64_t row, const Story& story, const Lens& lens);
+Picture compose(SceneList world, const Story& story, const Lens& lens);
 /// The same around a world that was drawn before.
 SceneList compose(const SceneList& world, const Story& story, int32_t width, int32_t height);
 

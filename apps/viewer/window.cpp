@@ -1,209 +1,135 @@
 // The window: the only source that knows SFML. Opened as libplantgym_viewer.so.
 #include <SFML/Graphics.hpp>
 #include <algorithm>
-#include <chrono>
 #include <exception>
 #include <string>
+#include <vector>
 
-#include "apps/picture/chart.h"
-#include "apps/picture/files.h"
 #include "envs/core/error.h"
-#include "plantgym/fields.h"
-#include "raster/raster.h"
-#include "viewer.h"
+#include "session.h"
 
 namespace plantgym {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using Clock = Session::Clock;
 
-double seconds_between(Clock::time_point from, Clock::time_point to) {
-  return std::chrono::duration<double>(to - from).count();
+double seconds_since(Clock::time_point from) {
+  return std::chrono::duration<double>(Clock::now() - from).count();
 }
 
-constexpr double kSlowest = 0.25, kFastest = 4096;  // decisions per second
-constexpr double kPause = 1.5;                      // after an episode [s]
-constexpr double kMessage = 4;                      // shown for [s]
-constexpr double kBusy = 0.03;                      // decisions may take of a frame [s]
+std::string name_of(sf::Keyboard::Key key) {
+  using K = sf::Keyboard;
+  const auto nth = [&](K::Key first, char name) {
+    return std::string(1, char(name + key - first));
+  };
+  if (key >= K::A && key <= K::Z) return nth(K::A, 'a');
+  if (key >= K::Num0 && key <= K::Num9) return nth(K::Num0, '0');
+  if (key >= K::Numpad0 && key <= K::Numpad9) return nth(K::Numpad0, '0');
+  if (key >= K::F1 && key <= K::F9) return {'f', char('1' + key - K::F1)};
+  static const std::pair<K::Key, const char*> kNamed[] = {
+      {K::Space, "space"},         {K::Enter, "enter"},
+      {K::Escape, "escape"},       {K::Tab, "tab"},
+      {K::Backspace, "backspace"}, {K::Left, "left"},
+      {K::Right, "right"},         {K::Up, "up"},
+      {K::Down, "down"},           {K::PageUp, "page up"},
+      {K::PageDown, "page down"},  {K::Home, "home"}};
+  for (const auto& [code, name] : kNamed)
+    if (code == key) return name;
+  return "";
+}
 
 class Player {
  public:
   Player(ViewerHost& host, const ViewerOptions& options)
-      : host_(host),
-        options_(options),
+      : options_(options),
         window_(sf::VideoMode(unsigned(options.width), unsigned(options.height)), options.title),
-        paused_(options.paused),
-        speed_(std::clamp(options.decisions_per_second, kSlowest, kFastest)) {
+        session_(host, options) {
     if (!window_.isOpen()) throw Failure("a window could not be opened: OpenGL is missing");
     window_.setKeyRepeatEnabled(true);
-    begun_ = last_ = Clock::now();
   }
 
   ViewerResult run() {
+    ViewerResult& result = session_.result();
+    std::vector<double> frames;
     while (window_.isOpen() && !over()) {
       sf::Event e;
       while (window_.pollEvent(e)) handle(e);
+      if (session_.over()) window_.close();
       if (!window_.isOpen()) break;
-      play();
-      const Clock::time_point now = Clock::now();
-      if (!message_.empty() && seconds_between(message_since_, now) > kMessage)
-        message_.clear(), stale_ = true;
+      session_.tick(Clock::now());
       // what did not change is shown again now and then: another window may have covered it
-      if (stale_ || seconds_between(drawn_, now) > 0.2)
+      if (session_.stale()) {
+        const Clock::time_point start = Clock::now();
         draw();
-      else
-        sf::sleep(sf::milliseconds(4));
+        frames.push_back(seconds_since(start));
+        if (result.frames == 1) result.first_frame = seconds_since(begun_);
+      } else if (seconds_since(drawn_) > 0.2) {
+        draw();
+      } else {
+        sf::sleep(sf::milliseconds(2));
+      }
     }
-    result_.seconds = seconds_between(begun_, Clock::now());
-    return result_;
+    result.seconds = seconds_since(begun_);
+    if (!frames.empty()) {
+      const auto middle = frames.begin() + std::ptrdiff_t(frames.size() / 2);
+      std::nth_element(frames.begin(), middle, frames.end());
+      result.frame = *middle;
+    }
+    return result;
   }
 
  private:
-  bool over() const {
-    return (options_.frames > 0 && result_.frames >= options_.frames) ||
-           (options_.seconds > 0 && seconds_between(begun_, Clock::now()) >= options_.seconds);
+  bool over() {
+    return (options_.frames > 0 && session_.result().frames >= options_.frames) ||
+           (options_.seconds > 0 && seconds_since(begun_) >= options_.seconds);
   }
 
   void handle(const sf::Event& e) {
     if (e.type == sf::Event::Closed) window_.close();
     if (e.type == sf::Event::Resized) {
       window_.setView(sf::View(sf::FloatRect(0, 0, float(e.size.width), float(e.size.height))));
-      stale_ = true;
+      session_.resize(int32_t(e.size.width), int32_t(e.size.height));
     }
-    if (e.type == sf::Event::KeyPressed) press(e.key.code);
-    // signs, not keys: where + and - lie is the keyboard's affair
-    if (e.type == sf::Event::TextEntered) {
-      if (e.text.unicode == '+' || e.text.unicode == '=') change_speed(2);
-      if (e.text.unicode == '-') change_speed(0.5);
+    if (e.type == sf::Event::KeyPressed) {
+      const std::string key = name_of(e.key.code);
+      if (!key.empty()) session_.press(key, e.key.shift);
     }
-  }
-
-  void press(sf::Keyboard::Key key) {
-    using K = sf::Keyboard;
-    if (key == K::Q || key == K::Escape) window_.close();
-    if (key == K::Space) paused_ = !paused_, last_ = Clock::now();
-    if (key == K::Right || key == K::N) paused_ = true, decide();
-    if (key == K::Tab) host_.next_env(), ended_ = false;
-    if (key == K::R) host_.restart(), ended_ = false;
-    if (key == K::S) screenshot();
-    if (key == K::H || key == K::F1) help_ = !help_;
-    stale_ = true;
-  }
-
-  void change_speed(double by) {
-    speed_ = std::clamp(speed_ * by, kSlowest, kFastest), last_ = Clock::now(), stale_ = true;
-  }
-
-  /// One decision; after the end of an episode the next one begins.
-  void decide() {
-    if (ended_) {
-      host_.restart(), ended_ = false;
-    } else if (host_.advance()) {
-      ++result_.decisions;
-    } else {
-      ended_ = true, ended_since_ = Clock::now();
+    if (e.type == sf::Event::TextEntered) session_.type(e.text.unicode);
+    if (e.type == sf::Event::MouseWheelScrolled)
+      session_.wheel(e.mouseWheelScroll.delta, float(e.mouseWheelScroll.x),
+                     float(e.mouseWheelScroll.y));
+    if (e.type == sf::Event::MouseButtonPressed)
+      held_ = true, at_ = {e.mouseButton.x, e.mouseButton.y};
+    if (e.type == sf::Event::MouseButtonReleased || e.type == sf::Event::MouseLeft) held_ = false;
+    if (e.type == sf::Event::MouseMoved && held_) {
+      session_.drag(float(e.mouseMove.x - at_.x), float(e.mouseMove.y - at_.y));
+      at_ = {e.mouseMove.x, e.mouseMove.y};
     }
-    stale_ = true;
-  }
-
-  /// As many decisions as the time since the last frame asks for, unless that takes too long.
-  void play() {
-    if (paused_) return;
-    const Clock::time_point start = Clock::now();
-    if (ended_) {
-      if (options_.again && seconds_between(ended_since_, start) > kPause) decide();
-      last_ = start;
-      return;
-    }
-    while (!ended_ && seconds_between(last_, start) * speed_ >= 1) {
-      decide();
-      last_ +=
-          std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1 / speed_));
-      if (seconds_between(start, Clock::now()) > kBusy) {
-        last_ = start;
-        break;
-      }
-    }
-  }
-
-  Image picture() {
-    const sf::Vector2u size = window_.getSize();
-    const int32_t width = std::clamp(int32_t(size.x), 1, 16384);
-    const int32_t height = std::clamp(int32_t(size.y), 1, 16384);
-    SceneList list = host_.scene(width, height);
-    Canvas c = list.canvas();
-    overlay(c, float(width), float(height));
-    return raster(list, width, height);
   }
 
   void draw() {
-    if (stale_ || image_.rgba.empty()) {
-      image_ = picture();
+    if (session_.stale() || image_.rgba.empty()) {
+      image_ = session_.picture();
       const unsigned w = unsigned(image_.width), h = unsigned(image_.height);
       if (texture_.getSize() != sf::Vector2u(w, h) && !texture_.create(w, h))
         throw Failure("the display has no room for a picture of the window's size");
       texture_.update(image_.rgba.data());
-      stale_ = false;
     }
     window_.clear(sf::Color::White);
     window_.draw(sf::Sprite(texture_, sf::IntRect(0, 0, image_.width, image_.height)));
     window_.display();
-    drawn_ = Clock::now(), ++result_.frames;
+    drawn_ = Clock::now(), ++session_.result().frames;
   }
 
-  void overlay(Canvas& c, float width, float height) const {
-    constexpr int32_t kTop = 1000;  // layers above whatever the host draws
-    const std::string state =
-        (paused_ ? std::string("paused") : short_number(speed_) + " /s") + " · H help";
-    const float w = text_width(state, 15) + 20;
-    c.rect(width - w - 8, 8, w, 23, 0x202124C0u, kTop);
-    c.text(width - w / 2 - 8, 12, 15, palette::kWhite, state.c_str(), kTop + 1, PG_CENTER);
-    if (!message_.empty()) {
-      c.rect(0, height - 30, width, 30, 0x202124E0u, kTop);
-      c.text(width / 2, height - 24, 17, palette::kWhite, message_.c_str(), kTop + 1, PG_CENTER);
-    }
-    if (!help_) return;
-    static const char* const kKeys[][2] = {{"space", "pause, go on"},  {"→  N", "one decision"},
-                                           {"+  −", "faster, slower"}, {"tab", "next environment"},
-                                           {"R", "next episode"},      {"S", "save this picture"},
-                                           {"H  F1", "this help"},     {"Q  esc", "close"}};
-    const float high = 34 + 26 * float(std::size(kKeys)), wide = 330;
-    const float x = (width - wide) / 2, y = (height - high) / 2;
-    c.rect(x, y, wide, high, 0x202124E8u, kTop + 2);
-    for (size_t k = 0; k < std::size(kKeys); ++k) {
-      const float at = y + 18 + 26 * float(k);
-      c.text(x + 110, at, 19, palette::kYellow, kKeys[k][0], kTop + 3, PG_RIGHT);
-      c.text(x + 130, at, 19, palette::kWhite, kKeys[k][1], kTop + 3);
-    }
-  }
-
-  /// What is seen, as a file; later ones are numbered: x.png, x-2.png, ...
-  void screenshot() {
-    std::string name = options_.screenshot;
-    if (result_.screenshots > 0) {
-      const size_t dot = name.ends_with(".png") ? name.size() - 4 : name.size();
-      name.insert(dot, join({"-", std::to_string(result_.screenshots + 1)}));
-    }
-    message_.clear();
-    try {
-      write_png(name, picture());
-      ++result_.screenshots, message_ = join({"saved ", name});
-    } catch (const Failure& e) {
-      message_ = e.what();  // a full disk does not close the window
-    }
-    message_since_ = Clock::now(), stale_ = true;
-  }
-
-  ViewerHost& host_;
   const ViewerOptions& options_;
+  const Clock::time_point begun_ = Clock::now();
   sf::RenderWindow window_;
+  Session session_;
   sf::Texture texture_;
   Image image_;
-  ViewerResult result_;
-  bool paused_, help_ = false, ended_ = false, stale_ = true;
-  double speed_;
-  std::string message_;
-  Clock::time_point begun_, last_, drawn_, ended_since_, message_since_;
+  bool held_ = false;
+  sf::Vector2i at_;
+  Clock::time_point drawn_;
 };
 
 }  // namespace

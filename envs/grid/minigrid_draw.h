@@ -166,7 +166,7 @@ inline void draw_minigrid(const MinigridParams& p, const MinigridState& s,
       const int32_t i = right + minigrid::kViewMiddle, j = minigrid::kView - 1 - ahead;
       const bool seen = i >= 0 && i < minigrid::kView && j >= 0 && j < minigrid::kView &&
                         (lit >> (8 * i + j) & 1);
-      if (!seen) c.rect(float(cx), float(cy), 1, 1, 0x20212450u, 5);
+      if (!seen) c.rect(float(cx), float(cy), 1, 1, 0x20212450u, PG_SIGHT);
     }
   MinigridBrush(c, x, y, 1, 6).walker(s.facing);
   if (s.carried != minigrid::kNothing) {

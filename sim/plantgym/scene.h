@@ -17,6 +17,9 @@ enum {
   PG_VIEW = 6      // x, y, w, h: the part of the world that must be seen; pushed first
 };
 enum { PG_LEFT = 0, PG_CENTER = 1, PG_RIGHT = 2 };
+/// Shapes from this layer on show what the acting one sees of the world, e.g. a shade over the
+/// rest. People may switch them off.
+enum { PG_SIGHT = 1000 };
 
 /// One shape in world units, y down. Low layers are painted first, equal layers in the order
 /// pushed. Pointers need to live only until `push` returns. `rgba` is 0xRRGGBBAA.

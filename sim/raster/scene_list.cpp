@@ -101,7 +101,10 @@ void SceneList::push(const pg_shape& s) {
 }
 
 void SceneList::place(const SceneList& part, Box into, int32_t layer) {
-  const Box seen = part.view();
+  place(part, part.view(), into, layer);
+}
+
+void SceneList::place(const SceneList& part, Box seen, Box into, int32_t layer) {
   if (seen.w <= 0 || seen.h <= 0 || into.w <= 0 || into.h <= 0) return;
   const Box to = fit(seen, into);
   const float scale = to.w / seen.w;
@@ -118,6 +121,12 @@ void SceneList::place(const SceneList& part, Box into, int32_t layer) {
     }
     own.clip = s->clipped ? overlap(map(s->clip), to) : to, own.clipped = true;
   }
+}
+
+void SceneList::drop(const std::function<bool(const Shape&)>& unwanted) {
+  shapes_.resize(used_);
+  std::erase_if(shapes_, unwanted);
+  used_ = shapes_.size();
 }
 
 Box SceneList::view() const {

@@ -2,6 +2,7 @@
 // as a part of another list.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -41,6 +42,10 @@ class SceneList {
   void push(const pg_shape& s);
   /// Everything in `part`, its view fitted into `into` and nothing outside of that; as one layer.
   void place(const SceneList& part, Box into, int32_t layer = 0);
+  /// The same of `seen` in place of its view.
+  void place(const SceneList& part, Box seen, Box into, int32_t layer);
+  /// Forgets the shapes of which this is true.
+  void drop(const std::function<bool(const Shape&)>& unwanted);
   /// The part of the world to be seen: the last PG_VIEW, else what the shapes cover.
   Box view() const;
   std::span<const Shape> shapes() const { return {shapes_.data(), used_}; }

@@ -14,7 +14,7 @@ class Follow : public CommandTest {
     return dir_ / out;
   }
   static bool shows(ViewerHost& host, const std::string& words) {
-    const SceneList list = host.scene(1200, 700);
+    const SceneList list = host.scene(Lens{1200, 700}).list;
     for (const Shape& s : list.shapes())
       if (s.kind == PG_TEXT && std::string(s.text).find(words) != std::string::npos) return true;
     return false;
@@ -27,7 +27,7 @@ TEST_F(Follow, new_episodes_are_of_the_newest_checkpoint) {
   const std::string first = run.title();
   EXPECT_TRUE(shows(run, first));
   EXPECT_NE(first.find(" · seed 0 · step "), std::string::npos) << first;
-  run.next_env();
+  run.turn(1);
   while (run.advance()) {
   }
   run.restart();

@@ -266,7 +266,7 @@ TEST(Show, PlaysAnEpisodeAndStopsAtItsEnd) {
   };
   EXPECT_TRUE(status().starts_with("env 1 of 2 · episode 1 · decision 40")) << status();
   EXPECT_TRUE(status().ends_with("time limit")) << status();
-  show.next_env();
+  show.turn(1);
   EXPECT_TRUE(status().starts_with("env 2 of 2")) << status();
   show.restart();
   EXPECT_FALSE(show.ended());

@@ -14,21 +14,29 @@ namespace {
 
 /// A world that counts what is asked of it.
 struct Counter : ViewerHost {
-  int32_t decisions = 0, restarts = 0, envs = 0, length = 1000000;
+  int32_t decisions = 0, restarts = 0, agains = 0, envs = 0, length = 1000000;
+  uint64_t seed = 0;
+  bool has_probabilities = false, draws = false;
   bool advance() override {
     if (decisions >= length) return false;
     ++decisions;
     return true;
   }
   void restart() override { ++restarts, decisions = 0; }
-  void next_env() override { ++envs; }
-  SceneList scene(int32_t width, int32_t height) override {
-    SceneList list;
-    Canvas c = list.canvas();
-    const float w = float(width), h = float(height);
+  void again() override { ++agains, decisions = 0; }
+  void begin(uint64_t s) override { seed = s, decisions = 0; }
+  void turn(int32_t by) override { envs += by; }
+  bool draw(bool on) override {
+    draws = has_probabilities && on;
+    return has_probabilities;
+  }
+  Picture scene(const Lens& lens) override {
+    SceneList world;
+    Canvas c = world.canvas();
+    const float w = float(lens.width), h = float(lens.height);
     c.view(0, 0, w, h);
     c.rect(0, 0, w / 2, h, palette::kGreen), c.circle(w / 2, h / 2, h / 4, palette::kOrange, 1);
-    return list;
+    return compose(std::move(world), {}, lens);
   }
 };
 
@@ -58,29 +66,14 @@ TEST(Viewer, WithoutADisplayItSaysWhatToDoInstead) {
 }  // namespace plantgym
 
 #if defined(PLANTGYM_VIEWER) && __has_include(<X11/Xlib.h>)
+#include "read_png.h"
 #include "virtual_display.h"
-
-#define STB_IMAGE_IMPLEMENTATION
-#define STB_IMAGE_STATIC
-#define STBI_ONLY_PNG
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wunused-function"
-#include <stb/stb_image.h>
-#pragma GCC diagnostic pop
 
 namespace plantgym {
 namespace {
 
 using testing::Person;
-
-Image read_png(const std::string& path) {
-  Image i;
-  if (uint8_t* p = stbi_load(path.c_str(), &i.width, &i.height, nullptr, 4)) {
-    i.rgba.assign(p, p + 4 * int64_t(i.width) * i.height);
-    stbi_image_free(p);
-  }
-  return i;
-}
+using testing::read_png;
 
 int64_t pixels_of(const Image& image, uint32_t rgba) {
   int64_t count = 0;
@@ -92,8 +85,7 @@ int64_t pixels_of(const Image& image, uint32_t rgba) {
 class OnADisplay : public ::testing::Test {
  protected:
   void SetUp() override {
-    static const testing::VirtualDisplay display;
-    if (!display.runs()) GTEST_SKIP() << "Xvfb is not installed";
+    if (!testing::shared_display().runs()) GTEST_SKIP() << "Xvfb is not installed";
     options.seconds = 50;  // a test that hangs ends
     options.screenshot = dir / "shot.png";
     options.width = 640, options.height = 400;
@@ -105,6 +97,7 @@ class OnADisplay : public ::testing::Test {
 
 TEST_F(OnADisplay, KeysDoWhatTheHelpSays) {
   options.paused = true;
+  options.width = 1000, options.height = 640;
   const Person person([](Person& p) {
     p.press(XK_n), p.press(XK_Right), p.press(XK_N);
     p.press(XK_Tab), p.press(XK_Tab);
@@ -121,7 +114,7 @@ TEST_F(OnADisplay, KeysDoWhatTheHelpSays) {
   EXPECT_EQ(host.restarts, 1);
   EXPECT_EQ(r.screenshots, 3);
   const Image plain = read_png(dir / "shot.png"), help = read_png(dir / "shot-2.png");
-  ASSERT_EQ(plain.width, 640);
+  ASSERT_EQ(plain.width, 1000);
   EXPECT_GT(pixels_of(plain, palette::kGreen), 50000);
   EXPECT_GT(pixels_of(plain, palette::kOrange), 20000);
   EXPECT_EQ(pixels_of(plain, palette::kYellow), 0);

@@ -55,8 +55,14 @@ class VirtualDisplay {
   std::string name_;
 };
 
-/// Acts on the first window of the display from another process, as a person would. Xlib is opened
-/// there and not linked: the test program itself needs no X11.
+/// The one for the whole program.
+inline const VirtualDisplay& shared_display() {
+  static const VirtualDisplay display;
+  return display;
+}
+
+/// Acts on the first window of the display, waiting for one, from another process, as a person
+/// would. Xlib is opened there and not linked: the test program itself needs no X11.
 class Person {
  public:
   explicit Person(const std::function<void(Person&)>& acts) : child_(::fork()) {
@@ -81,6 +87,17 @@ class Person {
           display_, window_, True, KeyPressMask | KeyReleaseMask, &any);
     }
     wait();
+  }
+  /// Turns the wheel up (button 4) or down (5) over a place in the window.
+  void wheel(unsigned button, int x, int y) { click(button, x, y, x, y); }
+  /// Moves the mouse with a button held.
+  void drag(int x, int y, int to_x, int to_y) { click(1, x, y, to_x, to_y); }
+  /// Takes the window off the screen and puts it back, as minimising does.
+  void minimise(unsigned milliseconds) {
+    call<int(Display*, Window)>("XUnmapWindow")(display_, window_);
+    wait(milliseconds);
+    call<int(Display*, Window)>("XMapWindow")(display_, window_);
+    wait(500);
   }
   void resize(unsigned width, unsigned height) {
     call<int(Display*, Window, unsigned, unsigned)>("XResizeWindow")(display_, window_, width,
@@ -115,6 +132,26 @@ class Person {
   }
 
  private:
+  void click(unsigned button, int x, int y, int to_x, int to_y) {
+    XEvent e = {};
+    const auto send = [&](int type, long mask) {
+      e.type = type;
+      call<Status(Display*, Window, Bool, long, XEvent*)>("XSendEvent")(display_, window_, True,
+                                                                        mask, &e);
+    };
+    e.xbutton.display = display_, e.xbutton.window = window_, e.xbutton.same_screen = True;
+    e.xbutton.root = DefaultRootWindow(display_), e.xbutton.button = button;
+    e.xbutton.x = x, e.xbutton.y = y;
+    send(ButtonPress, ButtonPressMask);
+    if (x != to_x || y != to_y) {
+      e.xmotion.x = to_x, e.xmotion.y = to_y, e.xmotion.is_hint = 0, e.xmotion.state = Button1Mask;
+      send(MotionNotify, PointerMotionMask);
+      e.xbutton.button = button, e.xbutton.x = to_x, e.xbutton.y = to_y;
+    }
+    e.xbutton.state = Button1Mask;
+    send(ButtonRelease, ButtonReleaseMask);
+    wait();
+  }
   template <class F>
   F* call(const char* name) {
     return reinterpret_cast<F*>(dlsym(library_, name));

@@ -73,7 +73,7 @@ TEST_F(OnADisplayProgram, ATrainingThatIsKilledIsWatchedOn) {
       dir.path(),
       join({"(ulimit -t 60; exec sh -c 'echo $$ > pid; exec \"$0\" \"$@\"' \"$P\" train ",
             config("farm/field_tabular.yaml"),
-            " run.seeds=0 run.episodes=100000000 run.checkpoint_every=1s --out a > log 2>&1 &); "
+            " run.seeds=0 run.episodes=100000000 run.checkpoint_every=1 --out a > log 2>&1 &); "
             "for k in $(seq 100); do [ -e a/seed-0/checkpoints/last.safetensors ] && break; sleep "
             "0.1; done; "
             "\"$P\" watch a --follow --speed 1 --seconds 50"}));

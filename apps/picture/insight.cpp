@@ -17,9 +17,16 @@ std::string with_unit(double value, const std::string& unit) {
   return unit.empty() ? short_number(value) : join({short_number(value), " ", unit});
 }
 
+/// One digit behind the point, since more would only flicker.
+std::string percent(double share) {
+  return share > 0 && share < 0.0005 ? "< 0.1 %"
+                                     : join({short_number(std::round(1000 * share) / 10), " %"});
+}
+
 /// Where v lies in [low, high], with the bar from 0 where that is inside.
 void set_bar(PanelRow& r, double v, double low, double high) {
-  if (!(high > low) || !std::isfinite(high - low) || !std::isfinite(v)) return;
+  constexpr double kMeaningful = 1e8;  // bounds that are farther apart only say "any"
+  if (!(high > low) || !(high - low < kMeaningful) || !std::isfinite(v)) return;
   const auto share = [&](double x) { return float((x - low) / (high - low)); };
   r.from = low < 0 && high > 0 ? share(0) : 0, r.to = share(v);
 }
@@ -100,7 +107,7 @@ void weigh(const Weighed& w, std::vector<PanelRow>& rows) {
     const double v = w.numbers[k];
     const bool off = rows[k].kind == PanelRow::kOff || !std::isfinite(v);
     rows[k].value = off                                 ? "not possible"
-                    : w.kind == Weighed::kProbabilities ? join({short_number(100 * v), " %"})
+                    : w.kind == Weighed::kProbabilities ? percent(v)
                                                         : short_number(v);
     if (off)
       rows[k].kind = PanelRow::kOff;
@@ -238,7 +245,7 @@ PanelRow seen_element(const pg_space& s, const void* row, int64_t e, int64_t fir
     const bool named = s.labels && v >= 0 && v < count;
     r.value = named ? choice_label(s, e, first_label, int32_t(v))
                     : join({short_number(v), " of 0–", std::to_string(count - 1)});
-    set_bar(r, v, 0, count - 1);
+    if (!named) set_bar(r, v, 0, count - 1);
     return r;
   }
   r.value = with_unit(v, s.units ? unit_of(s.units[e]) : "");
@@ -270,7 +277,9 @@ PanelSection seen_part(const pg_space& part, const void* row) {
     return section;
   }
   int64_t label = 0;
-  for (int64_t e = 0; e < std::min<int64_t>(part.elements, 200); ++e) {
+  const int64_t listed = std::min(part.elements, kMostPanelRows);
+  section.left_out = part.elements - listed;
+  for (int64_t e = 0; e < listed; ++e) {
     section.rows.push_back(seen_element(part, row, e, label));
     label += choices_of(part, e);
   }

@@ -111,7 +111,7 @@ void draw_row(Canvas& c, const PanelRow& r, Box at) {
 float draw_rows(Canvas& c, const Laid& l, size_t shown, Box at) {
   const size_t rows = l.section->rows.size(), all = l.count();
   if (!shown) return 0;
-  const bool cut = shown < all;
+  const bool cut = shown < all || l.section->left_out > 0;
   const size_t room = cut && shown > 1 ? shown - 1 : shown;
   size_t first = 0;
   for (size_t k = 0; k < rows; ++k)
@@ -125,7 +125,8 @@ float draw_rows(Canvas& c, const Laid& l, size_t shown, Box at) {
       c.text(at.x, y + 2, kPanelText, kPanelInk, l.lines[k - rows].c_str(), 1);
   }
   if (cut && shown > 1) {
-    const std::string more = join({"+ ", std::to_string(all - room), " more"});
+    const std::string more =
+        join({"+ ", std::to_string(int64_t(all - room) + l.section->left_out), " more"});
     c.text(at.x, y + 2, kPanelText, kPanelFaint, more.c_str(), 1), y += kPanelRow;
   }
   return y - at.y;

@@ -25,6 +25,7 @@ struct PanelSection {
   std::vector<PanelRow> rows = {};
   std::vector<PanelPicture> pictures = {};
   std::vector<std::string> words = {};  // paragraphs
+  int64_t left_out = 0;                 // rows that are not even listed here
 };
 
 /// Sections below each other. What there is no room for is counted; a row that is chosen is shown.

@@ -115,8 +115,9 @@ class Player {
         throw Failure("the display has no room for a picture of the window's size");
       texture_.update(image_.rgba.data());
     }
-    window_.clear(sf::Color::White);
-    window_.draw(sf::Sprite(texture_, sf::IntRect(0, 0, image_.width, image_.height)));
+    // the picture is opaque and covers all: nothing to clear, nothing to blend
+    window_.draw(sf::Sprite(texture_, sf::IntRect(0, 0, image_.width, image_.height)),
+                 sf::RenderStates(sf::BlendNone));
     window_.display();
     drawn_ = Clock::now(), ++session_.result().frames;
   }

@@ -36,7 +36,7 @@ class ViewerHost {
 
 struct ViewerOptions {
   std::string title = "plantgym";
-  int32_t width = 1280, height = 800;
+  int32_t width = 1280, height = 720;
   double decisions_per_second = 8;  // at speed ×1
   bool paused = false;
   bool panel = false;  // open from the start

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <unordered_map>
 
 #include "glyphs.h"
 
@@ -95,6 +96,14 @@ Window Painter::within(float left, float top, float right, float bottom) const {
 
 namespace {
 
+Box box_of(std::span<const std::vector<float>> contours) {
+  float low[2] = {1e30f, 1e30f}, high[2] = {-1e30f, -1e30f};
+  for (const std::vector<float>& c : contours)
+    for (size_t i = 0; i < c.size(); ++i)
+      low[i & 1] = std::min(low[i & 1], c[i]), high[i & 1] = std::max(high[i & 1], c[i]);
+  return {low[0], low[1], high[0] - low[0], high[1] - low[1]};
+}
+
 uint8_t* pixel_of(Image& image, int32_t x, int32_t y) {
   return &image.rgba[4 * (size_t(y) * size_t(image.width) + size_t(x))];
 }
@@ -185,13 +194,8 @@ void Painter::circle(float cx, float cy, float radius, uint32_t rgba) {
   }
 }
 
-void Painter::fill(std::span<const std::vector<float>> contours, uint32_t rgba) {
-  float low[2] = {1e30f, 1e30f}, high[2] = {-1e30f, -1e30f};
-  for (const std::vector<float>& c : contours)
-    for (size_t i = 0; i < c.size(); ++i) {
-      low[i & 1] = std::min(low[i & 1], c[i]), high[i & 1] = std::max(high[i & 1], c[i]);
-    }
-  const Window w = within(low[0], low[1], high[0], high[1]);
+template <class F>
+void Painter::cover(std::span<const std::vector<float>> contours, Window w, F paint) {
   if (w.left >= w.right || w.top >= w.bottom) return;
   Area area = {nullptr, w.right - w.left, w.bottom - w.top};
   scratch_.assign(size_t(area.width + 2) * size_t(area.height), 0.0f), area.cells = scratch_.data();
@@ -206,9 +210,17 @@ void Painter::fill(std::span<const std::vector<float>> contours, uint32_t rgba) 
       sum += cells[from = x];
       do ++x;
       while (x < area.width && cells[x] == 0);
-      if (std::fabs(sum) > 1e-3f) run(w.left + from, w.left + x, w.top + y, rgba, std::fabs(sum));
+      if (std::fabs(sum) > 1e-3f) paint(w.left + from, w.left + x, w.top + y, std::fabs(sum));
     }
   }
+}
+
+void Painter::fill(std::span<const std::vector<float>> contours, uint32_t rgba) {
+  const Box b = box_of(contours);
+  cover(contours, within(b.x, b.y, b.x + b.w, b.y + b.h),
+        [&](int32_t left, int32_t right, int32_t y, float coverage) {
+          run(left, right, y, rgba, coverage);
+        });
 }
 
 /// f(x, y, coverage) of the pixels of `all` that the piece from xy to xy + 2 of half width r
@@ -304,33 +316,82 @@ void Painter::picture(const Shape& s, Box into) {
     }
 }
 
+namespace {
+
+/// Small letters become sharp when their upper edges lie on whole pixels.
+struct Hints {
+  float small, cap, to_small, to_cap;
+  explicit Hints(float em) : small(kSmallHeight * em), cap(kCapHeight * em) {
+    const bool sharp = em < 40 && em > 5;
+    to_small = sharp ? std::floor(small + 0.5f) : small;
+    to_cap = sharp ? std::max(std::floor(cap + 0.5f), to_small + 1) : cap;
+  }
+  float at(float up) const {
+    if (up <= 0) return up;
+    if (up <= small) return up * to_small / small;
+    if (up <= cap) return to_small + (up - small) * (to_cap - to_small) / (cap - small);
+    return up + to_cap - cap;
+  }
+};
+
+std::vector<std::vector<float>> hinted(const Glyph& g, float x, float base, float em) {
+  const Hints hints(em);
+  std::vector<std::vector<float>> contours = outline(g, x, base, em, em);
+  for (std::vector<float>& c : contours)
+    for (size_t i = 1; i < c.size(); i += 2) c[i] = base - hints.at(base - c[i]);
+  return contours;
+}
+
+constexpr float kLargeLetters = 64;       // pixels of an em; larger ones are rare and not kept
+constexpr size_t kMostLetters = 1 << 14;  // kept by a thread, some 20 MB
+
+}  // namespace
+
+/// What a letter covers that begins `eighths` of a pixel right of 0 and stands on line 0. Pictures
+/// are full of the same letters: each is made once.
+const std::vector<Stretch>& Painter::letter(const Glyph& g, float em, int32_t eighths) {
+  thread_local std::unordered_map<uint64_t, std::vector<Stretch>> kept;
+  uint32_t size;
+  std::memcpy(&size, &em, sizeof size);
+  const uint64_t key = uint64_t(size) << 32 | uint64_t(g.code) << 3 | uint64_t(eighths);
+  const auto found = kept.find(key);
+  if (found != kept.end()) return found->second;
+  if (kept.size() == kMostLetters) kept.clear();
+  std::vector<Stretch>& made = kept[key];
+  const std::vector<std::vector<float>> contours = hinted(g, float(eighths) / 8, 0, em);
+  if (contours.empty()) return made;
+  const Box b = box_of(contours);
+  const auto whole = [](float v) { return int32_t(std::floor(v)); };
+  const Window w = {whole(b.x), whole(b.y), whole(b.x + b.w) + 1, whole(b.y + b.h) + 1};
+  cover(contours, w, [&](int32_t left, int32_t right, int32_t y, float coverage) {
+    made.push_back({int16_t(left), int16_t(y), int16_t(right - left), coverage});
+  });
+  return made;
+}
+
 void Painter::text(const Shape& s, float anchor, float top, float height) {
   if (height < 4) return;
   const float em = height / (kAscent + kDescent);
   const float base = std::floor(top + kAscent * em + 0.5f);
   const float shift = s.align == PG_CENTER ? 0.5f : s.align == PG_RIGHT ? 1.0f : 0.0f;
   float x = anchor - shift * text_width(s.text, height);
-  // small letters become sharp when their upper edges lie on whole pixels
-  const float small = kSmallHeight * em, cap = kCapHeight * em;
-  const bool sharp = em < 40 && em > 5;
-  const float to_small = sharp ? std::floor(small + 0.5f) : small;
-  const float to_cap = sharp ? std::max(std::floor(cap + 0.5f), to_small + 1) : cap;
-  const auto hint = [&](float up) {
-    if (up <= 0) return up;
-    if (up <= small) return up * to_small / small;
-    if (up <= cap) return to_small + (up - small) * (to_cap - to_small) / (cap - small);
-    return up + to_cap - cap;
-  };
   for (std::string_view rest = s.text; !rest.empty() && x < float(clip_.right);) {
     const Glyph& g = find_glyph(next_code(rest));
-    const float advance = float(g.advance) / 1024 * em;
-    if (x + 2 * advance + em > float(clip_.left)) {
-      std::vector<std::vector<float>> contours = outline(g, x, base, em, em);
-      for (std::vector<float>& c : contours)
-        for (size_t i = 1; i < c.size(); i += 2) c[i] = base - hint(base - c[i]);
-      if (!contours.empty()) fill(contours, s.rgba);
-    }
+    const float advance = float(g.advance) / 1024 * em, begin = x;
     x += advance;
+    if (begin + 2 * advance + em <= float(clip_.left)) continue;
+    if (em > kLargeLetters) {
+      const std::vector<std::vector<float>> contours = hinted(g, begin, base, em);
+      if (!contours.empty()) fill(contours, s.rgba);
+      continue;
+    }
+    const float eighths = std::floor(begin * 8 + 0.5f), pixel = std::floor(eighths / 8);
+    for (const Stretch& part : letter(g, em, int32_t(eighths - 8 * pixel))) {
+      const int32_t y = int32_t(base) + part.y, left = int32_t(pixel) + part.x;
+      if (y >= clip_.top && y < clip_.bottom)
+        run(std::max(left, clip_.left), std::min(left + part.width, clip_.right), y, s.rgba,
+            part.coverage);
+    }
   }
 }
 

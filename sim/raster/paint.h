@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "glyphs.h"
 #include "raster.h"
 
 namespace plantgym {
@@ -14,6 +15,12 @@ struct Window {
 
 /// Sets pixels of one colour, 0xRRGGBBAA.
 void fill_pixels(uint8_t* to, int64_t pixels, uint32_t rgba);
+
+/// A stretch of pixels beside each other that a letter covers alike, from where it begins.
+struct Stretch {
+  int16_t x, y, width;
+  float coverage;
+};
 
 class Painter {
  public:
@@ -30,6 +37,11 @@ class Painter {
             float height);  ///< below 4 pixels there is none
 
  private:
+  /// Calls `paint` with left, right, y and coverage for each stretch that contours cover in a
+  /// window.
+  template <class F>
+  void cover(std::span<const std::vector<float>> contours, Window w, F paint);
+  const std::vector<Stretch>& letter(const Glyph& g, float em, int32_t eighths);
   Window within(float left, float top, float right, float bottom) const;
   template <class F>
   void piece(const float* xy, float r, Window all, F f) const;

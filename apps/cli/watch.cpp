@@ -1,5 +1,7 @@
 #include <fmt/core.h>
 
+#include <chrono>
+
 #include "commands.h"
 #include "followed_run.h"
 #include "plantgym/fields.h"
@@ -7,8 +9,11 @@
 namespace plantgym::cli {
 namespace {
 
-int shown(ViewerHost& host, const std::string& title, const WatchArgs& a) {
+using Clock = std::chrono::steady_clock;
+
+int shown(ViewerHost& host, const std::string& title, const WatchArgs& a, Clock::time_point since) {
   ViewerOptions options;
+  options.since = since;
   options.title = title;
   options.seconds = a.seconds;
   options.paused = a.paused;
@@ -24,19 +29,20 @@ int shown(ViewerHost& host, const std::string& title, const WatchArgs& a) {
 }  // namespace
 
 int watch(const WatchArgs& a) {
+  const Clock::time_point since = Clock::now();
   if (a.play) {
     if (!a.agent.empty()) throw Error("--play: you act; leave --agent out");
     if (a.follow) throw Error("--play: you act, nobody is followed; leave --follow out");
     Stage stage(a.target);
-    return shown(stage.show(), stage.title(), a);
+    return shown(stage.show(), stage.title(), a, since);
   }
   if (a.follow) {
     if (!a.agent.empty()) throw Error("--follow: shows what is learned; leave --agent out");
     FollowedRun run(a.target);
-    return shown(run, run.title(), a);
+    return shown(run, run.title(), a, since);
   }
   Stage stage(a.target, a.agent, 0, kWatched);
-  return shown(stage.show(), stage.title(), a);
+  return shown(stage.show(), stage.title(), a, since);
 }
 
 }  // namespace plantgym::cli

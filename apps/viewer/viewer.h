@@ -1,6 +1,7 @@
 // A window on something that can be stepped and drawn. The window itself (SFML) lives in
 // libplantgym_viewer.so, which is opened only when one is asked for.
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -43,13 +44,14 @@ struct ViewerOptions {
   bool again = true;   // begins the next episode by itself a moment after one ended
   double seconds = 0;  // closes after so long; 0: never
   int64_t frames = 0;  // closes after so many drawn frames; 0: never
+  std::chrono::steady_clock::time_point since = std::chrono::steady_clock::now();  // was asked for
   std::string screenshot = "plantgym.png";  // what the key S writes; later ones are numbered
 };
 
 struct ViewerResult {
   int64_t frames = 0, decisions = 0, screenshots = 0;
   double seconds = 0;      // the window was open
-  double first_frame = 0;  // [s] from the call to the first frame
+  double first_frame = 0;  // [s] since it was asked for
   double frame = 0;        // [s] that a frame with a new picture took to make and show, the median
 };
 

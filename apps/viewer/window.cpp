@@ -62,7 +62,7 @@ class Player {
         const Clock::time_point start = Clock::now();
         draw();
         frames.push_back(seconds_since(start));
-        if (result.frames == 1) result.first_frame = seconds_since(begun_);
+        if (result.frames == 1) result.first_frame = seconds_since(options_.since);
       } else if (seconds_since(drawn_) > 0.2) {
         draw();
       } else {

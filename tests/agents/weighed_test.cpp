@@ -25,7 +25,7 @@ struct Seen {
 };
 
 TEST(Weighed, OfATableAreItsValues) {
-  VecEnv env = make_world("grid/map", "frozenlake_4x4");
+  VecEnv env = make_world("grid/map", "grid/frozenlake_4x4");
   std::vector<double> q(64);
   for (size_t k = 0; k < q.size(); ++k) q[k] = double(k * 7 % 13);
   TableAgent agent(env.spec(), q);
@@ -82,18 +82,20 @@ TEST_F(NetworksWeigh, APolicyProbabilities) {
 
 TEST_F(NetworksWeigh, ValuesOfDuelingHeadsAddUp) {
   Spaces one({part("state", PG_F32, {3})}, {4});
-  const MadeNetwork m(one, {}, {{{"advantage", 4, 1}, {"value", 1, 1}}}, 5);
-  NetworkAgent agent(one.spec, m.plan, floats(m));
+  const NetworkPlan plan = plan_network({}, one.spec, {{{"advantage", 4, 1}, {"value", 1, 1}}});
+  const std::vector<float> first = first_weights(plan, {}, 5);
+  const Floats weights(first.begin(), first.end());
+  NetworkAgent agent(one.spec, plan, weights);
   Seen row({0.5f, -1, 2}, {});
   int32_t action;
   agent.act(row.io, 1, nullptr, &action);
   const Weighed w = agent.weighed(0);
   ASSERT_EQ(w.kind, Weighed::kValues);
   // Q = V + A - mean(A): their mean is V
-  std::vector<float> x(size_t(m.plan.inputs)), y(5);
-  m.plan.parts[0].take_in(row.x.data(), x.data());
-  const std::unique_ptr<Network> net = make_network(m.plan);
-  net->parameters() = floats(m), net->renew(), net->forward(x.data(), 1, y.data());
+  std::vector<float> x(size_t(plan.inputs)), y(5);
+  plan.parts[0].take_in(row.x.data(), x.data());
+  const std::unique_ptr<Network> net = make_network(plan);
+  net->parameters() = weights, net->renew(), net->forward(x.data(), 1, y.data());
   EXPECT_NEAR((w.numbers[0] + w.numbers[1] + w.numbers[2] + w.numbers[3]) / 4, double(y[4]), 1e-6);
   EXPECT_NEAR(w.numbers[1] - w.numbers[0], double(y[1] - y[0]), 1e-6);
   EXPECT_FALSE(agent.draw(true));

@@ -42,5 +42,6 @@ Part bad_exports();
 Part bad_models();
 Part bad_plugins();
 Part bad_jobshops();
+Part bad_windows();
 
 }  // namespace plantgym::testing

@@ -9,10 +9,10 @@ namespace {
 
 const std::vector<Part>& parts() {
   static const std::vector<Part> all = {
-      bad_runs(),        bad_farms(),    bad_weather(),   bad_rules(),  bad_tables(),
-      bad_comparisons(), bad_places(),   bad_minigrids(), bad_plants(), bad_cells(),
-      bad_floors(),      bad_jobshops(), bad_policies(),  bad_words(),  bad_exports(),
-      bad_networks(),    bad_models(),   bad_plugins()};
+      bad_runs(),        bad_farms(),    bad_weather(),   bad_rules(),    bad_tables(),
+      bad_comparisons(), bad_places(),   bad_minigrids(), bad_plants(),   bad_cells(),
+      bad_floors(),      bad_jobshops(), bad_windows(),   bad_policies(), bad_words(),
+      bad_exports(),     bad_networks(), bad_models(),    bad_plugins()};
   return all;
 }
 

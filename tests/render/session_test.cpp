@@ -151,7 +151,17 @@ TEST_F(Keys, LooksNearerWhereThePointerIs) {
   };
   const float whole = water();
   const auto plain = session().picture().rgba;
-  session().wheel(3, 300, 300);
+  const auto disk = [&] {  // in the middle of the tank
+    const SceneList list = session().scene();
+    for (const Shape& s : list.shapes())
+      if (s.kind == PG_CIRCLE && s.rgba == palette::kRed) return s.at;
+    return Box();
+  };
+  const Box before = disk();
+  session().wheel(3, 300, 260);
+  const Box after = disk();
+  EXPECT_NEAR(after.x - 300, (before.x - 300) * 1.953125f, 0.1);
+  EXPECT_NEAR(after.y - 260, (before.y - 260) * 1.953125f, 0.1);
   EXPECT_NEAR(water() / whole, 1.25 * 1.25 * 1.25, 0.01);
   EXPECT_TRUE(says("zoom 2"));
   const auto near = session().picture().rgba;

@@ -342,23 +342,24 @@ std::vector<std::vector<float>> hinted(const Glyph& g, float x, float base, floa
   return contours;
 }
 
+constexpr float kPlaces = 64;             // within a pixel where letters begin
 constexpr float kLargeLetters = 64;       // pixels of an em; larger ones are rare and not kept
 constexpr size_t kMostLetters = 1 << 14;  // kept by a thread, some 20 MB
 
 }  // namespace
 
-/// What a letter covers that begins `eighths` of a pixel right of 0 and stands on line 0. Pictures
-/// are full of the same letters: each is made once.
-const std::vector<Stretch>& Painter::letter(const Glyph& g, float em, int32_t eighths) {
+/// What a letter covers that begins `fraction` / kPlaces of a pixel right of 0 and stands on line
+/// 0. Pictures are full of the same letters: each is made once.
+const std::vector<Stretch>& Painter::letter(const Glyph& g, float em, int32_t fraction) {
   thread_local std::unordered_map<uint64_t, std::vector<Stretch>> kept;
   uint32_t size;
   std::memcpy(&size, &em, sizeof size);
-  const uint64_t key = uint64_t(size) << 32 | uint64_t(g.code) << 3 | uint64_t(eighths);
+  const uint64_t key = uint64_t(size) << 32 | uint64_t(g.code) << 7 | uint64_t(fraction);
   const auto found = kept.find(key);
   if (found != kept.end()) return found->second;
   if (kept.size() == kMostLetters) kept.clear();
   std::vector<Stretch>& made = kept[key];
-  const std::vector<std::vector<float>> contours = hinted(g, float(eighths) / 8, 0, em);
+  const std::vector<std::vector<float>> contours = hinted(g, float(fraction) / kPlaces, 0, em);
   if (contours.empty()) return made;
   const Box b = box_of(contours);
   const auto whole = [](float v) { return int32_t(std::floor(v)); };
@@ -385,8 +386,8 @@ void Painter::text(const Shape& s, float anchor, float top, float height) {
       if (!contours.empty()) fill(contours, s.rgba);
       continue;
     }
-    const float eighths = std::floor(begin * 8 + 0.5f), pixel = std::floor(eighths / 8);
-    for (const Stretch& part : letter(g, em, int32_t(eighths - 8 * pixel))) {
+    const float places = std::floor(begin * kPlaces + 0.5f), pixel = std::floor(places / kPlaces);
+    for (const Stretch& part : letter(g, em, int32_t(places - kPlaces * pixel))) {
       const int32_t y = int32_t(base) + part.y, left = int32_t(pixel) + part.x;
       if (y >= clip_.top && y < clip_.bottom)
         run(std::max(left, clip_.left), std::min(left + part.width, clip_.right), y, s.rgba,

@@ -41,7 +41,7 @@ class Painter {
   /// window.
   template <class F>
   void cover(std::span<const std::vector<float>> contours, Window w, F paint);
-  const std::vector<Stretch>& letter(const Glyph& g, float em, int32_t eighths);
+  const std::vector<Stretch>& letter(const Glyph& g, float em, int32_t fraction);
   Window within(float left, float top, float right, float bottom) const;
   template <class F>
   void piece(const float* xy, float r, Window all, F f) const;

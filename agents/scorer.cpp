@@ -1,6 +1,7 @@
 #include "scorer.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "plantgym/fields.h"
 #include "vec_env.h"

@@ -170,7 +170,9 @@ ViewerHost::Answer Hand::press(const std::string& key, const uint8_t* mask) {
 }
 
 PanelSection Hand::section(const uint8_t* mask) const {
-  PanelSection s = {is_single() ? "your action" : "your action: ← → which, ↑ ↓ how much, enter"};
+  PanelSection s = {is_single() ? "your action"
+                    : is_box()  ? "your action: ← → which, ↑ ↓ how much, enter"
+                                : "your action: ← → which, ↑ ↓ its value, enter"};
   if (is_single() && count(0) > kDigits) s.title = "your action: ↑ ↓ or number, then enter";
   if (is_box() && values_.size() == 1) s.title = "your action: ↑ ↓ how much, enter does it";
   for (size_t e = 0; e < values_.size(); ++e) {

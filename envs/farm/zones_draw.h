@@ -1,6 +1,7 @@
 // The picture of a farm: every zone from above with its water, the pump and the quota beside them.
 #pragma once
 #include <cstdio>
+#include <cstring>
 
 #include "envs/farm/zones_params.h"
 #include "plantgym/scene.h"
@@ -76,7 +77,10 @@ class ZonesPainter {
   void label(float x, float y, float w, float size, const char* words, int line) {
     const float top = y + 0.12f + 1.35f * size * float(line);
     if (line == 0) c_.rect(x, y, w, 5.6f * size, 0xFAFAF7C0u, 2);
-    c_.text(x + 0.12f, top, size, palette::kBlack, words, 5);
+    // a letter is about half as wide as it is high; at the right is a key
+    const float room = w - 0.12f - 1.2f * size, wide = 0.5f * size * float(std::strlen(words));
+    const float fits = wide > room ? size * room / wide : size;
+    c_.text(x + 0.12f, top + (size - fits) / 2, fits, palette::kBlack, words, 5);
   }
   void bar(float x, float full, uint32_t rgba, const char* name, const char* words) {
     constexpr float kY = 1.9f, kH = 6.6f, kW = 1.0f;

@@ -9,18 +9,13 @@
 #include "agents/random.h"
 #include "apps/picture/files.h"
 #include "apps/picture/show.h"
+#include "read_png.h"
 #include "support.h"
-
-#define STB_IMAGE_IMPLEMENTATION
-#define STB_IMAGE_STATIC
-#define STBI_ONLY_PNG
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wunused-function"
-#include <stb/stb_image.h>
-#pragma GCC diagnostic pop
 
 namespace plantgym {
 namespace {
+
+using testing::read_png;
 
 struct Scene {
   const char *name, *env, *world;
@@ -55,15 +50,6 @@ Image picture(const Scene& s) {
   for (int32_t k = 0; k < s.decisions; ++k)
     if (!show.advance()) show.restart();
   return raster(show.scene(720, 450), 720, 450);
-}
-
-Image read_png(const std::string& path) {
-  Image i;
-  if (uint8_t* p = stbi_load(path.c_str(), &i.width, &i.height, nullptr, 4)) {
-    i.rgba.assign(p, p + 4 * int64_t(i.width) * i.height);
-    stbi_image_free(p);
-  }
-  return i;
 }
 
 /// Channels that differ by more than an edge's rounding, as a share of all.

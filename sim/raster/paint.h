@@ -41,6 +41,8 @@ class Painter {
   /// window.
   template <class F>
   void cover(std::span<const std::vector<float>> contours, Window w, F paint);
+  /// What contours cover, within 32767 pixels of 0.
+  std::vector<Stretch> stretches(std::span<const std::vector<float>> contours);
   const std::vector<Stretch>& letter(const Glyph& g, float em, int32_t fraction);
   Window within(float left, float top, float right, float bottom) const;
   template <class F>

@@ -1,5 +1,6 @@
 // How files say what a farm's weather is: world.farm.weather, recorded or invented.
 #pragma once
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -105,6 +106,25 @@ inline void refuse_strangers(const Fields& m, const WeatherKeys& k) {
 
 }  // namespace detail
 
+/// As farm::read_weather. The last record is kept: to see which environments a world fits, each
+/// reads it.
+inline farm::Weather recorded(const std::string& csv, const farm::Station& station) {
+  struct Last {
+    std::mutex alone;
+    std::string csv;
+    farm::Station station;
+    farm::Weather weather;
+  };
+  static Last last;
+  const std::lock_guard<std::mutex> alone(last.alone);
+  const farm::Station& s = last.station;
+  if (last.weather.days.empty() || last.csv != csv || s.latitude != station.latitude ||
+      s.elevation != station.elevation || s.wind_height != station.wind_height ||
+      s.eto != station.eto)
+    last.weather = farm::read_weather(csv, station), last.csv = csv, last.station = station;
+  return last.weather;
+}
+
 /// The key `weather` of a farm.
 inline void read_weather_of_farm(Fields& farm, farm::Weather& weather) {
   detail::WeatherKeys k;
@@ -119,7 +139,7 @@ inline void read_weather_of_farm(Fields& farm, farm::Weather& weather) {
   }
   k.station.eto = farm::Eto(k.eto);
   try {
-    weather = farm::read_weather(k.csv, k.station);
+    weather = recorded(k.csv, k.station);
   } catch (const farm::WeatherError& e) {
     if (e.lacks[0]) farm.fail("weather", join({e.lacks, ": ", e.what(), " (", k.path, ")"}));
     farm.fail("weather", join({"in ", k.path, ":", std::to_string(e.line), ": ", e.what()}));

@@ -22,13 +22,22 @@ FollowedRun::Newest FollowedRun::newest() const {
   return n;
 }
 
-FollowedRun::FollowedRun(const Target& target) : target_(target) {
+FollowedRun::FollowedRun(const Target& target, double seconds) : target_(target) {
   const Loaded l = load(target);
   if (!l.is_folder)
     throw Error(join({"--follow: ", target.path, " is no run's folder, e.g. runs/", l.run.name}));
   run_ = l.run;
-  if (newest().path.empty()) say("waiting for the first checkpoint of {}\n", target.path);
-  while (newest().path.empty()) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  if (newest().path.empty())
+    say("waiting for the first checkpoint of {}; control and C end this\n", target.path);
+  using Clock = std::chrono::steady_clock;
+  for (const Clock::time_point begun = Clock::now(); newest().path.empty();) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    if (seconds > 0 && std::chrono::duration<double>(Clock::now() - begun).count() > seconds)
+      throw Failure(join({target.path,
+                          ": no checkpoint was written in time; is it being trained? "
+                          "Go on with plantgym train ",
+                          target.path, " --resume"}));
+  }
   open(newest());
 }
 

@@ -14,8 +14,9 @@ namespace plantgym::cli {
 /// its seeds. Where that is gone, the last one plays on.
 class FollowedRun : public ViewerHost {
  public:
-  /// Waits for the first checkpoint. @throws Error the target is no run's folder
-  explicit FollowedRun(const Target& target);
+  /// Waits for the first checkpoint, at most some seconds (0: as long as it takes).
+  /// @throws Error the target is no run's folder; Failure there is no checkpoint by then
+  FollowedRun(const Target& target, double seconds);
   bool advance() override { return stage_->show().advance(); }
   void restart() override;
   void again() override { stage_->show().again(); }

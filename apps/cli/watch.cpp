@@ -38,7 +38,7 @@ int watch(const WatchArgs& a) {
   }
   if (a.follow) {
     if (!a.agent.empty()) throw Error("--follow: shows what is learned; leave --agent out");
-    FollowedRun run(a.target);
+    FollowedRun run(a.target, a.seconds);
     return shown(run, run.title(), a, since);
   }
   Stage stage(a.target, a.agent, 0, kWatched);

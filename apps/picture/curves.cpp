@@ -59,12 +59,15 @@ void Curves::begin() {
   for (std::vector<Series>* all : {&signals_, &observed_})
     for (Series& s : *all) s.values.clear();
   return_.clear();
-  sum_ = elapsed_ = 0, reward_ = 0, terminated_ = truncated_ = false;
+  sum_ = elapsed_ = 0, reward_ = 0, terminated_ = truncated_ = false, even_ = true;
 }
 
 void Curves::add(const pg_io& io, int64_t row) {
   terminated_ = io.terminated[row] != 0, truncated_ = io.truncated[row] != 0;
   reward_ = io.reward[row], sum_ += double(reward_), elapsed_ += double(io.elapsed[row]);
+  if (return_.empty()) first_elapsed_ = last_elapsed_ = io.elapsed[row];
+  even_ &= std::fabs(last_elapsed_ - first_elapsed_) <= 1e-4f * first_elapsed_;  // but the last
+  last_elapsed_ = io.elapsed[row];
   return_.push_back(float(sum_));
   for (size_t k = 0; k < signals_.size(); ++k)
     signals_[k].values.push_back(io.signals ? io.signals[row * spec_->n_signals + int64_t(k)]

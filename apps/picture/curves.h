@@ -24,6 +24,8 @@ class Curves {
   bool ended() const { return terminated_ || truncated_; }
   bool terminated() const { return terminated_; }
   double elapsed() const { return elapsed_; }  ///< simulated time [spec.time_unit]
+  /// Whether all decisions but perhaps the last took as long: then a decision is a time.
+  bool even() const { return even_; }
 
  private:
   struct Element {
@@ -36,7 +38,8 @@ class Curves {
   std::vector<float> return_;
   double sum_ = 0, elapsed_ = 0;
   float reward_ = 0;
-  bool terminated_ = false, truncated_ = false;
+  bool terminated_ = false, truncated_ = false, even_ = true;
+  float first_elapsed_ = 0, last_elapsed_ = 0;
 };
 
 /// An action in words: "move right", "irrigation 12.5 mm".

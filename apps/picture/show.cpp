@@ -143,7 +143,7 @@ Story Show::story() const {
                    : spec.max_steps > 0 ? std::min<int64_t>(room, spec.max_steps)
                                         : room;
   const std::string time = spec.time_unit ? spec.time_unit : "step";
-  if (time != "step" && n > 0) {
+  if (time != "step" && n > 0 && row.even()) {
     story.x_scale = row.elapsed() / double(n);
     story.x_label = "time [" + time + "]";
   }

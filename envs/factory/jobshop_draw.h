@@ -45,14 +45,17 @@ class GanttPainter {
     for (const int32_t at : {p_.now, p_.bound})
       c_.line({x_of(at), kTop, x_of(at), kHigh - kBottom}, 0.04f,
               at == p_.now ? palette::kBlack : palette::kRed, 3);
-    if (p_.left == 0)
-      std::snprintf(words_, sizeof words_, "makespan %d", p_.now);
-    else
-      std::snprintf(words_, sizeof words_, "tick %d, at least %d", p_.now, p_.bound);
+    std::snprintf(words_, sizeof words_, p_.left == 0 ? "makespan %d" : "tick %d", p_.now);
     c_.text(kLeft, 0.25f, 0.45f, palette::kBlack, words_, 2);
+    if (p_.left > 0) {
+      std::snprintf(words_, sizeof words_, "at least %d", p_.bound);
+      c_.text(kLeft + 0.45f * kChart, 0.25f, 0.45f, palette::kRed, words_, 2, PG_CENTER);
+    }
     if (best == 0) return;
     std::snprintf(words_, sizeof words_, "best known %d", best);
-    c_.text(kWide - 0.3f, 0.25f, 0.45f, palette::kBlack, words_, 2, PG_RIGHT);
+    c_.text(kWide - 0.3f, 0.25f, 0.45f, palette::kBlue, words_, 2, PG_RIGHT);
+    if (best < end_)
+      c_.line({x_of(best), kTop, x_of(best), kHigh - kBottom}, 0.04f, palette::kBlue, 3);
   }
 
  private:

@@ -46,6 +46,7 @@ typedef struct pg_canvas {
 
 #ifdef __cplusplus
 }  // extern "C"
+#include <initializer_list>
 #include <vector>
 
 namespace plantgym {
@@ -84,12 +85,16 @@ struct Canvas : pg_canvas {
     add({PG_CIRCLE, layer, rgba, x, y, r, r, nullptr, nullptr, nullptr, 0, 0, 0});
   }
   void polygon(const std::vector<float>& xy, uint32_t rgba, int32_t layer = 0) {
-    add({PG_POLYGON, layer, rgba, 0, 0, 0, 0, xy.data(), nullptr, nullptr, int32_t(xy.size() / 2),
-         0, 0});
+    polygon(xy.data(), xy.size(), rgba, layer);
+  }
+  void polygon(std::initializer_list<float> xy, uint32_t rgba, int32_t layer = 0) {
+    polygon(xy.begin(), xy.size(), rgba, layer);
   }
   void line(const std::vector<float>& xy, float width, uint32_t rgba, int32_t layer = 0) {
-    add({PG_LINE, layer, rgba, 0, 0, width, 0, xy.data(), nullptr, nullptr, int32_t(xy.size() / 2),
-         0, 0});
+    line(xy.data(), xy.size(), width, rgba, layer);
+  }
+  void line(std::initializer_list<float> xy, float width, uint32_t rgba, int32_t layer = 0) {
+    line(xy.begin(), xy.size(), width, rgba, layer);
   }
   void text(float x, float y, float h, uint32_t rgba, const char* words, int32_t layer = 0,
             int32_t align = PG_LEFT) {
@@ -98,6 +103,14 @@ struct Canvas : pg_canvas {
   void image(float x, float y, float w, float h, const uint8_t* rgba, int32_t columns, int32_t rows,
              int32_t layer = 0) {
     add({PG_IMAGE, layer, ~0u, x, y, w, h, nullptr, rgba, nullptr, rows, columns, 0});
+  }
+
+ private:
+  void polygon(const float* xy, size_t numbers, uint32_t rgba, int32_t layer) {
+    add({PG_POLYGON, layer, rgba, 0, 0, 0, 0, xy, nullptr, nullptr, int32_t(numbers / 2), 0, 0});
+  }
+  void line(const float* xy, size_t numbers, float width, uint32_t rgba, int32_t layer) {
+    add({PG_LINE, layer, rgba, 0, 0, width, 0, xy, nullptr, nullptr, int32_t(numbers / 2), 0, 0});
   }
 };
 

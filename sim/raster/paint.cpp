@@ -231,11 +231,38 @@ void Painter::fill(std::span<const std::vector<float>> contours, uint32_t rgba) 
         });
 }
 
+/// The same for a piece that is thinner than a pixel and longer than two: row by row (column by
+/// column where it is flat) it covers what it is wide there. Rows belong to the piece that holds
+/// their middle, so that pieces that follow each other share none.
+template <class F>
+void Painter::hair(const float* xy, float r, Window all, F f) const {
+  const bool steep = std::fabs(xy[3] - xy[1]) >= std::fabs(xy[2] - xy[0]);
+  const size_t along = steep, across = !steep;  // places of x or y
+  const bool back = xy[along] > xy[along + 2];
+  const float *from = back ? xy + 2 : xy, *to = back ? xy : xy + 2;
+  const float slope = (to[across] - from[across]) / (to[along] - from[along]);
+  const float half = r * std::sqrt(1 + slope * slope);
+  const int32_t low = steep ? all.top : all.left, high = steep ? all.bottom : all.right;
+  const int32_t least = steep ? all.left : all.top, most = steep ? all.right : all.bottom;
+  const auto whole = [](float v, int32_t a, int32_t b) {
+    return int32_t(std::clamp(v, float(a), float(b)));
+  };
+  const int32_t end = whole(std::ceil(to[along] - 0.5f), low, high);
+  for (int32_t at = whole(std::ceil(from[along] - 0.5f), low, high); at < end; ++at) {
+    const float middle = from[across] + slope * (float(at) + 0.5f - from[along]);
+    const int32_t last = whole(std::ceil(middle + half), least, most);
+    for (int32_t k = whole(std::floor(middle - half), least, most); k < last; ++k)
+      if (const float c = band(float(k) + 0.5f - middle, half); c > 0)
+        steep ? f(k, at, c) : f(at, k, c);
+  }
+}
+
 /// f(x, y, coverage) of the pixels of `all` that the piece from xy to xy + 2 of half width r
 /// touches.
 template <class F>
 void Painter::piece(const float* xy, float r, Window all, F f) const {
   const float reach = r + 0.5f, ax = xy[0], ay = xy[1], dx = xy[2] - ax, dy = xy[3] - ay;
+  if (r < 0.5f && std::max(std::fabs(dx), std::fabs(dy)) > 2) return hair(xy, r, all, f);
   const float square = dx * dx + dy * dy, share = square > 0 ? 1 / square : 0;
   const float per_length = square > 0 ? std::sqrt(share) : 0;
   const float top = std::min(ay, ay + dy) - reach, bottom = std::max(ay, ay + dy) + reach;

@@ -46,6 +46,8 @@ class Painter {
   const std::vector<Stretch>& letter(const Glyph& g, float em, int32_t fraction);
   Window within(float left, float top, float right, float bottom) const;
   template <class F>
+  void hair(const float* xy, float r, Window all, F f) const;
+  template <class F>
   void piece(const float* xy, float r, Window all, F f) const;
   void mix(int32_t x, int32_t y, uint32_t rgba, float coverage);
   /// The pixels [left, right) of row y, all covered alike.

@@ -14,7 +14,7 @@ const std::vector<Case> kCases = {
   {"a rule file that is no map", "- 3\n", "eval m.yaml --agent r.yaml", 2, "r.yaml:1:1: a file must hold a map of keys and values"},
   {"a rule file without rules", "doc: nothing\n", "eval m.yaml --agent r.yaml", 2, "r.yaml:1:1: rules: missing; a list of {if: …, do: …} and an {else: …}"},
   {"an unknown key of a rule file", "rule: []\nrules:\n  - {else: right}\n", "eval m.yaml --agent r.yaml", 2, "r.yaml:1:7: rule: unknown key; did you mean rules?"},
-  {"a parameter that no rule uses", "parameters: {left: 3}\nrules:\n  - {else: left}\n", "eval m.yaml --agent r.yaml", 2, "r.yaml:1:14: parameters.left: no rule uses it; take it out, or write it where a number stands"},
+  {"a parameter that no rule uses", "parameters: {spare: 3}\nrules:\n  - {else: left}\n", "eval m.yaml --agent r.yaml", 2, "r.yaml:1:21: parameters.spare: no rule uses it; take it out, or write it where a number stands"},
   {"an element that is not observed", "rules:\n  - {if: {stat: 3}, do: right}\n  - {else: left}\n", "eval m.yaml --agent r.yaml", 2, "r.yaml:2:17: rules[0].if.stat: 'stat' is not observed here; did you mean state?"},
   {"an action that is none", "rules:\n  - {else: jump}\n", "eval m.yaml --agent r.yaml", 2, "r.yaml:2:12: rules[0].else: 'jump' is neither a number, a label, a parameter nor an observed element"},
   {"an action's number that is none", "rules:\n  - {else: 7}\n", "eval m.yaml --agent r.yaml", 2, "r.yaml:2:12: rules[0].else: '7' is none of its values; known: left, down, right, up"},

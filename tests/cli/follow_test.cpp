@@ -23,7 +23,7 @@ class Follow : public CommandTest {
 
 TEST_F(Follow, new_episodes_are_of_the_newest_checkpoint) {
   const std::string a = train("a", 50), b = train("b", 90);
-  cli::FollowedRun run({a, {}});
+  cli::FollowedRun run({a, {}}, 0);
   const std::string first = run.title();
   EXPECT_TRUE(shows(run, first));
   EXPECT_NE(first.find(" · seed 0 · step "), std::string::npos) << first;
@@ -47,6 +47,17 @@ TEST_F(Follow, new_episodes_are_of_the_newest_checkpoint) {
   run.restart();
   EXPECT_TRUE(run.advance());
   EXPECT_EQ(run.title(), second);
+}
+
+TEST_F(Follow, waits_for_the_first_checkpoint_no_longer_than_asked) {
+  const std::string a = train("a", 50);
+  std::filesystem::remove_all(a + "/seed-0");
+  const Result r = run("watch a --follow --seconds 0.3");
+  EXPECT_EQ(r.code, 1) << r.text;
+  EXPECT_NE(r.text.find("waiting for the first checkpoint of a"), std::string::npos) << r.text;
+  EXPECT_NE(r.text.find("a: no checkpoint was written in time; is it being trained?"),
+            std::string::npos)
+      << r.text;
 }
 
 TEST_F(Follow, only_runs_are_followed) {

@@ -57,7 +57,7 @@ foreach(folder ${folders})
     if(folder STREQUAL deep)
       add_dependencies(test_deep plantgym_deep)
     endif()
-    if(folder STREQUAL render)  # two of its files hold stb_image; windows one at a time: they wait for each other's display
+    if(folder STREQUAL render)  # one of its files holds stb_image, with its macros; windows one at a time: they wait for each other's display
       set_target_properties(test_render PROPERTIES UNITY_BUILD OFF)
       gtest_discover_tests(test_render TEST_FILTER "OnADisplay*" TEST_LIST windows DISCOVERY_TIMEOUT 60
         PROPERTIES LABELS display RUN_SERIAL TRUE)

@@ -9,15 +9,8 @@
 #include <filesystem>
 
 #include "envs/core/error.h"
+#include "read_png.h"
 #include "support.h"
-
-#define STB_IMAGE_IMPLEMENTATION
-#define STB_IMAGE_STATIC
-#define STBI_ONLY_PNG
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wunused-function"
-#include <stb/stb_image.h>
-#pragma GCC diagnostic pop
 
 namespace plantgym {
 namespace {
@@ -76,14 +69,11 @@ TEST(Png, ComesBackPixelForPixel) {
   const testing::TempDir dir;
   const Image image = stripes(37, 21);
   write_png(dir / "a.png", image);
-  int w = 0, h = 0, channels = 0;
-  uint8_t* back = stbi_load((dir / "a.png").c_str(), &w, &h, &channels, 4);
-  ASSERT_NE(back, nullptr);
-  EXPECT_EQ(w, 37);
-  EXPECT_EQ(h, 21);
-  EXPECT_EQ(channels, 4);
-  EXPECT_EQ(std::vector<uint8_t>(back, back + image.rgba.size()), image.rgba);
-  stbi_image_free(back);
+  const Image back = testing::read_png(dir / "a.png");
+  EXPECT_EQ(back.width, 37);
+  EXPECT_EQ(back.height, 21);
+  EXPECT_EQ(testing::contents(dir / "a.png")[25], 6);  // colour type: red, green, blue, alpha
+  EXPECT_EQ(back.rgba, image.rgba);
   EXPECT_EQ(files_in(dir.path()), 1u);
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "chart.h"
+#include "lanes.h"
 #include "picture.h"
 
 namespace plantgym {
@@ -47,12 +48,22 @@ Layout lay_out(Box seen, Box all, bool has_charts) {
   return {{all.x, all.y, all.w, top.h}, {all.x, y, all.w, all.y + all.h - y}};
 }
 
-void draw_charts(Canvas& c, const Story& story, Box at) {
-  const Panels panels = panels_of(story.series);
-  const float room = at.h - kChartBottom;
-  const size_t shown = std::min(panels.size(), size_t(std::max(1.0f, room / kLeastChart)));
+int64_t extent_of(const Story& story) {
   int64_t extent = std::max<int64_t>(1, story.x_extent);
   for (const Series& s : story.series) extent = std::max(extent, int64_t(s.values.size()));
+  return extent;
+}
+
+void draw_charts(Canvas& c, const Story& story, Box at) {
+  const Panels panels = panels_of(story.series);
+  const int64_t extent = extent_of(story);
+  if (story.lanes) {
+    const float high = strip_height(*story.lanes, 0.4f * at.h);
+    draw_strip(c, {{at.x, at.y, at.w, high}, extent, story.x_scale, "", false}, *story.lanes);
+    at.y += high, at.h -= high;
+  }
+  const float room = at.h - kChartBottom;
+  const size_t shown = std::min(panels.size(), size_t(std::max(1.0f, room / kLeastChart)));
   const size_t hidden = panels.size() - shown;
   const std::string more = hidden ? join({"+ ", std::to_string(hidden), " more"}) : "";
   // beside the label of the axis where there is room, else in its place

@@ -19,11 +19,14 @@ struct Series {
   std::string panel;  // series of one panel (not empty) share a chart and its unit
 };
 
+struct Lane;
+
 /// What a picture tells beside the world.
 struct Story {
   std::string title, status;  // above and below the picture
   std::string why = {};       // what made the agent act so, above the status
   std::vector<Series> series;
+  const std::vector<Lane>* lanes = nullptr;  // a Gantt strip above them; must outlive the picture
   std::string x_label = "decision";  // of the curves
   double x_scale = 1;                // of a decision on the axis
   int64_t x_extent = 0;              // decisions that the axis has room for at least

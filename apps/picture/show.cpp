@@ -5,6 +5,7 @@
 #include "chart.h"
 #include "curves.h"
 #include "insight.h"
+#include "lanes.h"
 #include "learners/evaluate.h"
 #include "plantgym/fields.h"
 
@@ -18,6 +19,7 @@ struct Show::Memory {
   Transition transition;
   std::vector<uint8_t> begins = {};
   std::vector<Curves> rows = {};
+  std::vector<Lanes> lanes = {};
   std::vector<std::vector<char>> begun = {};  // snapshots of the episodes' beginnings
   std::vector<double> statistics = {};        // of the wrappers, then
   std::vector<std::string> actions = {}, whys = {}, next_whys = {};  // of each row, in words
@@ -44,6 +46,7 @@ Show::Show(VecEnv& env, Agent& agent, std::string title, uint64_t seed, Hand* ha
   const size_t n = size_t(env.size());
   m_->begins.resize(n), m_->begun.resize(n);
   m_->rows.assign(n, Curves(env.spec()));
+  m_->lanes.resize(n);
   m_->actions.resize(n), m_->whys.resize(n), m_->next_whys.resize(n);
   m_->values = agent.state_values(), m_->best = agent.state_actions();
   env.seed(seed);
@@ -59,6 +62,7 @@ void Show::started() {
   m_->statistics = m_->env.statistics();
   std::fill(m_->begins.begin(), m_->begins.end(), uint8_t(1));
   for (Curves& c : m_->rows) c.begin();
+  for (int64_t i = 0; i < m_->env.size(); ++i) m_->lanes[size_t(i)].begin(m_->env, i);
   std::fill(m_->actions.begin(), m_->actions.end(), "");
   std::fill(m_->whys.begin(), m_->whys.end(), "");
   m_->chosen = false;
@@ -105,6 +109,7 @@ bool Show::advance() {
     if (row.ended()) continue;  // rests until the next episode
     m_->whys[size_t(i)].swap(m_->next_whys[size_t(i)]);
     row.add(t.io, i);
+    m_->lanes[size_t(i)].add(m_->env, i);
     if (row.ended()) m_->longest = std::max(m_->longest, row.decisions());
     m_->actions[size_t(i)] = action_words(*m_->env.spec().action, m_->action(i));
   }
@@ -134,6 +139,7 @@ Story Show::story() const {
   Story story;
   story.title = m_->title;
   story.series = row.series();
+  story.lanes = &m_->lanes[size_t(m_->shown)].all();
   const int64_t n = row.decisions();
   // as long as the episode before; else in leaps, so that the curves do not creep with every
   // decision

@@ -153,6 +153,9 @@ void drawing_stays_in_view(const Case& c) {
       } else if (s.kind == PG_TEXT) {
         point(s.x, s.y);
         if (!s.text) wrong = "a text without words";
+      } else if (s.kind == PG_LANE) {
+        if (!s.text || !*s.text) wrong = "a lane without a name";
+        if (!(s.w >= 0)) wrong = "the total of a lane is below 0";
       } else {
         wrong = "a shape of no known kind";
       }

@@ -1,16 +1,16 @@
-// The picture of a plant: stations in the colour of what they do, buffers with their parts.
+// The picture of a plant: stations in the colour of what they do, with their wear and their OEE,
+// buffers and belts with their parts, the ways between them, electric power, crews.
 #pragma once
 #include <algorithm>
 #include <cstdio>
 
-#include "envs/factory/task_params.h"
-#include "plantgym/scene.h"
+#include "envs/factory/plant_ways_draw.h"
 
 namespace plantgym {
 
 inline constexpr uint32_t kDoingColours[] = {
-    palette::kLight, palette::kYellow, palette::kGreen, palette::kRed,    palette::kOrange,
-    palette::kPink,  palette::kGrey,   palette::kSky,   palette::kYellow, palette::kGrey};
+    palette::kLight, palette::kYellow, palette::kGreen, palette::kRed,  palette::kOrange,
+    palette::kPink,  palette::kGrey,   palette::kSky,   palette::kSoil, 0x5F6368FFu};
 inline constexpr const char* kDoingWords[] = {"starved", "setup",       "working", "down",
                                               "blocked", "maintenance", "off",     "standby",
                                               "warm-up", "closed"};
@@ -23,83 +23,146 @@ class PlantPainter {
       columns_ = std::max(columns_, p.places[k] + 1);
       high_ = std::max(high_, 2 * p.places[k + 1] + 1);
     }
+    choose_key();
   }
   /// @param more height for others below
   void paint(float more = 0) {
     c_.view(0, 0, wide(), bottom() + more);
-    for (int32_t n = 0; n < p_.places.size / 2; ++n) links(n);
+    WaysPainter(
+        p_, r_.p, [this](int32_t n) { return spot(n); }, c_)
+        .paint();
     for (int32_t n = 0; n < p_.places.size / 2; ++n) node(n);
-    legend();
+    words();
+    if (r_.p.powered) power();
+    key();
+    lanes();
   }
   float wide() const { return std::max(kStep * columns_, 11.0f); }
-  float bottom() const { return kRow * high_ + kTop + 1.4f; }
+  float bottom() const {
+    return foot() + kKeyHigh * float((keys_.size() - 1) / in_row() + 1) + 0.2f;
+  }
   /// Of its family, where there are several.
   static uint32_t colour_of(const factory::Run& r, int32_t part) {
-    constexpr uint32_t kAll[] = {palette::kBlue, palette::kOrange, palette::kGreen, palette::kSky,
-                                 palette::kRed,  palette::kYellow, palette::kPink,  palette::kSoil};
-    return kAll[r.p.products[r.parts[part].product].family % 8];
+    return colour_of_family(r.p.products[r.parts[part].product].family);
   }
 
  private:
-  static constexpr float kStep = 2.4f, kRow = 2.6f, kTop = 1.2f;
+  static constexpr float kStep = 2.6f, kRow = 2.8f, kKeyHigh = 0.45f, kKeyWide = 2.2f;
+  static constexpr float kHalfWide = 0.8f, kHalfHigh = 0.6f, kBelt = 0.95f;
+  struct Key {
+    uint32_t rgba;
+    const char* words;
+    bool round;
+  };
 
+  float top() const { return r_.p.powered ? 1.9f : 1.2f; }
+  float foot() const { return kRow * high_ + top() + 0.1f; }
+  size_t in_row() const { return size_t((wide() - 0.2f) / kKeyWide); }
   float x(int32_t n) const { return kStep * (p_.places[2 * n] + 0.5f); }
-  float y(int32_t n) const { return kTop + kRow * (p_.places[2 * n + 1] + 0.5f * high_); }
+  float y(int32_t n) const { return top() + kRow * (p_.places[2 * n + 1] + 0.5f * high_); }
+  const char* name(int32_t n) const { return names_[TaskParams::kWords + size_t(n)]; }
+  const char* family_name(int32_t f) const {
+    return names_[TaskParams::kWords + size_t(p_.nodes.size) +
+                  size_t(p_.stations.size) * std::size(kStationMetrics) + size_t(f)];
+  }
+  NodeSpot spot(int32_t n) const {
+    const factory::Node& node = p_.nodes[n];
+    if (node.kind == factory::NodeKind::kStation) return {x(n), y(n), kHalfWide, kHalfHigh};
+    if (node.kind != factory::NodeKind::kBuffer) return {x(n), y(n), 0.3f, 0.3f};
+    return {x(n), y(n), moves(p_.buffers[node.index]) ? kBelt : 0.4f, 0.5f};
+  }
+  bool moves(const factory::Buffer& b) const {
+    return b.belt >= 0 && r_.p.belts[b.belt].travel > 0;
+  }
 
-  void links(int32_t n) {
-    const factory::Node& from = p_.nodes[n];
-    for (int32_t k = from.first_out; k < from.first_out + from.outs; ++k) {
-      int32_t to = p_.outs[k].node;
-      if (to >= p_.places.size / 2) to = station_of_queue(to);
-      c_.line({x(n), y(n), x(to), y(to)}, 0.06f, palette::kGrey, 0);
-    }
-  }
-  int32_t station_of_queue(int32_t node) const {
-    const factory::Buffer& b = p_.buffers[p_.nodes[node].index];
-    return p_.stations[p_.lists[b.first_out]].node;
-  }
   void node(int32_t n) {
     switch (p_.nodes[n].kind) {
       case factory::NodeKind::kStation:
         return station(n);
       case factory::NodeKind::kBuffer:
-        return buffer(n);
+        return moves(p_.buffers[p_.nodes[n].index]) ? belt(n) : buffer(n);
       default:
         c_.circle(x(n), y(n), 0.3f, palette::kGrey, 2);
-        c_.text(x(n), y(n) + 0.4f, 0.3f, palette::kBlack, names_[TaskParams::kWords + size_t(n)], 4,
-                PG_CENTER);
+        c_.text(x(n), y(n) + 0.4f, 0.3f, palette::kBlack, name(n), 4, PG_CENTER);
     }
   }
   void station(int32_t n) {
     const int32_t at = p_.nodes[n].index;
     const factory::Station& s = p_.stations[at];
-    const float wide = 1.5f / float(s.servers), left = x(n) - 0.75f, top = y(n) - 0.55f;
+    const float wide = 2 * kHalfWide / float(s.servers), left = x(n) - kHalfWide,
+                top = y(n) - kHalfHigh, high = 2 * kHalfHigh;
+    int32_t most = 0, doing[factory::kDoings] = {};
     for (int32_t i = 0; i < s.servers; ++i) {
       const factory::ServerState& v = r_.servers[s.first_server + i];
-      c_.rect(left + wide * float(i), top, wide, 1.1f, palette::kBlack, 1);
-      c_.rect(left + wide * float(i) + 0.04f, top + 0.04f, wide - 0.08f, 1.02f,
+      most = ++doing[v.doing] > doing[most] ? v.doing : most;
+      c_.rect(left + wide * float(i), top, wide, high, palette::kBlack, 1);
+      c_.rect(left + wide * float(i) + 0.04f, top + 0.04f, wide - 0.08f, high - 0.08f,
               kDoingColours[v.doing], 2);
       if (v.part >= 0)
-        c_.circle(left + wide * (float(i) + 0.5f), y(n) + 0.2f, 0.14f, colour_of(r_, v.part), 3);
+        c_.circle(left + wide * (float(i) + 0.5f), y(n) + 0.2f, std::min(0.16f, 0.4f * wide),
+                  colour_of(r_, v.part), 3);
+      wear(s.first_server + i, left + wide * float(i + 1), top, high);
     }
-    c_.text(x(n), top + 0.1f, 0.3f, palette::kBlack, names_[TaskParams::kWords + size_t(n)], 4,
+    const bool dark = most == factory::kClosed || most == factory::kDown;
+    c_.text(x(n), top + 0.1f, 0.3f, dark ? palette::kWhite : palette::kBlack, name(n), 4,
             PG_CENTER);
+    if (p_.setups.size > 0 && s.first_setup >= 0 && s.servers == 1) set_up_for(n, top, dark);
     const factory::StationState& t = r_.stations[at];
-    const char* words = t.held           ? "held"
-                        : t.asked        ? "asks"
-                        : t.declined     ? "waits"
-                        : s.servers == 1 ? kDoingWords[r_.servers[s.first_server].doing]
-                                         : "";
-    c_.text(x(n), y(n) + 0.62f, 0.26f, palette::kBlack, words, 4, PG_CENTER);
-    int32_t shown = 0;
+    const char* told = t.held ? ", held" : t.asked ? ", asks" : t.declined ? ", waits" : "";
+    char words[64];
+    if (s.servers == 1)
+      std::snprintf(words, sizeof words, "%s%s", kDoingWords[most], told);
+    else
+      std::snprintf(words, sizeof words, "%d of %d %s%s", doing[most], s.servers, kDoingWords[most],
+                    told);
+    c_.text(x(n), y(n) + kHalfHigh + 0.07f, 0.26f, palette::kBlack, words, 4, PG_CENTER);
+    oee(at, left, y(n) + kHalfHigh + 0.4f);
+    queue(s, left + 0.08f, top - 0.12f);
+  }
+  void set_up_for(int32_t n, float top, bool dark) {
+    const int32_t family = r_.servers[p_.stations[p_.nodes[n].index].first_server].family;
+    if (family >= 0)
+      c_.text(x(n), top + 0.92f, 0.22f, dark ? palette::kWhite : palette::kBlack,
+              family_name(family), 4, PG_CENTER);
+  }
+  /// How near the most worn part of a server is to its limit, at the right edge of its box.
+  void wear(int32_t server, float right, float top, float high) {
+    const factory::Server& s = r_.p.servers[server];
+    float most = -1;
+    for (int32_t f = s.first_failure; f < s.first_failure + s.failures; ++f)
+      if (r_.p.failures[f].wear.kind != factory::Wear::kNone)
+        most = std::max(most, float(r_.failures[f].level / r_.p.failures[f].wear.limit));
+    if (most < 0) return;
+    const float full = std::min(1.0f, most);
+    c_.rect(right - 0.2f, top + 0.04f, 0.16f, high - 0.08f, palette::kPaper, 3);
+    c_.rect(right - 0.2f, top + 0.04f + (high - 0.08f) * (1 - full), 0.16f, (high - 0.08f) * full,
+            palette::kBlack, 4);
+  }
+  void oee(int32_t station, float left, float y) {
+    const double value = factory::work_unit(r_, station).oee();
+    char words[32];
+    std::snprintf(words, sizeof words, "OEE %.0f %%", 100 * value);
+    c_.rect(left, y, 2 * kHalfWide, 0.24f, 0xDADCE0FFu, 2);
+    c_.rect(left, y, 2 * kHalfWide * float(std::clamp(value, 0.0, 1.0)), 0.24f, 0x8AB4D8FFu, 3);
+    c_.text(left + kHalfWide, y + 0.02f, 0.2f, palette::kBlack, words, 4, PG_CENTER);
+  }
+  /// Parts that wait in a station's own queue, above it.
+  void queue(const factory::Station& s, float left, float y) {
+    constexpr int32_t kShown = 7;
+    int32_t shown = 0, all = 0;
     for (int32_t k = 0; k < s.ins; ++k) {
       const int32_t buffer = p_.lists[s.first_in + k];
       if (p_.buffers[buffer].node < p_.places.size / 2) continue;
-      for (int32_t part = r_.buffers[buffer].first; part >= 0 && shown < 8; ++shown) {
-        c_.circle(left - 0.15f, top + 0.1f + 0.14f * float(shown), 0.06f, colour_of(r_, part), 3);
+      all += r_.buffers[buffer].content;
+      for (int32_t part = r_.buffers[buffer].first; part >= 0 && shown < kShown; ++shown) {
+        c_.circle(left + 0.15f * float(shown), y, 0.065f, colour_of(r_, part), 3);
         part = r_.parts[part].next;
       }
     }
+    if (all <= kShown) return;
+    char words[16];
+    std::snprintf(words, sizeof words, "%d", all);
+    c_.text(left + 0.15f * kShown, y - 0.12f, 0.22f, palette::kBlack, words, 4);
   }
   void buffer(int32_t n) {
     const int32_t at = p_.nodes[n].index, content = r_.buffers[at].content,
@@ -107,39 +170,122 @@ class PlantPainter {
     const bool endless = capacity >= EntityWorld::kUnlimited;
     const float full =
         endless ? std::min(1.0f, float(content) / 20) : float(content) / float(capacity);
-    c_.rect(x(n) - 0.4f, y(n) - 0.5f, 0.8f, 1.0f, palette::kWhite, 1);
-    c_.rect(x(n) - 0.4f, y(n) + 0.5f - full, 0.8f, full, palette::kSky, 2);
+    c_.rect(x(n) - 0.43f, y(n) - 0.53f, 0.86f, 1.06f, palette::kGrey, 1);
+    c_.rect(x(n) - 0.4f, y(n) - 0.5f, 0.8f, 1.0f, palette::kWhite, 2);
+    c_.rect(x(n) - 0.4f, y(n) + 0.5f - full, 0.8f, full, palette::kSky, 3);
+    content_of(n, content, capacity, y(n) - 0.15f);
+  }
+  void content_of(int32_t n, int32_t content, int32_t capacity, float at) {
     char words[32];
-    if (endless)
+    if (capacity >= EntityWorld::kUnlimited)
       std::snprintf(words, sizeof words, "%d", content);
     else
       std::snprintf(words, sizeof words, "%d / %d", content, capacity);
-    c_.text(x(n), y(n) - 0.15f, 0.28f, palette::kBlack, words, 4, PG_CENTER);
-    c_.text(x(n), y(n) + 0.55f, 0.26f, palette::kBlack, names_[TaskParams::kWords + size_t(n)], 4,
-            PG_CENTER);
+    c_.text(x(n), at, 0.28f, palette::kBlack, words, 4, PG_CENTER);
+    c_.text(x(n), y(n) + 0.55f, 0.26f, palette::kBlack, name(n), 4, PG_CENTER);
   }
-  void legend() {
-    char words[96];
+  /// Parts where they are on their way; those who cannot leave close up at its end.
+  void belt(int32_t n) {
+    const int32_t at = p_.nodes[n].index;
+    const factory::Buffer& b = p_.buffers[at];
+    const float left = x(n) - kBelt, long_ = 2 * kBelt;
+    const bool stands = r_.belts[b.belt].stopped != 0;
+    c_.rect(left, y(n) - 0.14f, long_, 0.28f, stands ? palette::kOrange : palette::kGrey, 1);
+    const double travel = r_.p.belts[b.belt].travel, run = factory::run_of(r_, b.belt);
+    const float apart = std::min(0.2f, long_ / float(std::max(1, b.capacity)));
+    float most = 1 - 0.5f * apart / long_;  // room behind the part ahead
+    for (int32_t part = r_.buffers[at].first; part >= 0; part = r_.parts[part].next) {
+      const float way = 1 - float((r_.parts[part].arrives - run) / travel);
+      const float now = std::max(0.0f, std::min(way, most));
+      c_.circle(left + long_ * now, y(n), std::min(0.12f, 0.45f * apart), colour_of(r_, part), 3);
+      most = now - apart / long_;
+    }
+    content_of(n, r_.buffers[at].content, b.capacity, y(n) - 0.5f);
+  }
+  void words() {
+    char words[128];
     const double time = factory::since_cleared(r_);
     std::snprintf(words, sizeof words, "%.0f %s   %d good   %.3g a %s   %d inside", time,
                   names_[TaskParams::kUnit], r_.s.good, time > 0 ? r_.s.good / time : 0,
                   names_[TaskParams::kUnit], r_.s.content);
-    c_.text(0.2f, 0.15f, 0.45f, palette::kBlack, words, 4);
-    const float at = kRow * high_ + kTop + 0.6f;
-    constexpr int32_t kShown[] = {factory::kWorking, factory::kIdle,  factory::kBlocked,
-                                  factory::kDown,    factory::kSetup, factory::kClosed};
-    const int32_t shown = r_.p.n_shifts > 0 ? 6 : 5;
-    for (int32_t k = 0; k < shown; ++k) {
-      const int32_t what = kShown[k];
-      c_.rect(0.2f + 2.0f * float(k), at, 0.3f, 0.3f, kDoingColours[what], 2);
-      c_.text(0.6f + 2.0f * float(k), at, 0.28f, palette::kBlack, kDoingWords[what], 4);
+    c_.text(0.2f, 0.15f, 0.42f, palette::kBlack, words, 4);
+    int32_t crews = 0, busy = 0;
+    for (int32_t k = 0; k < r_.p.n_crews; ++k)
+      crews += r_.p.crew_sizes[k], busy += r_.crews[k].busy;
+    if (crews == 0) return;
+    std::snprintf(words, sizeof words, "crews: %d of %d at work", busy, crews);
+    c_.text(0.2f, 0.68f, 0.3f, palette::kBlack, words, 4);
+  }
+  /// What all stations draw now, of what they could draw at most, and what it costs.
+  void power() {
+    double now = 0, most = 0;
+    for (int32_t k = 0; k < r_.p.n_stations; ++k) {
+      const factory::Station& s = r_.p.stations[k];
+      most += s.servers * *std::max_element(s.power, s.power + factory::kDoings);
+      for (int32_t i = s.first_server; i < s.first_server + s.servers; ++i)
+        now += s.power[r_.servers[i].doing];
     }
+    const float wide = 3, y = 1.15f;
+    char words[96];
+    c_.rect(0.2f, y, wide, 0.32f, 0xDADCE0FFu, 2);
+    c_.rect(0.2f, y, most > 0 ? wide * float(now / most) : 0, 0.32f, palette::kOrange, 3);
+    int at = std::snprintf(words, sizeof words, "power %.3g of %.3g kW", now, most);
+    if (r_.p.n_prices > 0)
+      at += std::snprintf(words + at, sizeof words - size_t(at), "   %.3g EUR/kWh",
+                          factory::price_at(r_, r_.s.now));
+    if (r_.p.demand_charge > 0)
+      std::snprintf(words + at, sizeof words - size_t(at), "   peak %.3g kW", r_.s.peak);
+    c_.text(0.35f + wide, y, 0.3f, palette::kBlack, words, 4);
+  }
+  /// What this plant can show, and no more.
+  void choose_key() {
+    bool can[factory::kDoings] = {true, false, true, false, true};
+    bool wears = false, reworks = false;
+    for (int32_t k = 0; k < r_.p.n_failures; ++k) {
+      can[factory::kDown] = true, can[factory::kMaintenance] |= r_.p.failures[k].planned != 0;
+      wears |= r_.p.failures[k].wear.kind != factory::Wear::kNone;
+    }
+    for (int32_t k = 0; k < r_.p.n_stations; ++k) {
+      const factory::Station& s = r_.p.stations[k];
+      can[factory::kSetup] |= s.first_setup >= 0 || s.tool_life > 0;
+      can[factory::kClosed] |= s.shift >= 0, reworks |= s.quality.rework >= 0;
+      can[factory::kOff] |= s.rest.rests || r_.p.powered;
+      can[factory::kStandby] |= s.power[factory::kStandby] > 0;
+      can[factory::kWarmup] |= s.rest.stream >= 0 || s.startup_energy > 0;
+    }
+    for (const int32_t d : {2, 0, 4, 3, 5, 1, 8, 7, 6, 9})
+      if (can[d]) keys_.push_back({kDoingColours[d], kDoingWords[d], false});
+    if (wears) keys_.push_back({palette::kBlack, "wear (right)", false});
+    if (reworks) keys_.push_back({kReworkColour, "way of rework", true});
+    if (r_.p.n_families > 1)
+      for (int32_t f = 0; f < std::min(8, r_.p.n_families); ++f)
+        keys_.push_back({colour_of_family(f), family_name(f), true});
+  }
+  void key() {
+    for (size_t k = 0; k < keys_.size(); ++k) {
+      const float left = 0.2f + kKeyWide * float(k % in_row()),
+                  at = foot() + kKeyHigh * float(k / in_row());
+      if (keys_[k].round)
+        c_.circle(left + 0.15f, at + 0.15f, 0.15f, keys_[k].rgba, 2);
+      else
+        c_.rect(left, at, 0.3f, 0.3f, keys_[k].rgba, 2);
+      c_.text(left + 0.4f, at, 0.28f, palette::kBlack, keys_[k].words, 4);
+    }
+  }
+  /// For the Gantt strip: the time of each station in each state.
+  void lanes() {
+    for (int32_t k = 0; k < r_.p.n_stations; ++k)
+      for (int32_t d = 0; d < factory::kDoings; ++d)
+        if (const double time = factory::time_in(r_, k, factory::Doing(d));
+            time > 0 || d == factory::kIdle)
+          c_.lane(name(p_.stations[k].node), kDoingColours[d], float(time));
   }
 
   const TaskParams& p_;
   const factory::Run& r_;
   Canvas& c_;
   std::vector<const char*> names_;
+  std::vector<Key> keys_;
   float columns_ = 1, high_ = 1;
 };
 

@@ -14,7 +14,8 @@ enum {
   PG_IMAGE = 3,    // columns x n_points RGBA pixels over the rect x, y, w, h
   PG_TEXT = 4,     // text of height h, its top at y; align says where x is
   PG_LINE = 5,     // points: n_points pairs of an open line of width w
-  PG_VIEW = 6      // x, y, w, h: the part of the world that must be seen; pushed first
+  PG_VIEW = 6,     // x, y, w, h: the part of the world that must be seen; pushed first
+  PG_LANE = 7      // not painted: `text` names who was in the state of colour rgba, for w so far
 };
 enum { PG_LEFT = 0, PG_CENTER = 1, PG_RIGHT = 2 };
 /// Shapes from this layer on show what the acting one sees of the world, e.g. a shade over the
@@ -99,6 +100,11 @@ struct Canvas : pg_canvas {
   void text(float x, float y, float h, uint32_t rgba, const char* words, int32_t layer = 0,
             int32_t align = PG_LEFT) {
     add({PG_TEXT, layer, rgba, x, y, 0, h, nullptr, nullptr, words, 0, 0, align});
+  }
+  /// A Gantt strip grows from what this says in picture after picture: `name` (a machine, a worker)
+  /// has been in the state that has this colour for `total`, of any unit, since the episode began.
+  void lane(const char* name, uint32_t rgba, float total) {
+    add({PG_LANE, 0, rgba, 0, 0, total, 0, nullptr, nullptr, name, 0, 0, 0});
   }
   void image(float x, float y, float w, float h, const uint8_t* rgba, int32_t columns, int32_t rows,
              int32_t layer = 0) {

@@ -1,0 +1,119 @@
+#include "lanes.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace plantgym {
+namespace {
+
+constexpr float kLaneRow = 20, kLeastLane = 11, kLaneWords = 12;
+constexpr uint32_t kLaneInk = 0x5F6368FFu;
+
+/// What was between two looks, as shares; where the sums say nothing, none.
+struct Column {
+  std::vector<float> shares;
+  bool operator==(const Column& c) const { return shares == c.shares; }
+};
+
+Column column_of(const Lane& lane, size_t from, size_t to) {
+  Column c;
+  float all = 0;
+  for (const Lane::State& s : lane.states) {
+    c.shares.push_back(std::max(0.0f, s.totals[to] - s.totals[from]));
+    all += c.shares.back();
+  }
+  for (float& share : c.shares) share = all > 0 ? share / all : 0;
+  return c;
+}
+
+void draw_lane(Canvas& c, const Lane& lane, Box at, int64_t extent) {
+  const size_t decisions = lane.states.empty() ? 0 : lane.states[0].totals.size() - 1;
+  const size_t step = std::max<size_t>(1, size_t(double(extent) / double(at.w)));
+  const auto x = [&](size_t decision) {
+    return at.x + float(double(decision) / double(extent)) * at.w;
+  };
+  for (size_t from = 0; from < decisions;) {
+    size_t to = std::min(from + step, decisions);
+    const Column here = column_of(lane, from, to);
+    const size_t begin = from;
+    for (from = to; from < decisions; from = to) {  // equal neighbours are one
+      to = std::min(from + step, decisions);
+      if (!(column_of(lane, from, to) == here)) break;
+    }
+    float bottom = at.y + at.h;
+    for (size_t k = 0; k < here.shares.size(); ++k) {
+      const float high = at.h * here.shares[k];
+      if (high < 0.01f) continue;
+      c.polygon(
+          {x(begin), bottom - high, x(from), bottom - high, x(from), bottom, x(begin), bottom},
+          lane.states[k].rgba, 2);
+      bottom -= high;
+    }
+  }
+}
+
+}  // namespace
+
+void Lanes::begin(const VecEnv& env, int64_t row) {
+  lanes_.clear(), looks_ = 0;
+  if (any_) look(env, row);
+  any_ = !lanes_.empty();
+}
+
+void Lanes::add(const VecEnv& env, int64_t row) {
+  if (any_) look(env, row);
+}
+
+void Lanes::look(const VecEnv& env, int64_t row) {
+  ++looks_;
+  Canvas c;
+  c.self = this, c.state_values = nullptr, c.state_actions = nullptr, c.n_states = 0;
+  c.pg_canvas::push = [](void* self, const pg_shape* s) {
+    if (s->kind == PG_LANE) static_cast<Lanes*>(self)->push(*s);
+  };
+  env.draw(row, c);
+  for (Lane& lane : lanes_)  // what was not told of has not grown
+    for (Lane::State& s : lane.states)
+      while (s.totals.size() < looks_) s.totals.push_back(s.totals.empty() ? 0 : s.totals.back());
+}
+
+void Lanes::push(const pg_shape& s) {
+  if (!s.text || !*s.text || !std::isfinite(s.w)) return;
+  auto lane =
+      std::find_if(lanes_.begin(), lanes_.end(), [&](const Lane& l) { return l.name == s.text; });
+  if (lane == lanes_.end()) lane = lanes_.insert(lanes_.end(), {s.text, {}});
+  auto state = std::find_if(lane->states.begin(), lane->states.end(),
+                            [&](const Lane::State& x) { return x.rgba == s.rgba; });
+  if (state == lane->states.end()) state = lane->states.insert(lane->states.end(), {s.rgba, {}});
+  std::vector<float>& totals = state->totals;
+  if (totals.size() >= looks_) return;                          // told of twice
+  if (totals.empty()) totals.push_back(looks_ == 1 ? s.w : 0);  // from nothing
+  while (totals.size() + 1 < looks_) totals.push_back(totals.back());
+  if (totals.size() < looks_) totals.push_back(std::max(s.w, totals.back()));
+}
+
+float strip_height(const std::vector<Lane>& lanes, float most) {
+  return lanes.empty() ? 0 : std::min(most, kChartTop + kLaneRow * float(lanes.size()) + 8);
+}
+
+void draw_strip(Canvas& c, const ChartFrame& frame, const std::vector<Lane>& lanes) {
+  const Box b = frame.at;
+  const float room = b.h - kChartTop - 8;
+  const size_t shown =
+      std::clamp<size_t>(size_t(std::max(0.0f, room / kLeastLane)), 0, lanes.size());
+  if (shown == 0 || b.w < kChartLeft + 20) return;
+  std::string heading = "what each did";
+  if (shown < lanes.size())
+    heading += " (" + std::to_string(shown) + " of " + std::to_string(lanes.size()) + ")";
+  c.text(b.x + kChartLeft, b.y + 3, kLaneWords + 2, palette::kBlack, heading.c_str(), 1);
+  const float each = std::min(kLaneRow, room / float(shown)),
+              words = std::min(kLaneWords, each - 1);
+  for (size_t k = 0; k < shown; ++k) {
+    const float y = b.y + kChartTop + each * float(k);
+    c.text(b.x + kChartLeft - 6, y + (each - words) / 2 - 1, words, kLaneInk,
+           shorten(lanes[k].name, words, kChartLeft - 8).c_str(), 1, PG_RIGHT);
+    draw_lane(c, lanes[k], {b.x + kChartLeft, y, b.w - kChartLeft, each - 3}, frame.extent);
+  }
+}
+
+}  // namespace plantgym

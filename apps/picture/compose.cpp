@@ -7,7 +7,7 @@
 namespace plantgym {
 namespace {
 
-constexpr float kMargin = 16, kTitle = 24, kStatus = 16, kSmall = 13, kLeastChart = 74,
+constexpr float kMargin = 16, kTitle = 24, kStatus = 16, kSmall = 13, kLeastChart = 66,
                 kLeastBeside = 760;  // width of a picture with a panel
 
 using Panels = std::vector<std::vector<ChartLine>>;

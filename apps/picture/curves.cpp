@@ -83,10 +83,22 @@ void Curves::add(const pg_io& io, int64_t row) {
   }
 }
 
+/// Signals that the reward is made of, then the return, then the others: where there is little
+/// room, what counts is seen.
 std::vector<Series> Curves::series() const {
   std::vector<Series> shown;
   int32_t charts = 1;  // the return has one
-  for (Series s : signals_) {
+  const auto counts = [&](size_t k) {
+    return spec_->default_reward && spec_->default_reward[k] != 0;
+  };
+  std::vector<size_t> order;
+  for (const bool first : {true, false})
+    for (size_t k = 0; k < signals_.size(); ++k)
+      if (counts(k) == first) order.push_back(k);
+  bool told = false;  // of the return
+  for (const size_t k : order) {
+    if (!told && !counts(k)) shown.push_back({"return", "", return_, false, ""}), told = true;
+    Series s = signals_[k];
     if (std::all_of(s.values.begin(), s.values.end(), [](float v) { return v == 0; })) continue;
     s.bars = is_amount(s.values);
     // neighbours: what is declared side by side belongs together, as rain and irrigation
@@ -98,7 +110,7 @@ std::vector<Series> Curves::series() const {
   }
   for (const Series& s : observed_)
     if (charts < kFewCharts && changes(s.values)) shown.push_back(s), ++charts;
-  shown.push_back({"return", "", return_, false, ""});
+  if (!told) shown.push_back({"return", "", return_, false, ""});
   return shown;
 }
 

@@ -113,7 +113,7 @@ class AgvFloor {
     out[0] = float(c.delivered), out[1] = float(c.taken), out[2] = float(c.collisions);
     out[3] = float(c.appeared), out[4] = float(c.way);
   }
-  void draw(Canvas& c) const { FloorPainter(p_.plan, floor_, c).paint(); }
+  void draw(Canvas& c) const { FloorPainter(p_.plan, floor_, c).paint(true); }
   const rigid::Floor& floor() const { return floor_; }
 
  private:
@@ -224,7 +224,7 @@ class AgvFloor {
     uint8_t* to = frames_.data() + frames_.size() - frame_size();
     SceneList list;
     Canvas canvas = list.canvas();
-    draw(canvas);
+    FloorPainter(p_.plan, floor_, canvas).paint(false);
     const Image image = raster(list, p_.pixels[2], p_.pixels[1], palette::kGrey);
     to_planes(image, p_.pixels[0], to);
   }

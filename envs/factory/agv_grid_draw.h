@@ -14,7 +14,9 @@ class AgvGridPainter {
 
   void paint() const {
     const agv::Map& m = yard_.map;
-    c_.view(-0.1f, -0.1f, float(m.width) + 0.2f, float(m.height) + 0.2f);
+    const float letters = float(m.width) / 38;  // of the key below
+    c_.view(-0.1f, -0.1f, float(m.width) + 0.2f, float(m.height) + 0.3f + 2.2f * letters);
+    key(letters);
     for (int32_t cell = 0; cell < m.width * m.height; ++cell) ground(cell);
     for (int32_t k = 0; k < m.n_vehicles; ++k) vehicle(k);
   }
@@ -34,9 +36,28 @@ class AgvGridPainter {
     const size_t way = std::string_view(">v<^").find(letter);
     if (way != std::string_view::npos) arrow(cell, int32_t(way));
   }
-  uint32_t paint_of(int32_t place) const {
+  uint32_t paint_of(int32_t place) const { return ground_of(yard_.map.places[place].kind); }
+  static uint32_t ground_of(agv::PlaceKind kind) {
     static constexpr uint32_t kPaints[] = {palette::kBlue, palette::kGreen, palette::kYellow};
-    return blend(palette::kLight, kPaints[int32_t(yard_.map.places[place].kind)], 0.45f);
+    return blend(palette::kLight, kPaints[int32_t(kind)], 0.45f);
+  }
+  void key(float h) const {
+    const float y = float(yard_.map.height) + 0.15f;
+    float x = 0.05f;
+    const auto entry = [&](uint32_t rgba, const char* words) {
+      c_.rect(x, y, h, h, rgba, 1);
+      c_.text(x + 1.3f * h, y, h, palette::kBlack, words, 1);
+      x += (2.6f + 0.55f * float(std::string_view(words).size())) * h;
+    };
+    entry(ground_of(agv::PlaceKind::kLoad), "loads");
+    entry(ground_of(agv::PlaceKind::kUnload), "unloads");
+    if (yard_.map.battery > 0) entry(ground_of(agv::PlaceKind::kCharger), "charges");
+    entry(palette::kOrange, "vehicle");
+    entry(palette::kRed, "stuck vehicle");
+    c_.text(0.05f, y + 1.3f * h, h, palette::kBlack,
+            yard_.map.battery > 0 ? "dots: parts; a letter on a part: where it goes; bar: battery"
+                                  : "dots: parts; a letter on a part: where it goes",
+            1);
   }
   /// Its letter, and the parts that wait at a load.
   void mark(int32_t cell, int32_t place) const {
@@ -62,6 +83,10 @@ class AgvGridPainter {
   /// Its number, its part, and how full its battery is; red where it waits for ever.
   void vehicle(int32_t k) const {
     const agv::Vehicle& v = yard_.vehicles[k];
+    if (const int32_t place = yard_.map.place[v.cell]; place >= 0) {  // its letter stays readable
+      const char word[] = {p_.letters[v.cell], 0};
+      c_.text(x(v.cell) + 0.97f, y(v.cell) + 0.0f, 0.26f, palette::kBlack, word, 7, PG_RIGHT);
+    }
     const float cx = x(v.cell) + 0.5f, cy = y(v.cell) + 0.5f;
     const bool bad = v.stuck > 0 || yard_.stranded(v);
     c_.circle(cx, cy, 0.4f, palette::kBlack, 3);

@@ -21,8 +21,9 @@ class CellPainter {
                   family < 0 ? "" : ", set up for ", family < 0 ? "" : family_name(family));
     c_.text(0.2f, top, 0.36f, palette::kBlack, words, 4);
     float x = 0.2f;
+    int32_t number = 0;
     factory::each_queued(r_, s_.asks, std::min(p_.slots, 12),
-                         [&](int32_t part) { slot(part, x, top + 0.6f), x += 0.9f; });
+                         [&](int32_t part) { slot(++number, part, x, top + 0.6f), x += 0.9f; });
     const int32_t more = factory::queued(r_, s_.asks) - 12;
     if (more > 0) {
       std::snprintf(words, sizeof words, "+ %d", more);
@@ -35,18 +36,20 @@ class CellPainter {
     return names_[TaskParams::kWords + size_t(p_.nodes.size) +
                   size_t(p_.stations.size) * std::size(kStationMetrics) + size_t(f)];
   }
-  void slot(int32_t part, float x, float y) {
+  void slot(int32_t number, int32_t part, float x, float y) {
     const factory::PartState& v = r_.parts[part];
     const double left = v.due - r_.s.now;
     c_.rect(x, y, 0.8f, 0.8f, PlantPainter::colour_of(r_, part), 2);
     c_.text(x + 0.4f, y + 0.22f, 0.34f, palette::kWhite,
             family_name(r_.p.products[v.product].family), 4, PG_CENTER);
-    char words[32] = "no date";
+    char words[32];
+    std::snprintf(words, sizeof words, "%d", number);
+    c_.text(x + 0.06f, y + 0.56f, 0.2f, palette::kWhite, words, 4);
+    std::snprintf(words, sizeof words, "no date");
     if (left < 1e11) std::snprintf(words, sizeof words, "%.3g", left);
     c_.text(x + 0.4f, y + 0.88f, 0.3f, left < 0 ? palette::kRed : palette::kBlack, words, 4,
             PG_CENTER);
-    for (int32_t k = 0; k < v.passes; ++k)  // it was here before
-      c_.circle(x + 0.12f + 0.16f * float(k), y + 0.12f, 0.06f, palette::kBlack, 4);
+    if (v.passes > 0) c_.text(x + 0.74f, y + 0.03f, 0.18f, palette::kWhite, "rework", 4, PG_RIGHT);
   }
 
   const CellParams& p_;

@@ -1,6 +1,7 @@
 // The picture of a floor, from above; what an environment shows as pixels is the same.
 #pragma once
 #include <cmath>
+#include <cstring>
 #include <vector>
 
 #include "plantgym/scene.h"
@@ -12,8 +13,11 @@ class FloorPainter {
  public:
   FloorPainter(const rigid::FloorPlan& p, const rigid::Floor& f, Canvas& c) : p_(p), f_(f), c_(c) {}
 
-  void paint() const {
-    c_.view(0, 0, float(p_.size.x), float(p_.size.y));
+  /// @param keyed with words below for people
+  void paint(bool keyed) const {
+    const float letters = float(p_.size.x) / 38;
+    c_.view(0, 0, float(p_.size.x), float(p_.size.y) + (keyed ? 1.9f * letters : 0));
+    if (keyed) key(letters);
     c_.rect(0, 0, float(p_.size.x), float(p_.size.y), palette::kLight, -1);
     for (const rigid::Station& s : p_.stations) station(s);
     for (const rigid::Belt& b : p_.belts) belt(b);
@@ -26,10 +30,25 @@ class FloorPainter {
   }
 
  private:
+  void key(float h) const {
+    const float y = float(p_.size.y) + 0.5f * h;
+    float x = 0.3f * h;
+    const auto entry = [&](uint32_t rgba, const char* words) {
+      c_.rect(x, y, h, h, rgba, 1);
+      c_.text(x + 1.3f * h, y, h, palette::kBlack, words, 1);
+      x += (2.3f + 0.56f * float(std::strlen(words))) * h;
+    };
+    entry(ground_of(true), "loads"), entry(ground_of(false), "unloads");
+    if (!p_.belts.empty()) entry(palette::kGrey, "belt");
+    if (!p_.walls.empty()) entry(palette::kBlack, "wall");
+    entry(palette::kOrange, "vehicle"), entry(palette::kBlue, "part");
+  }
+  static uint32_t ground_of(bool load) {
+    return blend(palette::kLight, load ? palette::kBlue : palette::kGreen, 0.45f);
+  }
   void station(const rigid::Station& s) const {
     const double r = s.load ? s.radius + 1.5 * p_.parts.radius : s.radius;
-    c_.circle(float(s.pos.x), float(s.pos.y), float(r),
-              blend(palette::kLight, s.load ? palette::kBlue : palette::kGreen, 0.45f), 0);
+    c_.circle(float(s.pos.x), float(s.pos.y), float(r), ground_of(s.load), 0);
   }
   void belt(const rigid::Belt& b) const {
     const double dx = b.to.x - b.from.x, dy = b.to.y - b.from.y, length = std::hypot(dx, dy);

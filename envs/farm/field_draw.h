@@ -16,6 +16,8 @@ struct FieldState;
 struct Readings {
   float probe = -1, sample = -1;
   int32_t probe_age = 0, sample_age = 0;  // [d]
+  const float* forecast = nullptr;        // [2 days] rain and ET0 [mm]
+  int32_t days = 0;
 };
 /// What is known of nitrogen, and what is true [kg/ha], [1].
 struct NitrogenSeen {
@@ -51,7 +53,7 @@ class FieldPainter {
     crop();
     soil();
     gauge();
-    if (readings_) measured();
+    if (readings_) measured(), forecast();
     if (nitrogen_) nitrogen();
     words();
   }
@@ -193,6 +195,24 @@ class FieldPainter {
     };
     mark(readings_->probe, readings_->probe_age, "probe");
     mark(readings_->sample, readings_->sample_age, "sample");
+  }
+  /// What is said of the days to come: the more, the stronger the colour.
+  void forecast() {
+    constexpr float kX = 2.4f, kY = 0.12f, kDay = 0.62f, kRow = 0.36f;
+    const int32_t shown = readings_->days < 7 ? readings_->days : 7;
+    if (shown <= 0) return;
+    c_.text(kX, kY, 0.26f, palette::kBlack, "forecast [mm]: rain above, ET0 below", 6);
+    for (int32_t k = 0; k < shown; ++k) {
+      const float x = kX + kDay * float(k);
+      cell(x, kY + 0.34f, readings_->forecast[2 * k], 20, palette::kSky);
+      cell(x, kY + 0.34f + kRow, readings_->forecast[2 * k + 1], 10, palette::kOrange);
+    }
+  }
+  void cell(float x, float y, float mm, float most, uint32_t rgba) {
+    char text[16];
+    std::snprintf(text, sizeof text, "%.0f", double(mm));
+    c_.rect(x, y, 0.58f, 0.32f, blend(palette::kWhite, rgba, mm / most), 5);
+    c_.text(x + 0.29f, y + 0.02f, 0.26f, palette::kBlack, text, 6, PG_CENTER);
   }
   /// Mineral nitrogen in the soil, how well fed the crop is, and what is known of both.
   void nitrogen() {

@@ -106,7 +106,8 @@ struct FieldSensorsEnv {
           (content - float(p.wilting_point)) / float(p.field_capacity - p.wilting_point);
       return x > 0 ? x : 0;
     };
-    Readings r = {full(s.probe), -1, s.probe_age, s.sample_age};
+    Readings r = {full(s.probe), -1,         s.probe_age,
+                  s.sample_age,  s.forecast, s.field.day < p.days ? p.watch.days : 0};
     if (s.sample_age >= 0) r.sample = full(s.sample);
     draw_field(p, s.field, more, c, &r);
   }

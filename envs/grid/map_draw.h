@@ -1,5 +1,7 @@
 // The picture of a grid map: tiles, who walks, what an agent thinks of each cell.
 #pragma once
+#include <cmath>
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -11,6 +13,10 @@ namespace plantgym {
 
 struct GridTile {
   uint8_t tile, start, locked, colour, wall_right, icy;
+  uint8_t scores;  // `score` counts
+  int8_t wind;     // cells up
+  int32_t jump;    // cell; -1: none
+  float score, jump_score;
 };
 /// What drawing needs to know of the map as a whole.
 struct GridPicture {
@@ -29,7 +35,9 @@ inline std::vector<GridTile> tiles_of(const grid::Description& d) {
   for (size_t i = 0; i < d.cells.size(); ++i) {
     const grid::Cell& c = d.cells[i];
     all.push_back({uint8_t(c.tile), c.start, c.locked, c.colour,
-                   !d.wall_right.empty() && d.wall_right[i], c.slip > 0});
+                   !d.wall_right.empty() && d.wall_right[i], c.slip > 0, c.scores,
+                   int8_t(d.wind.empty() ? 0 : d.wind[i % size_t(d.width)]), c.jump, float(c.score),
+                   float(c.jump_score)});
   }
   return all;
 }
@@ -43,6 +51,7 @@ class GridPainter {
   void paint() {
     c_.view(-0.15f, -0.15f, float(p_.width) + 0.3f, float(p_.height) + 0.3f);
     find_range();
+    for (int32_t i = 0; i < tiles_.size; ++i) starts_ += tiles_[i].start;
     c_.rect(-0.02f, -0.02f, float(p_.width) + 0.04f, float(p_.height) + 0.04f, 0xCFD4D9FFu, -1);
     for (int32_t i = 0; i < tiles_.size; ++i) paint_tile(i);
     for (int32_t s = 0; s < p_.n_stops; ++s) paint_stop(s);
@@ -100,7 +109,8 @@ class GridPainter {
     const GridTile& t = tiles_[i];
     const float gap = 0.02f;
     c_.rect(x(i) + gap, y(i) + gap, 1 - 2 * gap, 1 - 2 * gap, ground(i), 0);
-    if (t.start) c_.text(x(i) + 0.08f, y(i) + 0.07f, 0.2f, palette::kGrey, "start", 1);
+    if (t.start && 2 * starts_ <= tiles_.size)
+      c_.text(x(i) + 0.08f, y(i) + 0.07f, 0.2f, palette::kGrey, "start", 1);
     switch (grid::Tile(t.tile)) {
       case grid::Tile::kHole:
         c_.circle(x(i) + 0.5f, y(i) + 0.5f, 0.34f, 0x0B1E30FFu, 1);
@@ -123,8 +133,40 @@ class GridPainter {
       default:
         break;
     }
+    if (t.wind != 0 && grid::Tile(t.tile) != grid::Tile::kGoal) paint_wind(i);
+    if (t.jump >= 0) paint_jump(i, t.jump);
+    if (t.scores || t.jump >= 0) paint_score(i, t.jump >= 0 ? t.jump_score : t.score);
     if (t.wall_right) c_.rect(x(i) + 0.96f, y(i), 0.08f, 1, 0x5F6368FFu, 3);
     if (is_open(i)) paint_arrow(i);
+  }
+  /// As many chevrons as cells that it blows.
+  void paint_wind(int32_t i) {
+    const int32_t n = std::abs(tiles_[i].wind);
+    const float up = tiles_[i].wind > 0 ? 1 : -1;
+    for (int32_t k = 0; k < n && k < 4; ++k) {
+      const float at = y(i) + 0.5f + 0.17f * (float(k) - 0.5f * float(n - 1)) + 0.08f * up;
+      c_.line({x(i) + 0.3f, at, x(i) + 0.5f, at - 0.16f * up, x(i) + 0.7f, at}, 0.05f, 0x56B4E990u,
+              1);
+    }
+  }
+  /// Every move from here leads there.
+  void paint_jump(int32_t from, int32_t to) {
+    const float x0 = x(from) + 0.5f, y0 = y(from) + 0.5f, dx = x(to) + 0.5f - x0,
+                dy = y(to) + 0.5f - y0, length = std::sqrt(dx * dx + dy * dy);
+    if (length < 0.1f) return;
+    const float ux = dx / length, uy = dy / length, end = length - 0.15f;
+    c_.line({x0, y0, x0 + ux * (end - 0.15f), y0 + uy * (end - 0.15f)}, 0.05f, 0xCC79A7B0u, 3);
+    c_.polygon({x0 + ux * end, y0 + uy * end, x0 + ux * (end - 0.2f) - uy * 0.11f,
+                y0 + uy * (end - 0.2f) + ux * 0.11f, x0 + ux * (end - 0.2f) + uy * 0.11f,
+                y0 + uy * (end - 0.2f) - ux * 0.11f},
+               0xCC79A7B0u, 3);
+  }
+  void paint_score(int32_t i, float score) {
+    char words[24];
+    std::snprintf(words, sizeof words, "%+.3g", double(score));
+    const bool dark = !is_open(i) && grid::Tile(tiles_[i].tile) != grid::Tile::kGoal;
+    c_.text(x(i) + 0.94f, y(i) + 0.74f, 0.2f, dark ? palette::kWhite : palette::kBlack, words, 4,
+            PG_RIGHT);
   }
   void paint_flag(int32_t i) {
     c_.rect(x(i) + 0.32f, y(i) + 0.18f, 0.06f, 0.66f, palette::kBlack, 1);
@@ -207,6 +249,7 @@ class GridPainter {
   const Table<int32_t>& stops_;
   int32_t state_;
   Canvas& c_;
+  int32_t starts_ = 0;  // where an episode may begin; of many none is named
   float low_ = 3e38f, high_ = -3e38f;
 };
 

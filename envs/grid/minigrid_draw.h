@@ -1,6 +1,8 @@
 // Pictures of a MiniGrid world: the draw list for people, and from the same shapes the tiles of
 // agents that see pixels.
 #pragma once
+#include <cstdio>
+#include <cstring>
 #include <vector>
 
 #include "envs/grid/minigrid_params.h"
@@ -148,6 +150,38 @@ inline std::vector<uint8_t> minigrid_tiles(int32_t side) {
 }
 
 /// The map; what the agent sees is bright, the rest in shade.
+/// What is to be done, along the upper wall.
+inline void mission(const MinigridParams& p, const MinigridState& s, const minigrid::Cell* cells,
+                    Canvas& c) {
+  static constexpr const char* kColours[] = {"red", "green", "blue", "purple", "yellow", "grey"};
+  const auto wanted = minigrid::Cell(s.wanted);
+  char words[64] = "get to the goal";
+  switch (p.task) {
+    case MinigridTask::kReachGoal:
+      break;
+    case MinigridTask::kUnlock:
+      std::snprintf(words, sizeof words, "open the door");
+      break;
+    case MinigridTask::kPickUp:
+      std::snprintf(words, sizeof words, "pick up the %s %s",
+                    kColours[minigrid::colour_of(wanted) % 6],
+                    minigrid::is_one_of(wanted, minigrid::kBoxes) ? "box"
+                    : minigrid::kind_of(wanted) == minigrid::kKey ? "key"
+                                                                  : "ball");
+      break;
+    case MinigridTask::kRedThenBlue:
+      std::snprintf(words, sizeof words, "open the red door, then the blue one");
+      break;
+    case MinigridTask::kDodge:
+      std::snprintf(words, sizeof words, "get to the goal, touch nobody");
+      break;
+  }
+  const float w = float(p.frame.width), most = 1.7f * w / float(std::strlen(words));
+  const bool wall = minigrid::kind_of(cells[p.frame.by_row(0, 0)]) == minigrid::kWall;
+  const float size = most < 0.42f ? most : 0.42f;
+  c.text(w / 2, 0.5f - 0.6f * size, size, wall ? palette::kWhite : palette::kBlack, words, 5,
+         PG_CENTER);
+}
 inline void draw_minigrid(const MinigridParams& p, const MinigridState& s,
                           const minigrid::Cell* cells, Canvas& c) {
   const float w = float(p.frame.width), h = float(p.frame.height), x = s.x, y = s.y;
@@ -168,6 +202,7 @@ inline void draw_minigrid(const MinigridParams& p, const MinigridState& s,
                         (lit >> (8 * i + j) & 1);
       if (!seen) c.rect(float(cx), float(cy), 1, 1, 0x20212450u, PG_SIGHT);
     }
+  mission(p, s, cells, c);
   MinigridBrush(c, x, y, 1, 6).walker(s.facing);
   if (s.carried != minigrid::kNothing) {
     c.circle(x + 0.8f, y + 0.2f, 0.18f, palette::kBlack, 9);

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -16,6 +15,7 @@
 #include "build_info.h"
 #include "crc32c.h"
 #include "files.h"
+#include "machine.h"
 #include "plantgym/quantity.h"
 
 namespace plantgym {
@@ -152,9 +152,12 @@ std::string repro(const RunConfig& run, const std::vector<std::string>& command,
                               {"seeds", {run.first_seed, run.last_seed}},
                               {"threads", run.threads}};
   for (const auto& [name, version] : b.libraries) j["libraries"][name] = version;
-  utsname machine = {};
-  if (uname(&machine) == 0)
-    j["machine"] = {{"system", machine.sysname}, {"architecture", machine.machine}};
+  const Machine m = this_machine();
+  j["machine"] = {{"processor", m.processor},
+                  {"cores", m.cores},
+                  {"memory_gb", m.memory},
+                  {"system", m.system},
+                  {"architecture", m.architecture}};
   return j.dump(2) + "\n";
 }
 

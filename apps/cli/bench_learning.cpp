@@ -3,32 +3,19 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "commands.h"
 #include "judge.h"
 #include "learners/build_info.h"
 #include "learners/checkpoint.h"
 #include "learners/files.h"
+#include "learners/machine.h"
 #include "learners/run_folder.h"
 #include "plantgym/fields.h"
 
 namespace plantgym::cli {
 namespace {
-
-/// "AMD EPYC 7B13, 2 cores".
-std::string machine() {
-  std::string model = "unknown processor";
-  std::ifstream in("/proc/cpuinfo");
-  for (std::string line; std::getline(in, line);)
-    if (line.rfind("model name", 0) == 0) {
-      model = line.substr(line.find(':') + 2);
-      break;
-    }
-  return fmt::format("{}, {} cores", model, std::thread::hardware_concurrency());
-}
 
 /// What one seed cost, and what its policy is worth.
 struct Learned {
@@ -58,7 +45,7 @@ nlohmann::ordered_json json_of(const BenchArgs& a, const Loaded& l, const std::s
   nlohmann::ordered_json j = {{"version", 1},
                               {"name", "learning/" + l.run.name},
                               {"command", command},
-                              {"machine", machine()},
+                              {"machine", in_words(this_machine())},
                               {"build",
                                {{"version", build.version},
                                 {"commit", build.commit},

@@ -61,8 +61,9 @@ PlotLine mean_curve(const std::string& name, const std::vector<SeedCurve>& seeds
     for (const SeedCurve& c : seeds) here.push_back({value_at(c, step)});
     const Summary s = summarize(here, here.size() < 3 ? 0 : 1000);
     line.x.push_back(step), line.y.push_back(s.mean);
-    line.low.push_back(here.size() < 3 ? s.mean : s.mean_interval.low);
-    line.high.push_back(here.size() < 3 ? s.mean : s.mean_interval.high);
+    const auto [least, most] = std::minmax_element(here.begin(), here.end());
+    line.low.push_back(here.size() < 3 ? (*least)[0] : s.mean_interval.low);
+    line.high.push_back(here.size() < 3 ? (*most)[0] : s.mean_interval.high);
   }
   return line;
 }

@@ -6,11 +6,13 @@
 
 #include "agents/policy/policy_file.h"
 #include "agents/policy/tree_text.h"
+#include "agents/rule_file.h"
 #include "apps/picture/files.h"
 #include "commands.h"
 #include "judge.h"
 #include "learners/build_info.h"
 #include "learners/files.h"
+#include "learners/machine.h"
 #include "learning_curves.h"
 #include "plantgym/fields.h"
 #include "report_page.h"
@@ -139,7 +141,9 @@ class Report {
     }
     if (judged.empty() && trained.empty()) return;
     page_.section("How they learned");
-    const char* bands = "Mean over seeds; from three on, the band is its 95 % interval.";
+    const char* bands =
+        "Mean over seeds; from three on, the band is its 95 % interval, of two it reaches from "
+        "one to the other.";
     if (!judged.empty())
       page_.figure(plot_lines(judged, "steps", join({metric(), " in evaluation"})), bands);
     if (!trained.empty())
@@ -170,12 +174,32 @@ class Report {
   void episodes() {
     if (args_.pictures == 0) return;
     page_.section("Episodes");
-    std::vector<std::string> agents = judged_.agents;
-    if (agents.empty()) agents.push_back("");  // the trained one
-    for (const std::string& path : judged_.paths)
+    for (const std::string& path : judged_.paths) {
+      std::vector<std::string> agents = judged_.agents;
+      if (agents.empty() && is_folder(path)) agents.push_back("");  // the trained one
+      if (agents.empty()) agents = best_of(path);
       for (const std::string& agent : agents)
-        for (int64_t k = 0; k < args_.pictures; ++k)
-          if (!agent.empty() || is_folder(path)) show(path, agent, k);
+        for (int64_t k = 0; k < args_.pictures; ++k) show(path, agent, k);
+    }
+  }
+  /// Of those that a file names to be compared, the one with the best mean.
+  std::vector<std::string> best_of(const std::string& path) const {
+    const Loaded l = load({path, judged_.overrides});
+    std::vector<std::string> best;
+    double most = 0;
+    for (const Node& named : l.run.compare) {
+      const std::string name = named_player(l, named, 0).name;
+      for (size_t k = 0; k < results_.agents.size(); ++k) {
+        const std::string& judged = results_.agents[k].name;
+        const double mean = json_["agents"][k]["results"][of_]["mean"].get<double>();
+        const double worth = results_.maximize ? mean : -mean;
+        if ((judged != name && judged != join({path, " ", name})) ||
+            (!best.empty() && worth <= most))
+          continue;
+        most = worth, best = {named.kind == PG_SCALAR ? named.value : to_yaml(named)};
+      }
+    }
+    return best;
   }
   void show(const std::string& path, const std::string& agent, int64_t episode) {
     try {
@@ -192,27 +216,50 @@ class Report {
     }
   }
 
-  /// Of each run, the tree that was distilled from it; and trees and rules that were named.
+  /// Of each run, the tree that was distilled from it; and the trees and rules that were judged.
   void trees() {
-    std::vector<std::string> files;
+    std::vector<std::string> files, told;
     for (const std::string& path : judged_.paths)
       if (const std::string file = path + "/tree/tree.json"; exists(file)) files.push_back(file);
-    for (const std::string& agent : judged_.agents)
-      if (exists(agent)) files.push_back(agent);
-    if (files.empty()) return;
+    std::vector<Rule> rules;
+    for (const std::string& agent : judged_.agents) find_text(agent_node(agent), files, rules);
+    if (judged_.agents.empty())
+      for (const std::string& path : judged_.paths)
+        for (const Node& n : load({path, judged_.overrides}).run.compare)
+          find_text(n, files, rules);
+    if (files.empty() && rules.empty()) return;
     page_.section("Trees and rules");
+    for (const Rule& r : rules) {
+      if (std::find(told.begin(), told.end(), r.text) == told.end()) page_.text(r.name, r.text);
+      told.push_back(r.text);
+    }
     for (const std::string& file : files) {
       const std::string bytes = read_whole(file);
-      if (!file.ends_with(".json")) {
-        page_.text(file, bytes);
-        continue;
-      }
       const Policy p = read_policy(bytes);
       if (p.kind == Policy::kTrees) page_.figure(tree_as_svg(p), file);
       if (const std::string found = file.substr(0, file.size() - 9) + "report.json";
           file.ends_with("/tree.json") && exists(found))
         price(Json::parse(read_whole(found)));
     }
+  }
+  struct Rule {
+    std::string name, text;
+  };
+  /// What an agent is made of, where that is something to read.
+  static void find_text(const Node& named, std::vector<std::string>& files,
+                        std::vector<Rule>& rules) {
+    const Node* policy = child(named, "policy");
+    if (policy && exists(policy->value)) {
+      if (std::find(files.begin(), files.end(), policy->value) == files.end())
+        files.push_back(policy->value);
+      return;
+    }
+    Node rule;
+    if (!read_rule(named, rule)) return;
+    const Node* name = child(rule, "name");
+    const bool as_it_is = named.kind == PG_SCALAR && exists(rule.file);
+    rules.push_back(
+        {name ? name->value : "rule", as_it_is ? read_whole(rule.file) : to_yaml(rule)});
   }
   /// What a tree costs beside its teacher.
   void price(const Json& found) {
@@ -231,14 +278,18 @@ class Report {
   void made_with() {
     page_.section("What made them");
     for (const std::string& path : judged_.paths) {
-      const std::string config = is_folder(path) ? path + "/config.yaml" : path;
-      if (exists(config)) page_.text(config, read_whole(config));
+      if (is_folder(path))
+        page_.text(path + "/config.yaml", read_whole(path + "/config.yaml"));
+      else
+        page_.text(path + ", with all that it is laid over",
+                   to_yaml(load({path, judged_.overrides}).tree));
       if (const std::string repro = path + "/repro.json"; exists(repro))
         page_.text(repro, read_whole(repro));
     }
     const BuildInfo b = build_info();
     page_.paragraph(fmt::format("Written by plantgym {} ({}), {}, {}.", b.version, b.commit,
                                 b.compiler, b.flags));
+    page_.paragraph(join({"On ", in_words(this_machine()), "."}));
   }
 
   const ReportArgs& args_;
@@ -260,6 +311,9 @@ int report(const ReportArgs& args) {
   if (out.empty()) out = "report.html";
   if (args.out.empty() && is_folder(a.paths[0]))
     out = (std::filesystem::path(a.paths[0]) / "report.html").string();
+  if (const std::string ending = std::filesystem::path(out).extension().string();
+      ending != ".html" && ending != ".htm")
+    throw Error(join({"report: --out ", out, ": a report is a page of HTML; name it FILE.html"}));
   expect_apart({{"--out", out}}, a.paths);
   Judge judge(a, "");
   for (const std::string& path : a.paths) judge.target(path, a.overrides);

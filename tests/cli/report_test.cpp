@@ -101,6 +101,20 @@ TEST_F(Report, of_rules_needs_no_training) {
   EXPECT_EQ(count(html, "<img"), 1u);
 }
 
+/// A file of rules: each as it is written, an episode of the best, the whole file, the machine.
+TEST_F(Report, of_compared_rules_shows_them) {
+  good(join({"report ", config("farm/field_tabular.yaml"),
+             " \"eval.compare=[rainfed, mad, {threshold: {fraction: 0.45}}]\" --out rules.html"}));
+  const std::string html = page("rules.html");
+  EXPECT_EQ(open_tag(html), "");
+  EXPECT_EQ(count(html, "<img"), 1u);
+  EXPECT_NE(html.find("<summary>mad</summary>"), std::string::npos);
+  EXPECT_NE(html.find("<summary>threshold 0.45</summary>"), std::string::npos);
+  EXPECT_NE(html.find("episode 0 of the evaluation"), std::string::npos);
+  EXPECT_NE(html.find("with all that it is laid over"), std::string::npos);
+  EXPECT_NE(html.find(" GB, Linux "), std::string::npos);
+}
+
 TEST_F(Report, tells_folders_of_one_name_apart) {
   train("one/x", "run.seeds=0"), train("two/x", "run.seeds=0");
   good("report one/x/ two/x --out x.html");
@@ -120,6 +134,8 @@ TEST_F(Report, says_what_it_cannot_do) {
        {std::pair(join({"report ", farm, " eval.compare=[]"}), "nobody to judge"),
         std::pair(join({"report ", farm, " --agent mad env.years=2010..2010,2011..2011"}),
                   "report: is of one setting; give each key one value"),
+        std::pair(join({"report ", farm, " --agent mad --out q.pdf"}),
+                  "report: --out q.pdf: a report is a page of HTML; name it FILE.html"),
         std::pair(std::string("report env.num_envs=3"),
                   "report: name a run's folder, a run file or a world")}) {
     const Result r = run(line);

@@ -31,6 +31,7 @@ constexpr Scene kScenes[] = {
     {"fertigation", "farm/fertigation", "farm/champion_maize_nitrogen", 70},
     {"zones", "farm/zones", "farm/valley", 70},
     {"line", "factory/line", "factory/line3", 40},
+    {"plant", "factory/maintenance", "factory/reference_plant", 700},
     {"cell", "factory/cell", "factory/cell", 60},
     {"jobshop", "factory/jobshop", "factory/ft06", 25},
     {"roads", "factory/agv_grid", "factory/roads", 60},

@@ -243,7 +243,9 @@ void RunFolder::lock() {
   for (;;) {
     lock_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (lock_ < 0) throw Failure(join({path_, ": cannot write here: ", std::strerror(errno)}));
-    if (::flock(lock_, LOCK_EX | LOCK_NB) != 0)
+    int tries = 10;  // whoever only asks is gone at once
+    while (::flock(lock_, LOCK_EX | LOCK_NB) != 0 && --tries > 0) ::usleep(10'000);
+    if (tries == 0)
       throw Error(
           join({path_, ": another program is training this run; wait for it, or stop it first"}));
     struct stat held = {}, named = {};
@@ -252,6 +254,14 @@ void RunFolder::lock() {
       return;
     ::close(lock_);  // its owner removed it in between
   }
+}
+
+bool is_being_trained(const std::string& folder) {
+  const int file = ::open((folder + "/.lock").c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  const bool held = ::flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  ::close(file);
+  return held;
 }
 
 RunFolder::~RunFolder() {

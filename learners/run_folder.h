@@ -36,6 +36,9 @@ class RunFolder {
   int lock_ = -1;
 };
 
+/// Whether some program trains in a run's folder now.
+bool is_being_trained(const std::string& folder);
+
 /// @throws Error the folder's config.yaml was changed after the run began
 void expect_unchanged(const std::string& folder);
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <thread>
 
+#include "learners/run_folder.h"
 #include "plantgym/fields.h"
 #include "say.h"
 
@@ -59,9 +60,22 @@ bool FollowedRun::draw(bool on) {
   return can;
 }
 
+/// Says so where nobody trains any more, or not yet: then no newer checkpoint comes.
+void FollowedRun::look_for_trainer() {
+  const auto now = std::chrono::steady_clock::now();
+  if (looked_.time_since_epoch().count() != 0 && now - looked_ < std::chrono::seconds(1)) return;
+  looked_ = now;
+  stage_->show().note(is_being_trained(target_.path) ? "training goes on" : "nobody trains it now");
+}
+
+Picture FollowedRun::scene(const Lens& lens) {
+  look_for_trainer();
+  return stage_->show().scene(lens);
+}
+
 void FollowedRun::open(const Newest& now) {
   stage_ = std::make_unique<Stage>(target_, now.path, now.seed, episode_, kWatched);
-  shown_ = now, episode_ += kWatched;
+  shown_ = now, episode_ += kWatched, looked_ = {};
   stage_->show().turn(row_);
   if (draws_) stage_->show().draw(true);
   if (seed_) stage_->show().begin(*seed_);

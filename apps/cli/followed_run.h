@@ -1,5 +1,6 @@
 // What `watch --follow` shows: a run that is being trained.
 #pragma once
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -23,7 +24,7 @@ class FollowedRun : public ViewerHost {
   void begin(uint64_t seed) override;  ///< newer checkpoints play it from its beginning, too
   void turn(int32_t by) override;
   bool draw(bool on) override;
-  Picture scene(const Lens& lens) override { return stage_->show().scene(lens); }
+  Picture scene(const Lens& lens) override;
   const std::string& title() const { return stage_->title(); }  ///< with the seed and its steps
 
  private:
@@ -33,11 +34,13 @@ class FollowedRun : public ViewerHost {
     std::filesystem::file_time_type written = {};
   };
   Newest newest() const;
+  void look_for_trainer();
   void open(const Newest& now);
   Target target_;
   RunConfig run_;
   Newest shown_;
   std::unique_ptr<Stage> stage_;
+  std::chrono::steady_clock::time_point looked_ = {};
   int64_t episode_ = 0;
   int32_t row_ = 0;
   bool draws_ = false;

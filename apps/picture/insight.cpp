@@ -164,8 +164,8 @@ struct Planes {
   int64_t by_column = 1, by_row = 1, by_plane = 1, by_frame = 0;
 };
 
-/// [height, width], [height, width, channels], of pixels also [channels, height, width]; with one
-/// more length before them, frames.
+/// [height, width], [height, width, channels], of pixels also [channels, height, width], where each
+/// three of more channels are a frame in colours; with one more length before them, frames.
 Planes planes_of(const pg_space& s) {
   Planes p;
   if (s.ndim < 2 || s.ndim > 4 || s.names) return p;  // what has names is no image
@@ -182,6 +182,8 @@ Planes planes_of(const pg_space& s) {
     p.rows = shape[0], p.columns = shape[1], p.planes = shape[2];
     p.by_column = p.planes, p.by_row = p.planes * p.columns;
   }
+  if (first && s.ndim == 3 && p.planes > 3 && p.planes % 3 == 0)  // stacked colours
+    p.frames = p.planes / 3, p.planes = 3, p.by_frame = 3 * p.by_plane;
   if (p.rows < 2 || p.columns < 2) p.planes = 0;
   return p;
 }

@@ -27,10 +27,10 @@ struct Story {
   std::string why = {};       // what made the agent act so, above the status
   std::vector<Series> series;
   const std::vector<Lane>* lanes = nullptr;  // a Gantt strip above them; must outlive the picture
-  std::string x_label = "decision";  // of the curves
-  double x_scale = 1;                // of a decision on the axis
-  int64_t x_extent = 0;              // decisions that the axis has room for at least
-  std::vector<float> state_values;   // what the agent thinks; empty: unknown
+  std::string x_label = "decision";          // of the curves
+  double x_scale = 1;                        // of a decision on the axis
+  int64_t x_extent = 0;                      // decisions that the axis has room for at least
+  std::vector<float> state_values;           // what the agent thinks; empty: unknown
   std::vector<int32_t> state_actions;
   std::vector<PanelSection> panel = {};  // what stands there, if the lens asks for it
 };

@@ -25,7 +25,8 @@ struct Show::Memory {
   std::vector<std::string> actions = {}, whys = {}, next_whys = {};  // of each row, in words
   std::vector<float> values = {};  // of states: the agent does not change
   std::vector<int32_t> best = {};
-  std::string seed = {};                        // typed by hand
+  std::string seed = {};  // typed by hand
+  std::string note = {};
   bool chosen = false;                          // the next actions stand in the transition
   int64_t episode = 0, shown = 0, longest = 0;  // longest: decisions of an episode that ended
   const void* action(int64_t row) const {
@@ -129,6 +130,8 @@ ViewerHost::Answer Show::press(const std::string& key) {
   return m_->hand ? m_->hand->press(key, m_->mask()) : Answer{};
 }
 
+void Show::note(const std::string& words) { m_->note = words; }
+
 bool Show::ended() const { return m_->rows[size_t(m_->shown)].ended(); }
 
 int64_t Show::decisions() const { return m_->rows[size_t(m_->shown)].decisions(); }
@@ -163,6 +166,7 @@ Story Show::story() const {
                     short_number(double(row.reward())) + " · return " +
                     short_number(row.episode_return());
   if (row.ended()) story.status += row.terminated() ? " · ended" : " · time limit";
+  if (!m_->note.empty()) story.status += " · " + m_->note;
   story.why = m_->hand ? m_->hand->line() : m_->whys[size_t(m_->shown)];
   story.state_values = m_->values, story.state_actions = m_->best;
   return story;

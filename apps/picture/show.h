@@ -27,6 +27,8 @@ class Show : public ViewerHost {
   bool draw(bool on) override;
   bool played() const override;
   Answer press(const std::string& key) override;
+  /// Stands behind the line of what happens; "": nothing.
+  void note(const std::string& words);
   bool ended() const;         ///< the episode on show
   int64_t decisions() const;  ///< of the episode on show so far
   /// With a panel it shows what will be done next, so that all of it speaks of the same moment.

@@ -29,6 +29,13 @@ class Display {
     if (open && close_) connection_ = open(nullptr);
     if (!connection_)
       throw Failure(std::string("the display ") + name + " does not answer" + kInstead);
+    const auto depth = reinterpret_cast<int (*)(void*, int)>(dlsym(x11, "XDefaultDepth"));
+    const auto screen = reinterpret_cast<int (*)(void*)>(dlsym(x11, "XDefaultScreen"));
+    if (depth && screen && depth(connection_, screen(connection_)) < 24) {
+      close_(connection_);
+      throw Failure(std::string("the display ") + name + " has fewer than 24 bits of colour" +
+                    kInstead);
+    }
     const auto has = reinterpret_cast<int (*)(void*, const char*, int*, int*, int*)>(
         dlsym(x11, "XQueryExtension"));
     int code, event, error;

@@ -2,6 +2,7 @@
 #include "apps/cli/followed_run.h"
 
 #include "cli/commands.h"
+#include "learners/run_folder.h"
 
 namespace plantgym::testing {
 namespace {
@@ -26,6 +27,7 @@ TEST_F(Follow, new_episodes_are_of_the_newest_checkpoint) {
   cli::FollowedRun run({a, {}}, 0);
   const std::string first = run.title();
   EXPECT_TRUE(shows(run, first));
+  EXPECT_TRUE(shows(run, "nobody trains it now"));
   EXPECT_NE(first.find(" · seed 0 · step "), std::string::npos) << first;
   run.turn(1);
   while (run.advance()) {
@@ -47,6 +49,14 @@ TEST_F(Follow, new_episodes_are_of_the_newest_checkpoint) {
   run.restart();
   EXPECT_TRUE(run.advance());
   EXPECT_EQ(run.title(), second);
+}
+
+TEST_F(Follow, says_whether_training_goes_on) {
+  const std::string a = train("a", 50);
+  const RunFolder trainer = RunFolder::open(a);
+  cli::FollowedRun run({a, {}}, 0);
+  EXPECT_TRUE(shows(run, "training goes on"));
+  EXPECT_FALSE(shows(run, "nobody trains it now"));
 }
 
 TEST_F(Follow, waits_for_the_first_checkpoint_no_longer_than_asked) {

@@ -176,6 +176,14 @@ TEST(Insight, ShowsEachPartAsItIs) {
   EXPECT_EQ(camera.pictures[0].rows, 4);
   const uint8_t* p = &camera.pictures[0].rgba[4 * 7];
   EXPECT_EQ(std::vector<uint8_t>(p, p + 4), (std::vector<uint8_t>{200, 100, 50, 255}));
+  // two of them on top of each other: frames, each in its colours
+  pixels.shape[0] = 6, pixels.shape[1] = 7, pixels.shape[2] = 8, pixels.elements = 336;
+  bytes.assign(336, 0), bytes[168 + 7] = 9, bytes[168 + 112 + 7] = 8;
+  const PanelSection stack = seen_part(pixels, bytes.data());
+  ASSERT_EQ(stack.pictures.size(), 2u);
+  EXPECT_EQ(stack.pictures[1].name, "frame 2 ");
+  const uint8_t* q = &stack.pictures[1].rgba[4 * 7];
+  EXPECT_EQ(std::vector<uint8_t>(q, q + 4), (std::vector<uint8_t>{9, 0, 8, 255}));
 
   pg_space map = {};
   map.size = sizeof map, map.dtype = PG_I32, map.ndim = 3, map.name = "view", map.n = 11;

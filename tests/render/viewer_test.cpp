@@ -197,14 +197,15 @@ TEST_F(OnADisplay, WhatTheHostThrowsArrives) {
   EXPECT_EQ(failure_of(broken, options), "the field is gone");
 }
 
-TEST(Viewer, ADisplayWithoutOpenGlIsAFailure) {
+TEST(Viewer, ADisplayThatCannotShowItIsAFailure) {
   const char* before = std::getenv("DISPLAY");
   const std::string name = before ? before : "";
-  {
-    const testing::VirtualDisplay display(false);
+  for (const bool opengl : {false, true}) {
+    const testing::VirtualDisplay display(opengl, opengl ? "800x600x16" : "800x600x24");
     if (!display.runs()) GTEST_SKIP() << "Xvfb is not installed";
     Counter host;
-    EXPECT_NE(failure_of(host, {}).find("has no OpenGL"), std::string::npos);
+    const std::string words = opengl ? "has fewer than 24 bits of colour" : "has no OpenGL";
+    EXPECT_NE(failure_of(host, {}).find(words), std::string::npos) << failure_of(host, {});
   }
   before ? setenv("DISPLAY", name.c_str(), 1) : unsetenv("DISPLAY");
 }

@@ -22,7 +22,7 @@ namespace plantgym::testing {
 /// display that it met first.
 class VirtualDisplay {
  public:
-  explicit VirtualDisplay(bool opengl = true) {
+  explicit VirtualDisplay(bool opengl = true, const char* screen = "1400x1400x24") {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0) return;
     server_ = ::fork();
@@ -30,8 +30,8 @@ class VirtualDisplay {
       ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // no server outlives a test that crashed
       const int quiet = ::open("/dev/null", O_WRONLY);
       ::dup2(quiet, 1), ::dup2(quiet, 2), ::dup2(ends[1], 0);
-      ::execlp("Xvfb", "Xvfb", "-displayfd", "0", "-screen", "0", "1400x1400x24", "-nolisten",
-               "tcp", opengl ? nullptr : "-extension", "GLX", nullptr);
+      ::execlp("Xvfb", "Xvfb", "-displayfd", "0", "-screen", "0", screen, "-nolisten", "tcp",
+               opengl ? nullptr : "-extension", "GLX", nullptr);
       ::_exit(127);
     }
     ::close(ends[1]);

@@ -48,6 +48,10 @@ void cluster_fields(ClustersConfig& c, Fields& f) {
   f.number("refits", c.refits, 0, 1000, "",
            "times that clusters are fitted again, to what the learner then sees");
   f.number("states", c.states, 100, 1 << 24, "", "observations that a fit learns from");
+  f.file("features", c.features,
+         "policy file of a network (plantgym export RUN): what its last hidden layer makes of an "
+         "observation is clustered",
+         &c.features_path);
 }
 
 void ClustersConfig::read(Fields& f, const pg_spec& spec) {
@@ -74,6 +78,10 @@ void ClustersConfig::read(Fields& f, const pg_spec& spec) {
       },
       "ranges");
   if (f.listing()) return;
+  if (!features.empty()) {
+    if (!elements.empty()) f.fail("scale", "features have no names; they go by spread");
+    return;
+  }
   const pg_space& s = finite_observation(spec);
   if (s.dtype != PG_F32)
     f.fail("plugin", "the observation is made of whole numbers, which a table takes as they are");
@@ -92,15 +100,18 @@ Clusters::Clusters(std::vector<ClusteredElement> elements, std::vector<double> c
   table_.set(centres_.data());
 }
 
-ClusterAgent::ClusterAgent(const pg_spec& spec, Clusters clusters, std::vector<double> values)
+ClusterAgent::ClusterAgent(const pg_spec& spec, Clusters clusters, std::vector<double> values,
+                           std::unique_ptr<NetworkFeatures> features)
     : clusters_(std::move(clusters)),
+      features_(std::move(features)),
       actions_(*spec.action, "action"),
-      obs_bytes_(bytes_of(finite_observation(spec))),
+      obs_bytes_(features_ ? 0 : bytes_of(finite_observation(spec))),
       action_width_(spec.action->elements),
       mask_size_(spec.mask_size),
       values_(std::move(values)) {
   for (const ClusteredElement& e : clusters_.elements())
-    if (spec.obs[0].dtype != PG_F32 || e.element >= spec.obs[0].elements)
+    if (features_ ? e.element >= features_->size()
+                  : spec.obs[0].dtype != PG_F32 || e.element >= spec.obs[0].elements)
       throw Error("the policy's clusters are of other elements than the environment shows");
   if (values_.size() != size_t(clusters_.size()) * size_t(actions_.size()))
     throw Error("the policy's values are not of its clusters and the environment's actions");
@@ -110,8 +121,10 @@ void ClusterAgent::act(const pg_io& seen, int64_t n, const uint8_t*, void* actio
   const int64_t stride = seen.stride[0] ? seen.stride[0] : obs_bytes_;
   state_.resize(std::max(state_.size(), size_t(n))), distance_.resize(state_.size());
   for (int64_t i = 0; i < n; ++i) {
-    const CentreTable::Two near = clusters_.nearest(
-        reinterpret_cast<const float*>(static_cast<char*>(seen.obs[0]) + i * stride));
+    const char* row = static_cast<const char*>(seen.obs[0]) + i * stride;
+    const CentreTable::Two near =
+        clusters_.nearest(features_ ? features_->look(seen.obs, seen.stride, i)
+                                    : reinterpret_cast<const float*>(row));
     const int32_t s = near.first;
     state_[size_t(i)] = s, distance_[size_t(i)] = near.best;
     actions_.write(greedy(&values_[size_t(s) * size_t(actions_.size())], actions_.size(),
@@ -126,6 +139,7 @@ Weighed ClusterAgent::weighed(int64_t row) const {
 }
 
 bool ClusterAgent::describe(Policy& to) const {
+  if (features_) return false;  // a policy file holds a network or clusters, not both
   to.kind = Policy::kClusters, to.joint = true;
   for (const ClusteredElement& e : clusters_.elements())
     to.clusters.elements.push_back({e.element, e.scale});

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "network_features.h"
 #include "plugins/kmeans/distances.h"
 #include "table.h"
 
@@ -22,6 +23,8 @@ struct ClustersConfig {
   int32_t k = 32, refits = 2;
   int64_t states = 20'000;  // of observations kept for a fit
   std::vector<ClusteredElement> elements = {};
+  /// A policy file: its network's last hidden layer is clustered in place of the observation.
+  std::string features = {}, features_path = {};
   /// @throws FieldError an element that is not shown, whole numbers, no ranges to scale by
   void read(Fields& f, const pg_spec& spec);
 };
@@ -58,8 +61,10 @@ class Clusters {
 /// Acts greedily by the values of clusters; ties go to the lowest action.
 class ClusterAgent : public Agent {
  public:
-  /// @param values [clusters, actions]. @throws Error the environment shows other elements
-  ClusterAgent(const pg_spec& spec, Clusters clusters, std::vector<double> values);
+  /// @param values [clusters, actions]. @param features what is clustered; null: the observation
+  /// @throws Error the environment shows other elements
+  ClusterAgent(const pg_spec& spec, Clusters clusters, std::vector<double> values,
+               std::unique_ptr<NetworkFeatures> features = nullptr);
   void act(const pg_io& seen, int64_t n, const uint8_t* begins, void* action) override;
   std::string why(int64_t row) const override;
   Weighed weighed(int64_t row) const override;
@@ -71,6 +76,7 @@ class ClusterAgent : public Agent {
 
  private:
   Clusters clusters_;
+  std::unique_ptr<NetworkFeatures> features_;
   MixedRadix actions_;
   int64_t obs_bytes_, action_width_;
   int32_t mask_size_;

@@ -60,8 +60,12 @@ void try_out(const pg_model_api& api, const Node& abstraction, int32_t k, int32_
 }  // namespace
 
 Abstraction::Abstraction(ClustersConfig config, const pg_model_api& model, Node params,
-                         uint64_t seed)
-    : config_(std::move(config)), model_(&model), params_(std::move(params)), seed_(seed) {}
+                         uint64_t seed, std::unique_ptr<NetworkFeatures> features)
+    : config_(std::move(config)),
+      model_(&model),
+      params_(std::move(params)),
+      features_(std::move(features)),
+      seed_(seed) {}
 
 void Abstraction::see(const float* observation, const Bits& bits) {
   const size_t n = config_.elements.size();
@@ -125,6 +129,7 @@ void Abstraction::save(Checkpoint& c) const {
     element.push_back(e.element), scale.push_back(e.scale);
   c.put("cluster_elements", element), c.put("cluster_scales", scale);
   c.put("cluster_centres", clusters_.centres());
+  if (features_) c.put_text("cluster_features", features_->text());
 }
 
 void Abstraction::load(const Checkpoint& c) {
@@ -143,6 +148,16 @@ std::unique_ptr<Abstraction> make_abstraction(const Node& agent, const pg_spec& 
   ClustersConfig c;
   const Node& said = *child(agent, "abstraction");
   read_fields(said, "agent.abstraction", [&](Fields& f) { c.read(f, spec); });
+  std::unique_ptr<NetworkFeatures> features;
+  if (!c.features.empty()) try {
+      features = std::make_unique<NetworkFeatures>(c.features, c.features_path, spec);
+      if (features->size() > int32_t(Clusters::kMost))
+        throw Error(join({c.features_path, ": has ", std::to_string(features->size()),
+                          " features; clusters take up to ", std::to_string(Clusters::kMost)}));
+      for (int32_t e = 0; e < features->size(); ++e) c.elements.push_back({e, 0});
+    } catch (const Error& e) {
+      throw error_at(*child(said, "features"), "agent.abstraction.features", e.what());
+    }
   if (c.states < c.k) throw error_at(said, "agent.abstraction.states", "must be at least k");
   const Node* plugin = child(said, "plugin");
   const auto blaming = [&](auto f) {
@@ -156,7 +171,8 @@ std::unique_ptr<Abstraction> make_abstraction(const Node& agent, const pg_spec& 
   Node params = params_of(api, said, c.k);
   AnyModel(api, params, "agent.abstraction.model");  // its keys are right
   blaming([&] { return try_out(api, said, c.k, int32_t(c.elements.size())); });
-  return std::make_unique<Abstraction>(std::move(c), api, std::move(params), seed);
+  return std::make_unique<Abstraction>(std::move(c), api, std::move(params), seed,
+                                       std::move(features));
 }
 
 bool holds_clusters(const Checkpoint& c) { return c.has("cluster_centres"); }

@@ -15,9 +15,15 @@ namespace plantgym {
 class Abstraction {
  public:
   /// @param model learns clustering, by centres. @param params its keys
-  Abstraction(ClustersConfig config, const pg_model_api& model, Node params, uint64_t seed);
+  /// @param features what is clustered; null: the observation
+  Abstraction(ClustersConfig config, const pg_model_api& model, Node params, uint64_t seed,
+              std::unique_ptr<NetworkFeatures> features);
   int32_t size() const { return config_.k; }
   bool fitted() const { return stage_ >= 0; }
+  /// The numbers to be clustered of row i; good until the next look.
+  const float* look(const pg_io& io, void* const* obs, const float* observation, int64_t i) {
+    return features_ ? features_->look(obs, io.stride, i) : observation;
+  }
   /// Every observation is state 0 before the first fit.
   int32_t state_of(const float* observation) const {
     return fitted() ? clusters_.state_of(observation) : 0;
@@ -42,6 +48,7 @@ class Abstraction {
   const pg_model_api* model_;
   Node params_;
   Clusters clusters_;
+  std::unique_ptr<NetworkFeatures> features_;
   uint64_t seed_;
   int32_t stage_ = -1;
   int64_t seen_ = 0;

@@ -37,6 +37,7 @@ class Checkpoint {
   T number(const std::string& name) const {
     return get<T>(name, 1)[0];
   }
+  bool has_text(const std::string& name) const { return texts_.count(name) != 0; }
   const std::string& text(const std::string& name) const;  ///< @throws Error missing
   std::vector<int64_t> shape(const std::string& name) const;
 

@@ -401,6 +401,10 @@ std::vector<Node*> file_nodes(Node& tree, const Registry& registry) {
   Node* over = eval ? child(*eval, "env") : nullptr;
   collect(*child(tree, "env"), run.env.name);
   if (over) collect(*over, run.eval_env.name);
+  Node* agent = child(tree, "agent");
+  Node* clusters = agent ? child(*agent, "abstraction") : nullptr;
+  Node* features = clusters ? child(*clusters, "features") : nullptr;
+  if (features && features->kind == PG_SCALAR && !features->value.empty()) all.push_back(features);
   return all;
 }
 

@@ -82,7 +82,12 @@ std::unique_ptr<Agent> cluster_policy(const Checkpoint& c, const pg_spec& spec,
   Clusters clusters = load_clusters(c);
   const MixedRadix actions(*spec.action, "action");
   values.resize(size_t(clusters.size()) * size_t(actions.size()));
-  return std::make_unique<ClusterAgent>(spec, std::move(clusters), std::move(values));
+  std::unique_ptr<NetworkFeatures> features;
+  if (c.has_text("cluster_features"))
+    features = std::make_unique<NetworkFeatures>(c.text("cluster_features"),
+                                                 "the checkpoint's network", spec);
+  return std::make_unique<ClusterAgent>(spec, std::move(clusters), std::move(values),
+                                        std::move(features));
 }
 
 std::unique_ptr<Agent> load_table(const Checkpoint& c, const pg_spec& spec) {

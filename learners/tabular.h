@@ -131,8 +131,11 @@ class TabularLearner : public Learner {
   void load(const Checkpoint& c) override;
 
  private:
+  const float* numbers_at(void* const* obs, int64_t i) const {
+    return abstraction_->look(loop_.io.io, obs, loop_.seen<float>(obs, i), i);
+  }
   int32_t state_at(void* const* obs, int64_t i) const {
-    if (abstraction_) return abstraction_->state_of(loop_.seen<float>(obs, i));
+    if (abstraction_) return abstraction_->state_of(numbers_at(obs, i));
     return states_.read(loop_.seen<int32_t>(obs, i));
   }
   /// What is acted on: the values, or the mean of two tables.
@@ -253,7 +256,7 @@ void TabularLearner<Method>::learn(int64_t i, double rate) {
 template <class Method>
 void TabularLearner<Method>::watch() {
   for (int64_t i = 0; i < loop_.n; ++i)
-    abstraction_->see(loop_.seen<float>(loop_.io.io.obs, i), loop_.random(i, 7));
+    abstraction_->see(numbers_at(loop_.io.io.obs, i), loop_.random(i, 7));
   if (!abstraction_->due(loop_.progress())) return;
   abstraction_->fit(loop_.progress());
   for (int64_t i = 0; i < loop_.n; ++i)

@@ -23,13 +23,15 @@ double discount_of(const Node& learner) {
   return gamma;
 }
 
-std::string element_name(const pg_spec& spec, const ClusteredElement& e) {
-  const pg_space& s = spec.obs[0];
+/// @param spec null: clusters are of a network's features
+std::string element_name(const pg_spec* spec, const ClusteredElement& e) {
+  if (!spec) return fmt::format("feature{}", e.element);
+  const pg_space& s = spec->obs[0];
   return s.names ? s.names[e.element] : fmt::format("{}_{}", s.name, e.element);
 }
 
 /// A centre in the units of what is observed.
-std::string centre_in_words(const Clusters& c, size_t k, const pg_spec& spec) {
+std::string centre_in_words(const Clusters& c, size_t k, const pg_spec* spec) {
   std::string words;
   const size_t n = c.elements().size();
   for (size_t e = 0; e < n && e < 6; ++e)
@@ -38,7 +40,7 @@ std::string centre_in_words(const Clusters& c, size_t k, const pg_spec& spec) {
   return n > 6 ? words + ", …" : words;
 }
 
-void print(const CellReport& r, const Clusters& clusters, const pg_spec& spec, size_t most) {
+void print(const CellReport& r, const Clusters& clusters, const pg_spec* spec, size_t most) {
   std::vector<size_t> order(r.cells.size());
   std::iota(order.begin(), order.end(), size_t(0));
   std::stable_sort(order.begin(), order.end(),
@@ -79,6 +81,7 @@ int cluster_run(const ClusterArgs& a) {
   EnvConfig one = env;
   one.n = 1;
   const VecEnv probe(api, one, pool);
+  const pg_spec* const seen = saved.has_text("cluster_features") ? nullptr : &probe.spec();
   fmt::print("{}: seed {}, {} clusters of {} elements, {} decisions of {} episodes\n", a.file,
              chosen.seed, clusters.size(), clusters.elements().size(), r.all.visits, how.episodes);
   fmt::print("distortion {:.6g}: mean squared distance to the nearest centre, of scaled elements\n",
@@ -90,7 +93,7 @@ int cluster_run(const ClusterArgs& a) {
   const auto used =
       std::count_if(r.cells.begin(), r.cells.end(), [](const Cell& c) { return c.visits > 0; });
   fmt::print("{} clusters were visited\n", used);
-  print(r, clusters, probe.spec(), 16);
+  print(r, clusters, seen, 16);
   if (a.json.empty()) return 0;
   json report = {{"run", l.run.name},  {"seed", chosen.seed},        {"all", json_of(r.all)},
                  {"within", r.within}, {"explained", r.explained()}, {"clusters", json::array()}};

@@ -127,6 +127,41 @@ TEST_F(ClustersRun, APluginsClustersAreStatesAndItsPolicyNeedsNoPlugin) {
   EXPECT_NE(few.text.find("set agent.abstraction.k to as many or more"), std::string::npos);
 }
 
+/// Clusters of what a network's last hidden layer makes of an observation: learned on, kept in
+/// checkpoints, acted by without the file that named the network.
+TEST_F(ClustersRun, ANetworksFeaturesAreStates) {
+  good("$P train " PLANTGYM_SOURCE
+       "/configs/classic/cartpole_ppo.yaml --out ppo run.seeds=0 run.steps=20480");
+  good("$P export ppo --to json --out network.json");
+  const std::string line =
+      "train begun/run.yaml --out deep run.seeds=0 run.steps=60k agent.abstraction.scale=spread "
+      "agent.abstraction.features=network.json";
+  good("$P " + line);
+  std::filesystem::remove(*dir_ / "network.json");
+  EXPECT_GT(mean("deep --episodes 20"), 100);  // random actions: 22
+  const std::string text = good("$P cluster deep");
+  EXPECT_NE(text.find("32 clusters of 64 elements"), std::string::npos) << text;
+  EXPECT_NE(text.find("feature0 "), std::string::npos) << text;
+  const Result file = shell(dir_->path(), "$P export deep --to json");
+  EXPECT_EQ(file.code, 2);
+  EXPECT_NE(file.text.find("a policy file holds a network or clusters, not both"),
+            std::string::npos)
+      << file.text;
+  for (const auto& [features, says] :
+       {std::pair("clusters.json", "clusters.json: holds no network; export a run of ppo"),
+        std::pair("begun/run.yaml", "agent.abstraction.features: begun/run.yaml"),
+        std::pair("none.json", "agent.abstraction.features")}) {
+    if (!std::filesystem::exists(*dir_ / "clusters.json"))
+      good("$P export run --to json --out clusters.json");
+    const Result r = shell(dir_->path(), join({"$P train begun/run.yaml --out x "
+                                               "agent.abstraction.scale=spread "
+                                               "agent.abstraction.features=",
+                                               features}));
+    EXPECT_EQ(r.code, 2) << r.text;
+    EXPECT_NE(r.text.find(says), std::string::npos) << r.text;
+  }
+}
+
 TEST_F(ClustersRun, WhatCannotBeDoneIsSaid) {
   for (const auto& [line, says] :
        {std::pair("verify policy.json run", "policy.json: the policy is no tree; distill it first"),

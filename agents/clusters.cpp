@@ -139,7 +139,15 @@ Weighed ClusterAgent::weighed(int64_t row) const {
 }
 
 bool ClusterAgent::describe(Policy& to) const {
-  if (features_) return false;  // a policy file holds a network or clusters, not both
+  if (features_) {
+    // the network looks at the environment itself: it must be what the run sees, too
+    const bool bare =
+        to.sight.frames == 1 && to.sight.time == PolicySight::kNone &&
+        std::all_of(to.sight.features.begin(), to.sight.features.end(),
+                    [](const PolicyFeature& f) { return f.mean == 0 && f.scale == 1; });
+    if (!bare || to.sight.clip > 0) return false;
+    to.sight = features_->policy().sight, to.network = features_->policy().network;
+  }
   to.kind = Policy::kClusters, to.joint = true;
   for (const ClusteredElement& e : clusters_.elements())
     to.clusters.elements.push_back({e.element, e.scale});

@@ -1,10 +1,24 @@
 #include "network_features.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "plantgym/fields.h"
 #include "policy/policy_file.h"
 
 namespace plantgym {
 namespace {
+
+/// Forgets the arrays at the end that no layer reads.
+void drop_unused(PolicyNetwork& net) {
+  int32_t last = -1;
+  const auto see = [&](const std::vector<PolicyLayer>& layers) {
+    for (const PolicyLayer& l : layers) last = std::max({last, l.weight, l.bias});
+  };
+  see(net.trunk);
+  for (const PolicyNetwork::Encoder& e : net.encoders) see(e.layers);
+  net.arrays.resize(size_t(last + 1));
+}
 
 /// The policy without its last layer. One that was cut before stays as it is.
 std::unique_ptr<Policy> cut(Policy p, const std::string& path) {
@@ -21,6 +35,7 @@ std::unique_ptr<Policy> cut(Policy p, const std::string& path) {
     refuse("its network has no hidden layer");
   const int32_t features = trunk.back().in;
   trunk.pop_back();
+  drop_unused(p.network);
   p.learner = kCut, p.joint = p.masked = false;
   p.outputs.clear();
   for (int32_t k = 0; k < features; ++k) {

@@ -17,7 +17,9 @@ class NetworkFeatures {
   int32_t size() const { return int32_t(policy_->outputs.size()); }
   /// @param obs, stride as in pg_io. @return [size]; good until the next look
   const float* look(void* const* obs, const int64_t* stride, int64_t row);
-  /// The network up to there, as a policy file again.
+  /// The network up to there.
+  const Policy& policy() const { return *policy_; }
+  /// The same as a policy file again.
   const std::string& text() const { return text_; }
 
  private:

@@ -12,6 +12,9 @@ set(CMAKE_C_FLAGS_RELEASE "-O3")
 
 option(PLANTGYM_PORTABLE "build programs that run on other machines of this architecture" OFF)
 option(PLANTGYM_VIEWER "build the SFML viewer" ON)
+if(DEFINED PLANTGYM_SFML)  # another name of it
+  set(PLANTGYM_VIEWER ${PLANTGYM_SFML})
+endif()
 option(PLANTGYM_CUDA "compile the environments for GPUs too (needs nvcc)" OFF)
 option(PLANTGYM_TESTS "build the tests" ON)
 set(PLANTGYM_TORCH AUTO CACHE STRING "networks on images need LibTorch: ON, OFF, or AUTO (where it is found)")

@@ -120,12 +120,11 @@ Policy export_policy(const RunConfig& run, const Registry& registry, const std::
   see(raw.spec(), p.sight), limit(saved, p.sight), wrap(c, wrapped.spec(), p.sight),
       act(raw.spec(), p);
   if (!policy_in(run, checkpoint)(wrapped.spec())->describe(p))
-    throw Error(
-        join({"a policy of ", p.learner,
-              saved.has_text("cluster_features")
-                  ? " on clusters of a network's features cannot be exported: a policy file "
-                    "holds a network or clusters, not both"
-                  : " cannot be exported"}));
+    throw Error(join({"a policy of ", p.learner,
+                      saved.has_text("cluster_features")
+                          ? " on clusters of a network's features cannot be exported where "
+                            "wrappers stand before the network"
+                          : " cannot be exported"}));
   if (p.masked && p.values() != raw.spec().mask_size)
     throw Error("the environment's mask is not of the actions that the policy chooses from");
   check_policy(p);

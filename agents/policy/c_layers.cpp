@@ -230,7 +230,7 @@ std::string c_network(const Policy& p) {
   }
   if (!single) c.put("  memcpy(", x, ", features, ", features, " * sizeof(float));\n");
   for (const PolicyLayer& l : net.trunk) call(l, c, x, y);
-  c.put("  memcpy(values, ", x, ", ", p.values(), " * sizeof(float));\n}\n");
+  c.put("  memcpy(values, ", x, ", ", net.outputs(), " * sizeof(float));\n}\n");
   return c.text;
 }
 

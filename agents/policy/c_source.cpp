@@ -343,7 +343,8 @@ std::string policy_as_c(const Policy& p) {
   write_look(s, c);
   if (looks_back(s)) write_look_back(s, c);
   c.put("\n");
-  if (network) c.put(c_layer_functions(p.network), c_network(p));
+  const bool deep = p.clusters_of_network();
+  if (network || deep) c.put(c_layer_functions(p.network), c_network(p));
   if (p.kind == Policy::kTable) write_table(p, c);
   if (p.kind == Policy::kTiles) write_tiles(p, c);
   if (p.kind == Policy::kTrees) write_trees(p, c);
@@ -351,16 +352,18 @@ std::string policy_as_c(const Policy& p) {
   c.put("\nint plantgym_act(const float *obs, const unsigned char *mask, float *action",
         looks_back(s) ? ", plantgym_history *history" : "", ") {\n  float shown[", s.shown(), "]",
         choices ? "" : ", x", ";\n  value values[PLANTGYM_VALUES];\n");
+  if (deep) c.put("  float given[", p.network.outputs(), "];\n");
   c.put(p.joint ? "  int a;\n" : "", looks_back(s)
                                          ? "  const int outside = look_back(obs, history, shown);\n"
                                          : "  const int outside = look(obs, shown);\n");
+  if (deep) c.put("  run_network(shown, given);\n");
   c.put("  ",
         network                       ? "run_network"
         : p.kind == Policy::kTable    ? "run_table"
         : p.kind == Policy::kTiles    ? "run_tiles"
         : p.kind == Policy::kClusters ? "run_clusters"
                                       : "run_trees",
-        "(shown, values);\n");
+        deep ? "(given, values);\n" : "(shown, values);\n");
   if (!choices) c.put("  (void)mask;\n");
   write_decision(p, c);
   c.put("  return outside;\n}\n#endif\n");

@@ -112,7 +112,8 @@ void check_network(const Policy& p) {
     features += e.features;
   }
   need(within(features, 1, kMost), "the network has no features");
-  need(check.through(net.trunk, features) == p.values(),
+  need(check.through(net.trunk, features) == net.outputs() &&
+           (p.clusters_of_network() || net.outputs() == p.values()),
        "the network gives other outputs than the action has");
 }
 
@@ -156,6 +157,13 @@ void check_trees(const Policy& p) {
 }
 
 }  // namespace
+
+int64_t PolicyNetwork::outputs() const {
+  if (!trunk.empty()) return trunk.back().after();
+  int64_t features = 0;
+  for (const Encoder& e : encoders) features += e.features;
+  return features;
+}
 
 int64_t Policy::values() const {
   int64_t all = joint ? 1 : 0;
@@ -201,6 +209,7 @@ void check_policy(const Policy& p) {
   if (p.kind == Policy::kTrees) return check_trees(p);
   need(p.joint, "tables, tiles and clusters choose joint actions");
   if (p.kind == Policy::kTiles) return check_tiles(p);
+  if (p.clusters_of_network()) check_network(p);
   if (p.kind == Policy::kClusters) return check_clusters(p);
   const int64_t states = p.states();
   need(states >= 1 && states <= kMost && int64_t(p.table.values.size()) == states * p.values(),

@@ -20,8 +20,9 @@ void check_clusters(const Policy& p) {
   const size_t n = c.elements.size();
   need(n >= 1 && c.count() >= 1 && c.centres.size() == size_t(c.count()) * n,
        "clusters have no elements or no centres");
+  const int64_t shown = p.clusters_of_network() ? p.network.outputs() : p.sight.shown();
   for (const PolicyClusters::Element& e : c.elements)
-    need(e.shown >= 0 && e.shown < p.sight.shown() && std::isfinite(e.scale) && e.scale > 0,
+    need(e.shown >= 0 && e.shown < shown && std::isfinite(e.scale) && e.scale > 0,
          "clusters of an element that is not shown, or without a scale");
   need(c.values.size() == size_t(c.count()) * size_t(p.values()),
        "values are not one of each cluster and choice");

@@ -169,7 +169,8 @@ Json describe_policy(const Policy& p, bool with_numbers) {
   j.put("learner", Json::of(p.learner)), j.put("seed", number(p.seed));
   j.put("steps", number(p.steps));
   j.put("observation", sight(p.sight)), j.put("action", action(p));
-  if (p.kind == Policy::kNetwork) j.put("network", network(p.network, with_numbers));
+  if (p.kind == Policy::kNetwork || p.clusters_of_network())
+    j.put("network", network(p.network, with_numbers));
   if (p.kind == Policy::kTiles) j.put("tiles", tiles(p.tiles, with_numbers));
   if (p.kind == Policy::kTrees) j.put("trees", trees(p.trees));
   if (p.kind == Policy::kClusters) j.put("clusters", clusters(p.clusters, with_numbers));

@@ -29,7 +29,7 @@ PolicyActor::PolicyActor(const Policy& policy) : policy_(policy) {
   shown_.resize(size_t(s.shown())), outside_.resize(s.features.size());
   values_.resize(size_t(policy.values()));
   seen_.resize(policy.trees.inputs.size());
-  if (policy.kind != Policy::kNetwork) return;
+  if (policy.kind != Policy::kNetwork && !policy.clusters_of_network()) return;
   const PolicyNetwork& net = policy.network;
   inputs_.resize(size_t(net.inputs));
   size_t features = 0;
@@ -38,7 +38,7 @@ PolicyActor::PolicyActor(const Policy& policy) : policy_(policy) {
     features += size_t(e.features);
   }
   make_room(net.trunk, features, room_);
-  features_.resize(features);
+  features_.resize(features), given_.resize(size_t(net.outputs()));
 }
 
 /// shown_ becomes what the policy decides on.
@@ -99,7 +99,7 @@ void PolicyActor::run_network() {
   }
   std::copy(features_.begin(), features_.end(), room_.x.begin());
   for (const PolicyLayer& l : net.trunk) run_layer(l, net.arrays, room_);
-  std::copy_n(room_.x.begin(), values_.size(), values_.begin());
+  std::copy_n(room_.x.begin(), given_.size(), given_.begin());
 }
 
 void PolicyActor::run_table() {
@@ -158,7 +158,8 @@ void PolicyActor::run_trees() {
 
 void PolicyActor::run_clusters() {
   const PolicyClusters& c = policy_.clusters;
-  const size_t k = size_t(nearest_cluster(c, shown_.data()));
+  const float* seen = policy_.clusters_of_network() ? given_.data() : shown_.data();
+  const size_t k = size_t(nearest_cluster(c, seen));
   std::copy_n(&c.values[k * values_.size()], values_.size(), values_.begin());
 }
 
@@ -191,7 +192,8 @@ void PolicyActor::decide(const uint8_t* mask, float* action) const {
 
 int32_t PolicyActor::act(const float* obs, const uint8_t* mask, float* action) {
   const int32_t outside = look(obs);
-  if (policy_.kind == Policy::kNetwork) run_network();
+  if (!given_.empty()) run_network();
+  if (policy_.kind == Policy::kNetwork) std::copy(given_.begin(), given_.end(), values_.begin());
   if (policy_.kind == Policy::kTable) run_table();
   if (policy_.kind == Policy::kTiles) run_tiles();
   if (policy_.kind == Policy::kTrees) run_trees();

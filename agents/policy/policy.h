@@ -75,6 +75,7 @@ struct PolicyNetwork {
   std::vector<Encoder> encoders;
   std::vector<PolicyLayer> trunk;
   std::vector<PolicyArray> arrays;
+  int64_t outputs() const;  ///< of the trunk
 };
 
 /// Values of the joint actions in each state; states count the features, the first one most
@@ -97,7 +98,7 @@ struct PolicyTiles {
 /// Values of clusters: of the nearest centre of scaled numbers, as Clusters has them.
 struct PolicyClusters {
   struct Element {
-    int32_t shown;  // of the numbers shown
+    int32_t shown;  // of the numbers shown, or of a network's outputs
     double scale;   // that it is divided by
   };
   std::vector<Element> elements;
@@ -141,7 +142,8 @@ struct Policy {
   PolicyNetwork network;
   PolicyTable table;
   PolicyTiles tiles;
-  PolicyClusters clusters;
+  PolicyClusters clusters;  // of what the network gives, where there is one
+  bool clusters_of_network() const { return kind == kClusters && network.inputs > 0; }
   PolicyTrees trees;  // they see features as they are: one frame, no scaling, no time
   /// Choices take the greatest value among legal ones, the lowest of equal ones: of each element by
   /// itself, or, `joint`, of all combinations, the first element most significant.
@@ -189,7 +191,7 @@ class PolicyActor {
 
   const Policy& policy_;
   int64_t decisions_ = -1;  // of this episode so far; -1: none was begun
-  std::vector<float> frames_, shown_, inputs_, features_;
+  std::vector<float> frames_, shown_, inputs_, features_, given_;  // given_: by the network
   PolicyBuffers room_;
   std::vector<uint8_t> outside_;
   std::vector<double> values_, seen_;  // seen_: by trees

@@ -225,15 +225,14 @@ Policy read_description(const Json& j, const Tensors* from) {
   p.seed = j.whole_at("seed", 0, kExact), p.steps = j.whole_at("steps", 0, kExact);
   p.sight = sight(j.at("observation", Json::kMap));
   action(j.at("action", Json::kMap), p);
-  if (j.find("network")) {
-    p.network = NetworkReader(j.at("network", Json::kMap), from).net;
-  } else if (j.find("tiles")) {
+  if (j.find("network")) p.network = NetworkReader(j.at("network", Json::kMap), from).net;
+  if (j.find("tiles")) {
     p.kind = Policy::kTiles, p.tiles = tiles(j.at("tiles", Json::kMap), from);
   } else if (j.find("clusters")) {
     p.kind = Policy::kClusters, p.clusters = clusters(j.at("clusters", Json::kMap), from);
   } else if (j.find("trees")) {
     p.kind = Policy::kTrees, p.trees = trees(j.at("trees", Json::kMap));
-  } else {
+  } else if (!j.find("network")) {
     p.kind = Policy::kTable;
     p.table.values = values<double>(j.at("table", Json::kMap), "values", from, "values");
   }

@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "learners/leaks.h"
 #include "plantgym/fields.h"
+#include "players.h"
 #include "worlds.h"
 
 namespace plantgym::cli {
@@ -50,6 +51,12 @@ int check(const CheckArgs& a) {
   one.n = judged.n = 1;
   const VecEnv env(l.registry.find(one.name), one, pool);
   const VecEnv other(l.registry.find(judged.name), judged, pool);
+  for (const Node& n : l.run.compare) {  // that each is what the evaluation can judge
+    const Player p = named_player(l, n, uint64_t(l.run.first_seed));
+    EnvConfig its = p.env;
+    its.n = 1;
+    p.make(VecEnv(l.registry.find(its.name), its, pool).spec());
+  }
   fmt::print("{}: good\n", a.target.path);
   fmt::print("  environment  {}: {}\n", env.name(), one_environment(env));
   fmt::print("  reward       {}\n", reward_of(other.spec()));

@@ -65,7 +65,11 @@ void FollowedRun::look_for_trainer() {
   const auto now = std::chrono::steady_clock::now();
   if (looked_.time_since_epoch().count() != 0 && now - looked_ < std::chrono::seconds(1)) return;
   looked_ = now;
-  stage_->show().note(is_being_trained(target_.path) ? "training goes on" : "nobody trains it now");
+  const Newest n = newest();
+  const bool newer = !n.path.empty() && (n.path != shown_.path || n.written != shown_.written);
+  stage_->show().note(
+      join({is_being_trained(target_.path) ? "training goes on" : "nobody trains it now",
+            newer ? ", a newer checkpoint plays the next episode (R)" : ""}));
 }
 
 Picture FollowedRun::scene(const Lens& lens) {

@@ -205,7 +205,18 @@ class Report {
     try {
       Stage stage({path, judged_.overrides}, agent, episode, 1);
       int64_t n = 0;
-      while (n < Stage::kMostShown && stage.show().advance()) ++n;
+      std::vector<std::pair<int64_t, std::vector<uint8_t>>> earlier;  // at 2, 4, 8, … decisions
+      for (int64_t next = 2; n < Stage::kMostShown && stage.show().advance();) {
+        if (++n < next) continue;
+        earlier.emplace_back(
+            n, png_bytes(raster(stage.show().scene(kWidth, kHeight), kWidth, kHeight)));
+        next *= 2;
+      }
+      while (!earlier.empty() && 4 * earlier.back().first > 3 * n) earlier.pop_back();
+      if (!earlier.empty())
+        page_.picture(earlier.back().second,
+                      fmt::format("{}: episode {}, after {} decisions", stage.title(), episode,
+                                  earlier.back().first));
       page_.picture(png_bytes(raster(stage.show().scene(kWidth, kHeight), kWidth, kHeight)),
                     fmt::format("{}{}: episode {} of the evaluation, {}",
                                 names_.size() > 1 ? join({path, ": "}) : "", stage.title(), episode,

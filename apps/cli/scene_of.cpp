@@ -47,6 +47,7 @@ void Stage::begin(Player player, int64_t episode, int64_t rows, bool played) {
   title_ = join({loaded_.run.name, " · ", player.name});
   show_ = std::make_unique<Show>(*env_, *agent_, title_,
                                  evaluation_seed(uint64_t(loaded_.run.first_seed)), person);
+  show_->begins_at(episode);
 }
 
 }  // namespace plantgym::cli

@@ -83,7 +83,7 @@ void Curves::add(const pg_io& io, int64_t row) {
   }
 }
 
-/// Signals that the reward is made of, then the return, then the others: where there is little
+/// Signals that the reward is made of, then the return, money, the others: where there is little
 /// room, what counts is seen.
 std::vector<Series> Curves::series() const {
   std::vector<Series> shown;
@@ -91,10 +91,13 @@ std::vector<Series> Curves::series() const {
   const auto counts = [&](size_t k) {
     return spec_->default_reward && spec_->default_reward[k] != 0;
   };
+  const auto rank = [&](size_t k) {
+    return counts(k) ? 0 : signals_[k].unit.find("EUR") != std::string::npos ? 1 : 2;
+  };
   std::vector<size_t> order;
-  for (const bool first : {true, false})
+  for (const int32_t now : {0, 1, 2})
     for (size_t k = 0; k < signals_.size(); ++k)
-      if (counts(k) == first) order.push_back(k);
+      if (rank(k) == now) order.push_back(k);
   bool told = false;  // of the return
   for (const size_t k : order) {
     if (!told && !counts(k)) shown.push_back({"return", "", return_, false, ""}), told = true;

@@ -130,6 +130,8 @@ ViewerHost::Answer Show::press(const std::string& key) {
   return m_->hand ? m_->hand->press(key, m_->mask()) : Answer{};
 }
 
+void Show::begins_at(int64_t episode) { m_->episode = episode; }
+
 void Show::note(const std::string& words) { m_->note = words; }
 
 bool Show::ended() const { return m_->rows[size_t(m_->shown)].ended(); }

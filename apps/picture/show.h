@@ -27,6 +27,8 @@ class Show : public ViewerHost {
   bool draw(bool on) override;
   bool played() const override;
   Answer press(const std::string& key) override;
+  /// The first episode is this one of the evaluation, from 0.
+  void begins_at(int64_t episode);
   /// Stands behind the line of what happens; "": nothing.
   void note(const std::string& words);
   bool ended() const;         ///< the episode on show

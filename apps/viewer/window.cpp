@@ -46,6 +46,11 @@ class Player {
         session_(host, options) {
     if (!window_.isOpen()) throw Failure("a window could not be opened: OpenGL is missing");
     window_.setKeyRepeatEnabled(true);
+    // in the middle, and whole: without a window manager nobody else sees to that
+    const sf::VideoMode screen = sf::VideoMode::getDesktopMode();
+    const int x = (int(screen.width) - options.width) / 2,
+              y = (int(screen.height) - options.height) / 2;
+    window_.setPosition({std::max(x, 0), std::max(y, 0)});
   }
 
   ViewerResult run() {

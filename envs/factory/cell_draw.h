@@ -23,7 +23,7 @@ class CellPainter {
     float x = 0.2f;
     int32_t number = 0;
     factory::each_queued(r_, s_.asks, std::min(p_.slots, 12),
-                         [&](int32_t part) { slot(++number, part, x, top + 0.6f), x += 0.9f; });
+                         [&](int32_t part) { slot(number++, part, x, top + 0.6f), x += 0.9f; });
     const int32_t more = factory::queued(r_, s_.asks) - 12;
     if (more > 0) {
       std::snprintf(words, sizeof words, "+ %d", more);

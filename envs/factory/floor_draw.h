@@ -2,6 +2,7 @@
 #pragma once
 #include <cmath>
 #include <cstring>
+#include <string>
 #include <vector>
 
 #include "plantgym/scene.h"
@@ -27,6 +28,12 @@ class FloorPainter {
     for (int32_t k = 0; k < p_.parts.most; ++k)
       if (f_.lies(k)) part(f_.part(k).pos, 1, 3);
     for (int32_t k = 0; k < int32_t(p_.vehicles.size()); ++k) vehicle(k);
+    for (int32_t k = 0; keyed && k < int32_t(p_.vehicles.size()); ++k) {
+      const rigid::Vec at = f_.vehicle(k).pos;
+      const float r = float(p_.vehicles[size_t(k)].radius);
+      c_.text(float(at.x), float(at.y) - 0.6f * r, 1.1f * r, palette::kBlack,
+              std::to_string(k + 1).c_str(), 6, PG_CENTER);
+    }
   }
 
  private:
@@ -38,10 +45,15 @@ class FloorPainter {
       c_.text(x + 1.3f * h, y, h, palette::kBlack, words, 1);
       x += (2.3f + 0.56f * float(std::strlen(words))) * h;
     };
-    entry(ground_of(true), "loads"), entry(ground_of(false), "unloads");
+    for (const bool load : {true, false})
+      for (const rigid::Station& s : p_.stations)
+        if (s.load == load) {
+          entry(ground_of(load), load ? "loads" : "unloads");
+          break;
+        }
     if (!p_.belts.empty()) entry(palette::kGrey, "belt");
     if (!p_.walls.empty()) entry(palette::kBlack, "wall");
-    entry(palette::kOrange, "vehicle"), entry(palette::kBlue, "part");
+    entry(palette::kOrange, "vehicle, by number"), entry(palette::kBlue, "part");
   }
   static uint32_t ground_of(bool load) {
     return blend(palette::kLight, load ? palette::kBlue : palette::kGreen, 0.45f);

@@ -41,6 +41,12 @@ class FieldPainter {
     rain_ = s.rain, irrigation_ = s.irrigation, stage_ = crop.stage, drainage_ = s.drainage;
     season_irrigation_ = s.season_irrigation;
     quota_ = p.quota;
+    if (!readings) {
+      const auto* days = &p.weather[(p.days + P::kAhead) * s.year + s.day];
+      for (int32_t k = 0; k < kToCome && s.day < p.days; ++k)
+        coming_[2 * k] = float(days[k].rain), coming_[2 * k + 1] = float(days[k].eto);
+      days_ = s.day < p.days ? kToCome : 0;
+    }
     int32_t y, m, d;
     farm::date_of(
         farm::day_number(p.first_year + s.year, p.month, p.day) + (s.day > 0 ? s.day - 1 : 0), y, m,
@@ -53,7 +59,8 @@ class FieldPainter {
     crop();
     soil();
     gauge();
-    if (readings_) measured(), forecast();
+    if (readings_) measured();
+    forecast();
     if (nitrogen_) nitrogen();
     words();
   }
@@ -196,16 +203,20 @@ class FieldPainter {
     mark(readings_->probe, readings_->probe_age, "probe");
     mark(readings_->sample, readings_->sample_age, "sample");
   }
-  /// What is said of the days to come: the more, the stronger the colour.
+  /// What is said of the days to come, where nobody says it what they will bring: the more, the
+  /// stronger the colour.
   void forecast() {
     constexpr float kX = 2.4f, kY = 0.12f, kDay = 0.62f, kRow = 0.36f;
-    const int32_t shown = readings_->days < 7 ? readings_->days : 7;
+    const float* said = readings_ ? readings_->forecast : coming_;
+    const int32_t days = readings_ ? readings_->days : days_, shown = days < 7 ? days : 7;
     if (shown <= 0) return;
-    c_.text(kX, kY, 0.26f, palette::kBlack, "forecast [mm]: rain above, ET0 below", 6);
+    c_.text(kX, kY, 0.26f, palette::kBlack,
+            readings_ ? "forecast [mm]: rain above, ET0 below" : "to come [mm]: rain, ET0 below",
+            6);
     for (int32_t k = 0; k < shown; ++k) {
       const float x = kX + kDay * float(k);
-      cell(x, kY + 0.34f, readings_->forecast[2 * k], 20, palette::kSky);
-      cell(x, kY + 0.34f + kRow, readings_->forecast[2 * k + 1], 10, palette::kOrange);
+      cell(x, kY + 0.34f, said[2 * k], 20, palette::kSky);
+      cell(x, kY + 0.34f + kRow, said[2 * k + 1], 10, palette::kOrange);
     }
   }
   void cell(float x, float y, float mm, float most, uint32_t rgba) {
@@ -263,7 +274,9 @@ class FieldPainter {
   float height_, roots_, cover_, deepest_, depletion_, taw_, surface_, below_, total_, raw_, rain_,
       irrigation_, drainage_;
   float season_irrigation_, quota_;
-  int32_t stage_;
+  static constexpr int32_t kToCome = 3;
+  float coming_[2 * kToCome] = {};
+  int32_t stage_, days_ = 0;
   char date_[64];
 };
 

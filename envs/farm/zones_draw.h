@@ -112,6 +112,13 @@ class ZonesPainter {
     std::snprintf(words, sizeof words, "%d   day %d of %d   rain %.1f mm", p_.first_year + s_.year,
                   s_.day, p_.days, double(s_.rain));
     c_.text(0.1f, 0.2f, 0.45f, palette::kBlack, words, 2);
+    if (s_.day < p_.days) {
+      const farm::DayOfWeather* w = &p_.weather[(p_.days + ZonesParams::kAhead) * s_.year + s_.day];
+      std::snprintf(words, sizeof words,
+                    "to come: rain %.0f, %.0f, %.0f mm, ET0 %.0f, %.0f, %.0f mm", w[0].rain,
+                    w[1].rain, w[2].rain, w[0].eto, w[1].eto, w[2].eto);
+      c_.text(0.1f, 0.75f, 0.3f, palette::kGrey, words, 2);
+    }
     std::snprintf(words, sizeof words, "%.0f m3 this season", s_.season_water);
     c_.text(kWide - 0.1f, 0.2f, 0.4f, palette::kBlack, words, 2, PG_RIGHT);
     key();

@@ -142,11 +142,11 @@ TEST_F(ClustersRun, ANetworksFeaturesAreStates) {
   const std::string text = good("$P cluster deep");
   EXPECT_NE(text.find("32 clusters of 64 elements"), std::string::npos) << text;
   EXPECT_NE(text.find("feature0 "), std::string::npos) << text;
-  const Result file = shell(dir_->path(), "$P export deep --to json");
-  EXPECT_EQ(file.code, 2);
-  EXPECT_NE(file.text.find("a policy file holds a network or clusters, not both"),
-            std::string::npos)
-      << file.text;
+  // the same bits as a file, as C, and as another's teacher
+  good("$P export deep --to safetensors --out deep.safetensors && $P export deep --to c --out d.c");
+  EXPECT_EQ(mean("deep --agent deep.safetensors --episodes 20"), mean("deep --episodes 20"));
+  good("cc -std=c99 -Wall -Wextra -Werror -c d.c -o d.o");
+  good("$P distill deep depth=2 iterations=1 episodes=2");
   for (const auto& [features, says] :
        {std::pair("clusters.json", "clusters.json: holds no network; export a run of ppo"),
         std::pair("begun/run.yaml", "agent.abstraction.features: begun/run.yaml"),

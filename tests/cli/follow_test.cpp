@@ -40,6 +40,8 @@ TEST_F(Follow, new_episodes_are_of_the_newest_checkpoint) {
   std::filesystem::rename(a + "/aside", a + last);
   EXPECT_TRUE(run.advance());  // an episode ends as it began
   EXPECT_EQ(run.title(), first);
+  cli::FollowedRun late({b, {}}, 0);
+  EXPECT_FALSE(shows(late, "a newer checkpoint"));
   run.restart();
   const std::string second = run.title();
   EXPECT_NE(second, first);

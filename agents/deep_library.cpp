@@ -10,13 +10,15 @@ namespace {
 
 const DeepLibrary* g_open = nullptr;
 
-const DeepLibrary& open_library() {
+/// @param who needs it
+const DeepLibrary& open_library(const char* who) {
   if (g_open) return *g_open;
   std::string folder;
   const std::string file = program_library("libplantgym_deep.so", &folder);
   if (file.empty())
     throw DeepLibraryMissing(
-        join({"networks on images need LibTorch, and this program was built without it, "
+        join({who,
+              " need LibTorch, and this program was built without it, "
               "libplantgym_deep.so in ",
               folder, " (apt-get install libtorch-dev libopenblas0-pthread, then build again)"}));
   void* const library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);  // never closed
@@ -32,7 +34,16 @@ const DeepLibrary& open_library() {
 }  // namespace
 
 std::unique_ptr<Network> make_torch_network(NetworkPlan plan) {
-  return std::unique_ptr<Network>(open_library().network(plan));
+  return std::unique_ptr<Network>(open_library("networks on images").network(plan));
+}
+
+std::unique_ptr<Peers> join_peers(const Launch& launch, double timeout) {
+  const DeepLibrary& library = open_library("runs of several programs");
+  if (!library.join)
+    throw DeepLibraryMissing(
+        "runs of several programs need Gloo, and libplantgym_deep.so was built without it "
+        "(apt-get install libgloo-dev, then build again)");
+  return std::unique_ptr<Peers>(library.join(launch, timeout));
 }
 
 }  // namespace plantgym

@@ -3,7 +3,9 @@
 #include <memory>
 
 #include "error.h"
+#include "launch.h"
 #include "network.h"
+#include "peers.h"
 
 namespace plantgym {
 
@@ -15,9 +17,14 @@ struct DeepLibraryMissing : Failure {
 /// A network that LibTorch computes. @throws DeepLibraryMissing
 std::unique_ptr<Network> make_torch_network(NetworkPlan plan);
 
+/// Meets the other programs of a run, over c10d's Gloo. @param timeout [s] that one waits for
+/// another, here and later. @throws DeepLibraryMissing; PeerLost
+std::unique_ptr<Peers> join_peers(const Launch& launch, double timeout);
+
 /// What the library exports as plantgym_deep_main().
 struct DeepLibrary {
   Network* (*network)(const NetworkPlan&);
+  Peers* (*join)(const Launch&, double timeout);  // null: it was built without Gloo
 };
 
 }  // namespace plantgym

@@ -1,10 +1,9 @@
 // A plan's network by LibTorch: leaves that alias the flat parameters, their grads the flat
 // gradient; autograd goes backwards.
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
 
-#include "agents/deep_library.h"
+#include "library.h"
 
 namespace plantgym {
 namespace {
@@ -101,12 +100,6 @@ class TorchNetwork : public Network {
 }  // namespace
 }  // namespace plantgym
 
-extern "C" __attribute__((visibility("default"))) const plantgym::DeepLibrary*
-plantgym_deep_main() {
-  using namespace plantgym;
-  static const DeepLibrary library = {
-      [](const NetworkPlan& plan) -> Network* { return new TorchNetwork(plan); }};
-  static const bool once = (at::set_num_threads(1), true);
-  (void)once;
-  return &library;
-}
+namespace plantgym {
+Network* new_torch_network(const NetworkPlan& plan) { return new TorchNetwork(plan); }
+}  // namespace plantgym

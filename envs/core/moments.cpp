@@ -5,11 +5,10 @@
 
 namespace plantgym {
 
-void Moments::settle(double epsilon) {
-  std::vector<double>& sums = groups_;  // the first group becomes the batch
-  const size_t n = sums.size() / size();
+void Moments::settle(double epsilon, std::vector<double>& sums) {
+  const size_t n = sums.size() / size();  // the first group becomes the batch
   for (size_t g = 1; g < n; ++g)
-    for (size_t k = 0; k < size(); ++k) sums[k] += group(g)[k];
+    for (size_t k = 0; k < size(); ++k) sums[k] += sums[g * size() + k];
   const double batch = sums[0], all = count_ + batch;
   if (batch > 0) {
     for (size_t k = 0; k < width_; ++k) {

@@ -32,8 +32,12 @@ class Moments {
       sums[k] += d, sums[width_ + k] += d * d;
     }
   }
+  /// The groups' sums since they were last settled, for those who hold other rows of the batch.
+  const std::vector<double>& groups() const { return groups_; }
   /// Takes the groups' sums in, in order (Chan et al. 1979). @param epsilon added to the variance
-  void settle(double epsilon);
+  /// @param sums of all groups of the batch; destroyed
+  void settle(double epsilon, std::vector<double>& sums);
+  void settle(double epsilon) { settle(epsilon, groups_); }
   double mean(size_t k) const { return mean_[k]; }
   double scale(size_t k) const {
     return scale_[k];

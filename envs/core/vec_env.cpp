@@ -28,6 +28,7 @@ VecEnv::VecEnv(const pg_env_api& api, const EnvConfig& c, Pool& pool)
       self_(nullptr, api.free),
       n_(c.n),
       pool_(&pool),
+      peers_(c.peers),
       split_(c.device == PG_CPU),
       variants_(std::max(1, int32_t(c.variants.size()))) {
   if (c.n < 1 || c.first_id < 0 || c.n + c.first_id > int64_t(1) << 31)
@@ -134,6 +135,19 @@ void VecEnv::watch(const pg_io& middle, bool steps, const uint8_t* rows, int64_t
 void VecEnv::watch_ranges() {
   auto watched = std::make_unique<Ranges>(seen_, pool_->size());
   if (watched->size()) ranges_ = std::move(watched);
+}
+
+std::vector<float> VecEnv::ranges() const {
+  if (!ranges_) return {};
+  std::vector<float> own = ranges_->both();
+  if (!peers_) return own;
+  const std::vector<float> all = peers_->gathered("ranges of what is seen", own);
+  const size_t lows = own.size() / 2;
+  for (size_t k = 0; k < all.size(); ++k) {
+    float& to = own[k % own.size()];
+    to = k % own.size() < lows ? std::min(to, all[k]) : std::max(to, all[k]);
+  }
+  return own;
 }
 
 void VecEnv::set_ranges(const std::vector<float>& r) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "node.h"
+#include "peers.h"
 #include "pixels.h"
 #include "plantgym/env.h"
 #include "pool.h"
@@ -32,6 +33,7 @@ struct EnvConfig {
   WrapperConfig wrappers = {};
   bool judged = false;  // an evaluation: what wrappers learned is frozen, rewards are the task's
   std::vector<double> statistics = {};  // what wrappers learned so far; none: nothing yet
+  Peers* peers = nullptr;  // who steps the other rows of the batch; null: these are all
 };
 
 /// Blames a key of `c` that the host reads, at the place where it was written.
@@ -58,6 +60,9 @@ class VecEnv {
   const char* name() const { return api_->name; }
   int64_t size() const { return n_; }
   Pool& pool() const { return *pool_; }
+  /// The programs that the batch is shared with, rows [rank size(), …) being this one's. Null:
+  /// none. Calls that change rows, and statistics, are made by all of them together.
+  Peers* peers() const { return peers_; }
   /// Parameter sets; row i has number (first_id + i) modulo their number.
   int32_t variants() const { return variants_; }
   void seed(uint64_t seed);
@@ -78,7 +83,7 @@ class VecEnv {
   /// (mode SAME_STEP). Ranges: all lows, then all highs; empty: none are kept, or there are no
   /// numbers.
   void watch_ranges();
-  std::vector<float> ranges() const { return ranges_ ? ranges_->both() : std::vector<float>{}; }
+  std::vector<float> ranges() const;
   void set_ranges(const std::vector<float>& r);  ///< @throws Error of other observations
   /// Episodes that ended since the last call, where wrappers.episode_statistics is on.
   FinishedEpisodes drain();
@@ -112,6 +117,7 @@ class VecEnv {
   pg_spec outer_ = {}, seen_ = {};  // with wrappers, and without
   int64_t n_;
   Pool* pool_;
+  Peers* peers_;
   bool split_;
   int32_t variants_;
   std::unique_ptr<Pixels> pixels_;      // null: none

@@ -10,7 +10,8 @@
 namespace plantgym {
 namespace {
 
-int64_t rounded(int64_t bytes) { return (bytes + 7) / 8 * 8; }
+int64_t rounded_up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
+int64_t rounded(int64_t bytes) { return rounded_up(bytes, 8); }
 
 /// Decisions of an episode: the wrapper's, or as many as the environment's steps make.
 int32_t limit_of(const WrapperConfig& w, const pg_spec& inner) {
@@ -35,7 +36,13 @@ Wrappers::Wrappers(const pg_env_api& api, void* self, const pg_spec& inner, cons
       first_id_(c.first_id),
       frames_(seen, c.wrappers, limit_, c.prefix),
       action_bytes_(bytes_of(*inner.action)),
-      inner_bytes_(rounded(inner.state_bytes)) {
+      inner_bytes_(rounded(inner.state_bytes)),
+      peers_(c.judged ? nullptr : c.peers) {
+  if (peers_ && learning() && n_ % Moments::kGroup)
+    throw Error(join({c.prefix, ".wrappers: several programs learn statistics of ",
+                      std::to_string(Moments::kGroup), " rows at a time, and each has ",
+                      std::to_string(n_), "; use ", c.prefix, ".num_envs=",
+                      std::to_string(rounded_up(n_, Moments::kGroup) * peers_->count())}));
   if (c.device != PG_CPU) throw Error(join({c.prefix, ".wrappers: work on the CPU only"}));
   refuse_what_cannot_be(c.prefix);
   row_bytes_ = int64_t(sizeof(Row)) + rounded(action_bytes_) +
@@ -140,16 +147,29 @@ void Wrappers::set_statistics(const std::vector<double>& s) {
 
 FinishedEpisodes Wrappers::drain() { return std::exchange(finished_, {}); }
 
+/// Episodes that ended, in the order of the rows of the whole batch.
+void Wrappers::count_finished(const pg_io& io) {
+  std::vector<double> ended;  // length, return
+  for (int64_t i = 0; i < n_; ++i)
+    if (kinds_[size_t(i)] == kStepped && (io.terminated[i] | io.truncated[i]))
+      ended.insert(ended.end(), {double(row(i).length), row(i).total});
+  std::vector<std::vector<double>> all = {ended};
+  if (peers_) all = peers_->gathered_unequal("finished episodes", std::move(ended));
+  for (const std::vector<double>& one : all)
+    for (size_t k = 0; k < one.size(); k += 2)
+      ++finished_.count, finished_.lengths += int64_t(one[k]), finished_.returns += one[k + 1];
+}
+
 bool Wrappers::settle(const pg_io& io) {
-  if (config_.episode_statistics)  // in the order of the rows
-    for (int64_t i = 0; i < n_; ++i) {
-      if (kinds_[size_t(i)] != kStepped || !(io.terminated[i] | io.truncated[i])) continue;
-      const Row& r = row(i);
-      ++finished_.count, finished_.lengths += r.length, finished_.returns += r.total;
-    }
+  if (config_.episode_statistics) count_finished(io);
   if (!learning()) return false;
-  if (config_.normalize_observation) observed_.settle(config_.observation_epsilon);
-  if (config_.normalize_reward) returns_.settle(config_.reward_epsilon);
+  const auto settle = [this](Moments& m, double epsilon) {
+    if (!peers_) return m.settle(epsilon);
+    std::vector<double> all = peers_->gathered("running statistics", m.groups());
+    m.settle(epsilon, all);
+  };
+  if (config_.normalize_observation) settle(observed_, config_.observation_epsilon);
+  if (config_.normalize_reward) settle(returns_, config_.reward_epsilon);
   return true;
 }
 

@@ -12,6 +12,7 @@
 namespace plantgym {
 
 struct EnvConfig;
+class Peers;
 class Pixels;
 
 /// Sums over the episodes that ended since someone last asked.
@@ -84,6 +85,7 @@ class Wrappers {
   char* frame_of(int64_t i, uint32_t f) {
     return action_of(i) + (action_bytes_ + 7) / 8 * 8 + int64_t(f) * frames_.bytes();
   }
+  void count_finished(const pg_io& io);
   bool learning() const { return config_.learns() && !judged_; }
   bool stacks() const { return config_.frame_stack > 1; }
   void refuse_what_cannot_be(const std::string& prefix) const;
@@ -125,6 +127,7 @@ class Wrappers {
   std::vector<uint8_t> kinds_, alive_, chosen_;
   std::vector<Scratch> scratch_;  // one per thread
   Moments observed_, returns_;
+  Peers* peers_;
   FinishedEpisodes finished_;
   std::vector<pg_quantity> metrics_;
   pg_spec outer_ = {};

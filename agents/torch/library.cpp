@@ -1,0 +1,16 @@
+#include "library.h"
+
+#include <ATen/Parallel.h>
+
+extern "C" __attribute__((visibility("default"))) const plantgym::DeepLibrary*
+plantgym_deep_main() {
+  using namespace plantgym;
+#ifdef PLANTGYM_GLOO
+  static const DeepLibrary library = {new_torch_network, join_gloo_peers};
+#else
+  static const DeepLibrary library = {new_torch_network, nullptr};
+#endif
+  static const bool once = (at::set_num_threads(1), true);
+  (void)once;
+  return &library;
+}

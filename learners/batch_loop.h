@@ -13,8 +13,11 @@ namespace plantgym {
 class BatchLoop {
  public:
   enum : uint32_t { kActStream = 1, kNextStream = 2, kPlanStream = 3, kShuffleStream = 4 };
+  /// Where several programs share the batch: whether each learns from its own rows, or all of them
+  /// see all rows, in their order, and so learn the same.
+  enum class Rows { kAll, kOwn };
 
-  BatchLoop(VecEnv& env, Budget budget, uint64_t seed);
+  BatchLoop(VecEnv& env, Budget budget, uint64_t seed, Rows rows = Rows::kAll);
   bool done() const {
     return budget_.steps ? steps >= budget_.steps : episodes >= budget_.episodes;
   }
@@ -39,8 +42,9 @@ class BatchLoop {
   /// More of them for one row.
   Bits random(int64_t row, uint32_t block) const;
   /// Random numbers of this call that belong to no row.
-  Rng rng(uint32_t stream) const {
-    return Rng(seed_ ^ uint64_t(0x9E3779B9u) << 32, 0, uint32_t(calls >> 32), uint32_t(calls),
+  /// @param part of the batch that they are for
+  Rng rng(uint32_t stream, uint32_t part = 0) const {
+    return Rng(seed_ ^ uint64_t(0x9E3779B9u) << 32, part, uint32_t(calls >> 32), uint32_t(calls),
                stream);
   }
   /// All rows do their actions. @throws Failure a reward or an observation is not finite: no
@@ -51,19 +55,38 @@ class BatchLoop {
     return_[size_t(i)] += reward, ++length_[size_t(i)];
     if (ended) finish_episode(i);
   }
+  /// With Rows::kOwn: the episodes that ended in other programs count too, from now on.
+  void meet();
   Scalars drain();  ///< returns and lengths of the episodes that ended since the last call
   Scalars drain(const Exploration& policy);
   void save(Checkpoint& c) const;
   void load(const Checkpoint& c);
 
   VecEnv& env;
-  const int64_t n;  // rows
+  const Rows rows;
+  const int64_t n, all;  // rows that this program learns from; of the batch
+  const int64_t first;   // number in the batch of row 0
   Transition io;
   int64_t steps = 0, episodes = 0, calls = 0;
 
  private:
   static constexpr size_t kLast = 100;  // episodes behind return_last_100
+  struct Ended {
+    int64_t call, length;
+    double total;
+  };
   void finish_episode(int64_t i);
+  void add(const Ended& e);
+  bool mirrors() const { return env.peers() && rows == Rows::kAll; }
+  int64_t first_own() const { return env.peers() ? env.peers()->rank() * env.size() : 0; }
+  struct Array {
+    char* data;
+    int64_t bytes;  // of a row
+  };
+  std::vector<Array> arrays(bool shown_only) const;
+  void exchange(bool shown_only);
+  pg_io own() const;
+  std::vector<char> of_all(const void* own, int64_t bytes) const;
 
   Budget budget_;
   uint64_t seed_;
@@ -71,6 +94,8 @@ class BatchLoop {
   int32_t mask_size_;
   std::vector<double> return_;
   std::vector<int64_t> length_;
+  std::vector<Ended> ended_;  // that others have not heard of yet
+  std::vector<char> sent_, received_;
   std::deque<double> last_;  // returns of the last episodes
   double returns_ = 0, lengths_ = 0;
   int64_t finished_ = 0;  // since the last drain

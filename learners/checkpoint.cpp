@@ -101,6 +101,17 @@ std::vector<int64_t> Checkpoint::shape(const std::string& name) const {
   return it->second.shape;
 }
 
+std::vector<std::string> Checkpoint::names() const {
+  std::vector<std::string> all;
+  for (const auto& [name, array] : arrays_) all.push_back(name);
+  return all;
+}
+
+std::string Checkpoint::bytes(const std::string& name) const {
+  const std::vector<char>& b = arrays_.at(name).bytes;
+  return {b.begin(), b.end()};
+}
+
 void Checkpoint::write(const std::string& path) const {
   json header = json::object();
   int64_t at = 0;
@@ -124,10 +135,12 @@ void Checkpoint::write(const std::string& path) const {
   write_whole(path, parts);
 }
 
-Checkpoint Checkpoint::read(const std::string& path) {
-  const std::string file = read_whole(path);
+Checkpoint Checkpoint::read(const std::string& path) { return parse(read_whole(path), path); }
+
+Checkpoint Checkpoint::parse(const std::string& file, const std::string& path) {
   const auto damaged = [&](const char* what) {
-    return Error(join({path, ": not a whole checkpoint: ", what, "; use another, or train again"}));
+    return DamagedCheckpoint(
+        join({path, ": not a whole checkpoint: ", what, "; use another, or train again"}));
   };
   if (file.size() < 8) throw damaged("it is too short");
   uint64_t length = 0;

@@ -10,6 +10,11 @@
 
 namespace plantgym {
 
+/// A file that is no whole checkpoint: cut off, or with other bytes than were written.
+struct DamagedCheckpoint : Error {
+  using Error::Error;
+};
+
 /// A safetensors file (u64 length, JSON header, bytes): read by Python's safetensors as it is.
 /// Element types U8, I32, I64, U64, F32, F64. Words stand in the header's __metadata__.
 class Checkpoint {
@@ -40,11 +45,15 @@ class Checkpoint {
   bool has_text(const std::string& name) const { return texts_.count(name) != 0; }
   const std::string& text(const std::string& name) const;  ///< @throws Error missing
   std::vector<int64_t> shape(const std::string& name) const;
+  std::vector<std::string> names() const;            ///< of all arrays
+  std::string bytes(const std::string& name) const;  ///< of an array, whatever its type
 
   /// Writes aside, syncs, renames, syncs the folder: at any moment the old or the new file is
   /// whole.
-  void write(const std::string& path) const;        ///< @throws Failure, the old file untouched
-  static Checkpoint read(const std::string& path);  ///< @throws Error missing, truncated, damaged
+  void write(const std::string& path) const;  ///< @throws Failure, the old file untouched
+  /// @throws Error missing, of another version; DamagedCheckpoint
+  static Checkpoint read(const std::string& path);
+  static Checkpoint parse(const std::string& bytes, const std::string& path);  ///< of that file
 
  private:
   struct Array {

@@ -297,6 +297,8 @@ const LearnerKind kDqn = {
     [](Fields& f) {
       QAgentConfig a;
       a.read(f);
-    }};
+    },
+    false,
+    true};
 
 }  // namespace plantgym

@@ -57,6 +57,7 @@ struct LearnerKind {
   std::unique_ptr<Agent> (*load_policy)(const Checkpoint&, const pg_spec&);
   void (*agent_fields)(Fields&);  // the keys of `agent` that it goes with
   bool any_size = false;          // its policies act in environments of other sizes, too
+  bool shares = false;            // several programs may learn one run together
 };
 
 const std::vector<LearnerKind>& learner_kinds();

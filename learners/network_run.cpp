@@ -135,18 +135,6 @@ double descend(const char* learner, Network& network, Optimizer& optimizer, doub
   return norm;
 }
 
-double explained_variance(std::span<const float> value, std::span<const float> advantage) {
-  double mean_a = 0, mean_r = 0, var_a = 0, var_r = 0;
-  const double n = double(advantage.size());
-  for (size_t i = 0; i < advantage.size(); ++i)
-    mean_a += double(advantage[i]) / n, mean_r += double(advantage[i] + value[i]) / n;
-  for (size_t i = 0; i < advantage.size(); ++i) {
-    const double a = double(advantage[i]) - mean_a, r = double(advantage[i] + value[i]) - mean_r;
-    var_a += a * a, var_r += r * r;
-  }
-  return var_r > 0 ? 1 - var_a / var_r : 0;
-}
-
 void Charts::add(Scalars& s, int64_t steps) {
   const double now =
       std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();

@@ -47,10 +47,6 @@ double descend(const char* learner, Network& network, Optimizer& optimizer, doub
 /// Of pg_io.elapsed; "": none is said.
 inline const char* time_unit(const pg_spec& spec) { return spec.time_unit ? spec.time_unit : ""; }
 
-/// 1 - var(returns - value) / var(returns), where returns are advantage + value; 0: no better than
-/// their mean. @param value, advantage the first advantage.size() of both
-double explained_variance(std::span<const float> value, std::span<const float> advantage);
-
 /// Numbers that TensorBoard's users know: charts/episodic_return, charts/SPS.
 class Charts {
  public:

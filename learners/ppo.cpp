@@ -1,7 +1,6 @@
 #include "ppo.h"
 
 #include <cmath>
-#include <numeric>
 
 #include "choices.h"
 #include "plantgym/math.h"
@@ -25,23 +24,29 @@ Heads heads_of(const ActionSpace& space, bool shared) {
   return shared ? Heads{{policy, value}} : Heads{{policy}, {value}};
 }
 
-/// What an update tells of itself: means over its samples.
+/// What an update tells of itself: sums over samples.
 struct Told {
-  double policy_loss = 0, value_loss = 0, entropy = 0, kl = 0, clipped = 0, grad_norm = 0;
-  int64_t samples = 0, steps = 0;
+  double policy_loss = 0, value_loss = 0, entropy = 0, kl = 0, clipped = 0;
+};
+
+/// How advantages of a minibatch are taken.
+struct AdvantageScale {
+  float middle = 0, scale = 1;
 };
 
 class Ppo : public Learner {
  public:
-  Ppo(const PpoConfig& config, const NetworkConfig& network, const Node& agent, VecEnv& env,
-      Budget budget, uint64_t seed)
+  Ppo(const PpoConfig& config, const NetworkConfig& network, const Node& learner, const Node& agent,
+      VecEnv& env, Budget budget, uint64_t seed)
       : config_(config),
         network_config_(network),
-        loop_(env, budget, seed),
+        loop_(env, budget, seed, BatchLoop::Rows::kOwn),
+        shards_(loop_, config.shard, learner),
         choices_(ActionSpace(env.spec())),
         network_(first_network(network, agent, env.spec(),
                                heads_of(choices_.space(), network.shared), seed,
                                choices_.space().box() ? choices_.space().elements : 0)),
+        gradient_(shards_, *network_),
         optimizer_(config.optimizer, network_->plan().size),
         buffer_(env.spec(), network_->plan(), loop_.n, config.num_steps),
         outputs_(network_->plan().outputs),
@@ -51,7 +56,8 @@ class Ppo : public Learner {
     dy_.resize(size_t(rows * outputs_));
     bits_.resize(size_t(loop_.n)), words_.resize(size_t(choices_.draws() + 3));
     kept_.resize(size_t(batch_ * choices_.width())), log_prob_.resize(size_t(batch_));
-    advantage_.resize(size_t(batch_)), order_.resize(size_t(batch_));
+    advantage_.resize(size_t(batch_)), order_.resize(size_t(config.update_epochs * batch_));
+    told_.resize(size_t(shards_.own()));
     if (config.discount.per > 0) buffer_.discount.resize(size_t(batch_));
     look();
   }
@@ -59,6 +65,7 @@ class Ppo : public Learner {
     if (done()) return;
     const double progress = loop_.progress();
     collect();
+    loop_.meet();
     update(config_.optimizer.learning_rate.at(progress), float(config_.clip_coef.at(progress)));
     buffer_.turn_over();
   }
@@ -95,14 +102,29 @@ class Ppo : public Learner {
   void act(int64_t t);
   void value_cut_episodes(int64_t t);
   void update(double rate, float clip);
-  void minibatch(const int64_t* rows, int64_t count, float clip);
-  void slopes(int64_t row, float advantage, float share, float clip, const float* y, float* dy);
+  void shuffle();
+  std::vector<double> over_minibatches(const char* what, double (*f)(double advantage, double mean),
+                                       const std::vector<double>& mean);
+  void scale_advantages();
+  void minibatch(int64_t epoch, int64_t m, int64_t count, float clip);
+  void learn_from(const int64_t* rows, int64_t n, AdvantageScale by, float share, float clip,
+                  Told& told);
+  void slopes(int64_t row, float advantage, float share, float clip, const float* y, float* dy,
+              Told& told);
+  void tell();
+  /// Samples of own shard s, and where their order begins.
+  int64_t samples(int64_t s) const { return (shards_.end(s) - shards_.begin(s)) * buffer_.steps; }
+  int64_t* order_at(int64_t epoch, int64_t s) {
+    return order_.data() + epoch * batch_ + shards_.begin(s) * buffer_.steps;
+  }
 
   PpoConfig config_;
   NetworkConfig network_config_;
   BatchLoop loop_;
+  Shards shards_;
   Choices choices_;
   std::unique_ptr<Network> network_;
+  ShardedGradient gradient_;
   Optimizer optimizer_;
   RolloutBuffer buffer_;
   const int64_t outputs_, batch_;       // of a row: the policy's, then the value; rows of a rollout
@@ -111,10 +133,13 @@ class Ppo : public Learner {
   std::vector<uint32_t> words_;         // of one row, where four are too few
   std::vector<float> kept_, log_prob_;  // [batch, width], [batch] of the actions done
   std::vector<float> advantage_;        // [batch]
-  std::vector<int64_t> order_;          // [batch]
+  std::vector<int64_t> order_;          // [epochs, batch] samples, shard after shard
+  std::vector<AdvantageScale> scales_;  // [epochs, minibatches]
   std::vector<int64_t> cut_;            // rows that were cut off in a step
-  Told told_;
-  double explained_variance_ = 0, rate_ = 0;
+  std::vector<Told> told_;              // [own shards] of the last update
+  Told all_told_;                       // of all shards
+  int64_t samples_ = 0, updates_ = 0;   // of the last update
+  double grad_norm_ = 0, explained_variance_ = 0, rate_ = 0;
   Charts charts_;
 };
 
@@ -128,11 +153,11 @@ void Ppo::collect() {
     for (int64_t i = 0; i < loop_.n; ++i)
       loop_.count(i, double(buffer_.reward[size_t(first + i)]),
                   buffer_.terminated[size_t(first + i)] | buffer_.truncated[size_t(first + i)]);
-    loop_.steps += loop_.n;
+    loop_.steps += loop_.all;
   }
   take_in(network_->plan(), buffer_.seen(config_.num_steps), loop_.n, loop_.env.spec(), loop_.steps,
           x_.data());
-  network_->forward(x_.data(), loop_.n, y_.data());
+  shards_.forward(*network_, x_.data(), y_.data());
   for (int64_t i = 0; i < loop_.n; ++i)
     buffer_.value[size_t(batch_ + i)] = y_[size_t((i + 1) * outputs_ - 1)];
 }
@@ -140,7 +165,7 @@ void Ppo::collect() {
 /// Chooses the actions of step t.
 void Ppo::act(int64_t t) {
   take_in(network_->plan(), buffer_.seen(t), loop_.n, loop_.env.spec(), loop_.steps, x_.data());
-  network_->forward(x_.data(), loop_.n, y_.data());
+  shards_.forward(*network_, x_.data(), y_.data());
   loop_.draw(BatchLoop::kActStream, bits_);
   for (int64_t i = 0; i < loop_.n; ++i) {
     const int64_t at = t * loop_.n + i;
@@ -171,7 +196,7 @@ void Ppo::value_cut_episodes(int64_t t) {
   const RowsSeen rows = RowsSeen::of(plan, io.final_obs, io.stride);
   for (size_t k = 0; k < cut_.size(); ++k)
     rows.take_in(plan, cut_[k], &x_[k * size_t(plan.inputs)]);
-  network_->forward(x_.data(), int64_t(cut_.size()), y_.data());
+  shards_.forward(*network_, cut_, x_.data(), y_.data());
   for (size_t k = 0; k < cut_.size(); ++k)
     buffer_.final_value[size_t(t * loop_.n + cut_[k])] = y_[(k + 1) * size_t(outputs_) - 1];
 }
@@ -180,45 +205,100 @@ void Ppo::update(double rate, float clip) {
   const Discount& d = config_.discount;
   if (d.per > 0) discounts(buffer_.elapsed, double(d.gamma), d.per, buffer_.discount);
   gae(buffer_.rollout(d.gamma), config_.gae_lambda, advantage_);
-  explained_variance_ = explained_variance(buffer_.value, advantage_), rate_ = rate;
-  told_ = {};
-  std::iota(order_.begin(), order_.end(), 0);
-  Rng rng = loop_.rng(BatchLoop::kShuffleStream);
+  explained_variance_ = explained_variance(shards_, loop_.n, buffer_.value, advantage_);
+  rate_ = rate, grad_norm_ = 0, samples_ = updates_ = 0;
+  std::fill(told_.begin(), told_.end(), Told());
+  shuffle();
+  scale_advantages();
+  double kl = 0;
   for (int64_t epoch = 0; epoch < config_.update_epochs; ++epoch) {
-    for (int64_t k = batch_ - 1; k > 0; --k)  // Fisher & Yates
-      std::swap(order_[size_t(k)], order_[size_t(rng.below(int32_t(k + 1)))]);
-    const double kl = told_.kl;
-    const int64_t samples = told_.samples;
+    const int64_t before = samples_;
     for (int64_t m = 0; m < config_.num_minibatches; ++m) {
-      const int64_t from = batch_ * m / config_.num_minibatches,
-                    to = batch_ * (m + 1) / config_.num_minibatches;
-      if (from == to) continue;
-      minibatch(&order_[size_t(from)], to - from, clip);
-      told_.grad_norm += descend(kPpoName, *network_, optimizer_, rate,
-                                 told_.policy_loss + told_.value_loss, loop_.steps);
-      ++told_.steps;
+      const int64_t count = shards_.samples(buffer_.steps, m, config_.num_minibatches);
+      if (count == 0) continue;
+      minibatch(epoch, m, count, clip);
+      grad_norm_ += descend(kPpoName, *network_, optimizer_, rate, gradient_.sum(), loop_.steps);
+      samples_ += count, ++updates_;
     }
-    if (config_.target_kl > 0 &&
-        (told_.kl - kl) / double(told_.samples - samples) > double(config_.target_kl))
-      break;
+    if (config_.target_kl <= 0) continue;
+    tell();
+    if ((all_told_.kl - kl) / double(samples_ - before) > double(config_.target_kl)) break;
+    kl = all_told_.kl;
+  }
+  tell();
+}
+
+/// The order of the samples in every epoch: Fisher & Yates, within each shard.
+void Ppo::shuffle() {
+  for (int64_t s = 0; s < shards_.own(); ++s) {
+    Rng rng = loop_.rng(BatchLoop::kShuffleStream, uint32_t(shards_.first() + s));
+    int64_t* order = order_at(0, s);
+    for (int64_t t = 0; t < buffer_.steps; ++t)
+      for (int64_t i = shards_.begin(s); i < shards_.end(s); ++i) *order++ = t * loop_.n + i;
+    for (int64_t epoch = 0; epoch < config_.update_epochs; ++epoch) {
+      order = order_at(epoch, s);
+      if (epoch) std::copy_n(order_at(epoch - 1, s), samples(s), order);
+      for (int64_t k = samples(s) - 1; k > 0; --k)
+        std::swap(order[k], order[rng.below(int32_t(k + 1))]);
+    }
   }
 }
 
-/// Adds the slopes of the loss, the mean over these rows, to the gradient.
-void Ppo::minibatch(const int64_t* rows, int64_t count, float clip) {
-  double mean = 0, square = 0;
-  for (int64_t k = 0; k < count; ++k) mean += double(advantage_[size_t(rows[k])]);
-  mean /= double(count);
-  for (int64_t k = 0; k < count; ++k) {
-    const double more = double(advantage_[size_t(rows[k])]) - mean;
-    square += more * more;
+/// Sums of f(advantage, mean) over each minibatch of each epoch, of all shards.
+std::vector<double> Ppo::over_minibatches(const char* what, double (*f)(double, double),
+                                          const std::vector<double>& mean) {
+  const int64_t n = config_.num_minibatches, all = config_.update_epochs * n;
+  std::vector<double> sums(size_t(shards_.own() * all), 0.0);
+  for (int64_t s = 0; s < shards_.own(); ++s)
+    for (int64_t m = 0; m < all; ++m) {
+      const int64_t* order = order_at(m / n, s);
+      double& sum = sums[size_t(s * all + m)];
+      const int64_t to = Shards::part(samples(s), m % n + 1, n);
+      for (int64_t k = Shards::part(samples(s), m % n, n); k < to; ++k)
+        sum += f(double(advantage_[size_t(order[k])]), mean[size_t(m)]);
+    }
+  return shards_.sum(what, sums);
+}
+
+/// Those of all epochs at once: ranks have less to tell each other.
+void Ppo::scale_advantages() {
+  const size_t n = size_t(config_.update_epochs * config_.num_minibatches);
+  scales_.assign(n, {});
+  if (!config_.norm_adv) return;
+  const auto count = [&](size_t m) {
+    return shards_.samples(buffer_.steps, int64_t(m) % config_.num_minibatches,
+                           config_.num_minibatches);
+  };
+  std::vector<double> mean = over_minibatches(
+      "means of advantages", [](double a, double) { return a; }, std::vector<double>(n));
+  for (size_t m = 0; m < n; ++m) mean[m] /= double(std::max<int64_t>(1, count(m)));
+  const std::vector<double> square = over_minibatches(
+      "spreads of advantages", [](double a, double middle) { return (a - middle) * (a - middle); },
+      mean);
+  for (size_t m = 0; m < n; ++m) {
+    const double deviation =
+        std::sqrt(square[m] / std::max<double>(1, double(count(m) - 1))) + 1e-8;
+    scales_[m] = {float(mean[m]), float(1 / deviation)};
   }
-  const double deviation = std::sqrt(square / std::max<double>(1, double(count - 1))) + 1e-8;
-  const float middle = config_.norm_adv ? float(mean) : 0.0f,
-              scale = config_.norm_adv ? float(1 / deviation) : 1.0f;
+}
+
+/// The slopes of the loss, the mean over a minibatch of `count` samples, become the gradient.
+void Ppo::minibatch(int64_t epoch, int64_t m, int64_t count, float clip) {
+  const int64_t n = config_.num_minibatches;
+  for (int64_t s = 0; s < shards_.own(); ++s) {
+    const int64_t from = Shards::part(samples(s), m, n), to = Shards::part(samples(s), m + 1, n);
+    Told& told = told_[size_t(s)];
+    learn_from(order_at(epoch, s) + from, to - from, scales_[size_t(epoch * n + m)],
+               1 / float(count), clip, told);
+    gradient_.take(s, told.policy_loss + told.value_loss);
+  }
+}
+
+/// Adds the slopes of `count` samples of a shard to the network's gradient.
+void Ppo::learn_from(const int64_t* rows, int64_t count, AdvantageScale by, float share, float clip,
+                     Told& told) {
   const NetworkPlan& plan = network_->plan();
   const RowsSeen seen = buffer_.seen(0);
-  const float share = 1 / float(count);
   for (int64_t from = 0; from < count; from += network_->chunk()) {
     const int64_t n = std::min(network_->chunk(), count - from);
     for (int64_t k = 0; k < n; ++k)
@@ -227,16 +307,25 @@ void Ppo::minibatch(const int64_t* rows, int64_t count, float clip) {
     std::fill_n(dy_.begin(), n * outputs_, 0.0f);
     for (int64_t k = 0; k < n; ++k) {
       const int64_t row = rows[from + k];
-      slopes(row, (advantage_[size_t(row)] - middle) * scale, share, clip,
-             &y_[size_t(k * outputs_)], &dy_[size_t(k * outputs_)]);
+      slopes(row, (advantage_[size_t(row)] - by.middle) * by.scale, share, clip,
+             &y_[size_t(k * outputs_)], &dy_[size_t(k * outputs_)], told);
     }
     network_->backward(dy_.data());
   }
-  told_.samples += count;
+}
+
+/// What all shards told.
+void Ppo::tell() {
+  std::vector<double> own;
+  for (const Told& t : told_)
+    own.insert(own.end(), {t.policy_loss, t.value_loss, t.entropy, t.kl, t.clipped});
+  const std::vector<double> all = shards_.sum("losses", own);
+  all_told_ = {all[0], all[1], all[2], all[3], all[4]};
 }
 
 /// dy of one row: of max(-A ratio, -A clip(ratio)) - ent_coef entropy + vf_coef value loss.
-void Ppo::slopes(int64_t row, float advantage, float share, float clip, const float* y, float* dy) {
+void Ppo::slopes(int64_t row, float advantage, float share, float clip, const float* y, float* dy,
+                 Told& told) {
   const float* kept = &kept_[size_t(row * choices_.width())];
   const Choices::Value now = choices_.evaluate(y, log_std(), buffer_.mask(row), kept);
   const float log_ratio = now.log_prob - log_prob_[size_t(row)],
@@ -257,25 +346,25 @@ void Ppo::slopes(int64_t row, float advantage, float share, float clip, const fl
   }
   dy[outputs_ - 1] += moves ? config_.vf_coef * used * share : 0;
 
-  told_.policy_loss -= double(clipped ? least : ratio * advantage);
-  told_.value_loss += double(used * used) / 2;
-  told_.entropy += double(now.entropy);
-  told_.kl += double(ratio - 1 - log_ratio);
-  told_.clipped += std::abs(ratio - 1) > clip;
+  told.policy_loss -= double(clipped ? least : ratio * advantage);
+  told.value_loss += double(used * used) / 2;
+  told.entropy += double(now.entropy);
+  told.kl += double(ratio - 1 - log_ratio);
+  told.clipped += std::abs(ratio - 1) > clip;
 }
 
 Scalars Ppo::drain() {
   Scalars s = loop_.drain();
   charts_.add(s, loop_.steps);
-  if (!told_.samples) return s;
-  const double n = double(told_.samples);
+  if (!samples_) return s;
+  const double n = double(samples_);
   s.insert(s.end(), {{"charts/learning_rate", rate_},
-                     {"losses/policy_loss", told_.policy_loss / n},
-                     {"losses/value_loss", told_.value_loss / n},
-                     {"losses/entropy", told_.entropy / n},
-                     {"losses/approx_kl", told_.kl / n},
-                     {"losses/clipfrac", told_.clipped / n},
-                     {"losses/grad_norm", told_.grad_norm / double(told_.steps)},
+                     {"losses/policy_loss", all_told_.policy_loss / n},
+                     {"losses/value_loss", all_told_.value_loss / n},
+                     {"losses/entropy", all_told_.entropy / n},
+                     {"losses/approx_kl", all_told_.kl / n},
+                     {"losses/clipfrac", all_told_.clipped / n},
+                     {"losses/grad_norm", grad_norm_ / double(updates_)},
                      {"losses/explained_variance", explained_variance_}});
   return s;
 }
@@ -297,6 +386,7 @@ void PpoConfig::read(Fields& f, const char* unit) {
   f.number("target_kl", target_kl, 0, 100, "", "ends an update early; 0: never");
   f.flag("norm_adv", norm_adv, "advantages of a minibatch have mean 0 and deviation 1");
   f.flag("clip_vloss", clip_vloss, "values move by clip_coef at most");
+  Shards::read(f, shard);
 }
 
 const LearnerKind kPpo = {kPpoName,
@@ -312,12 +402,14 @@ const LearnerKind kPpo = {kPpoName,
                             read_fields(learner, "learner",
                                         [&](Fields& f) { c.read(f, time_unit(env.spec())); });
                             read_fields(agent, "agent", [&](Fields& f) { agent_fields(n, f); });
-                            return std::make_unique<Ppo>(c, n, agent, env, budget, seed);
+                            return std::make_unique<Ppo>(c, n, learner, agent, env, budget, seed);
                           },
                           load_network_policy,
                           [](Fields& f) {
                             NetworkConfig n;
                             agent_fields(n, f);
-                          }};
+                          },
+                          false,
+                          true};
 
 }  // namespace plantgym

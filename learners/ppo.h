@@ -2,6 +2,7 @@
 // 37 implementation details of PPO").
 #pragma once
 #include "network_run.h"
+#include "shards.h"
 
 namespace plantgym {
 
@@ -14,6 +15,7 @@ struct PpoConfig {
   Schedule clip_coef{0.2};
   float ent_coef = 0.01f, vf_coef = 0.5f, target_kl = 0;
   bool norm_adv = true, clip_vloss = false;
+  int64_t shard = Shards::kSize;
   /// The keys of `learner`. @param unit of the environment's time
   void read(Fields& f, const char* unit);
 };

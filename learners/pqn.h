@@ -3,6 +3,7 @@
 // layer norm keeps it together.
 #pragma once
 #include "network_run.h"
+#include "shards.h"
 
 namespace plantgym {
 
@@ -12,6 +13,7 @@ struct PqnConfig {
   int64_t num_steps = 64;  // of every environment, between updates
   float q_lambda = 0.65f;
   int64_t num_minibatches = 4, update_epochs = 4;
+  int64_t shard = Shards::kSize;
   PqnConfig();
   /// The keys of `learner`. @param unit of the environment's time
   void read(Fields& f, const char* unit);

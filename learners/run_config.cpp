@@ -1,6 +1,7 @@
 #include "run_config.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 
 #include "agents/rule_file.h"
@@ -182,9 +183,27 @@ void read_eval(RunConfig& run, Fields& f) {
   });
 }
 
+/// `seeds` becomes those of `part`.
+void take_part(RunConfig& run, Fields& f) {
+  if (run.part.empty()) return;
+  int i = 0, n = 0, read = 0;
+  if (std::sscanf(run.part.c_str(), "%d/%d%n", &i, &n, &read) != 2 || run.part[size_t(read)] != 0 ||
+      n < 1 || i < 0 || i >= n)
+    return f.fail("part",
+                  join({"'", run.part, "' is no part; expected i/n with i from 0 to n - 1"}));
+  const int64_t seeds = run.last_seed - run.first_seed + 1;
+  const int32_t from = int32_t(seeds * i / n), to = int32_t(seeds * (i + 1) / n);
+  if (from == to)
+    return f.fail("part", join({run.part, " of ", std::to_string(seeds),
+                                " seeds is none; use at most as many parts as seeds"}));
+  run.last_seed = run.first_seed + to - 1, run.first_seed += from;
+}
+
 void read_limits(RunConfig& run, Fields& f) {
   f.text("name", run.name, "names the run's folder; default: the file's name");
   f.range("seeds", run.first_seed, run.last_seed, 0, 1000000, "", "one training per seed");
+  f.text("part", run.part, "i/n: only part i of n of the seeds, from 0; for arrays of jobs");
+  take_part(run, f);
   f.number("steps", run.budget.steps, 1, int64_t(1) << 53, "step",
            "transitions of one seed, over all environments");
   f.number("episodes", run.budget.episodes, 1, int64_t(1) << 53, "",
@@ -193,6 +212,8 @@ void read_limits(RunConfig& run, Fields& f) {
   f.number("log_every", run.log_every, 0, int64_t(1) << 53, "step",
            "transitions between rows of metrics; 0: a hundredth of the run");
   f.number("checkpoint_every", run.checkpoint_every, 0, 1e9, "s", "wall time between checkpoints");
+  f.number("peer_timeout", run.peer_timeout, 0.1, 1e6, "s",
+           "how long one of several programs waits for another before it gives up");
   f.map("stop", "stop a seed early", [&](Fields& s) {
     s.required().text("metric", run.stop_metric, "eval, for eval.metric, or the name of a KPI");
     s.required().number("at_least", run.stop_at_least, -1e30, 1e30, "", "its value that is enough");
@@ -213,6 +234,7 @@ void file_fields(RunConfig& run, Fields& f) {
   f.required().any("env", "the environment: name, world, num_envs, observe, reward, …", a_map);
   f.any("agent", "what acts: exploration", a_map);
   f.any("learner", "what improves it: type, learning_rate, …", a_map);
+  f.any("sweep", "what `plantgym sweep` tries: method, trials, seeds, space", a_map);
 }
 
 void env_fields(EnvConfig& c, Fields& f) {
@@ -254,6 +276,11 @@ void check_metrics(const RunConfig& run, const pg_spec& spec) {
   };
   check(run.metric, "eval", {"metric"});
   if (!run.stop_metric.empty()) check(run.stop_metric, "run", {"stop", "metric"});
+}
+
+const Node* sweep_of(const Node& tree) {
+  const Node* sweep = child(tree, "sweep");
+  return sweep && sweep->kind == PG_MAP ? sweep : nullptr;
 }
 
 bool is_run(const Node& tree) { return child(tree, "learner") != nullptr; }

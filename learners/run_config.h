@@ -30,11 +30,13 @@ struct RunConfig {
   bool maximize = true;
   std::vector<Node> compare = {};  // other agents, judged beside the learned one
 
-  int32_t first_seed = 0, last_seed = 0;
+  int32_t first_seed = 0, last_seed = 0;  // of this part
+  std::string part = {};                  // "3/10": the fourth of ten equal parts; "": all
   Budget budget = {};
   int32_t threads = 1;
   int64_t log_every = 0;         // [steps] between rows of metrics; 0: a hundredth of the budget
   double checkpoint_every = 60;  // [s] of wall time
+  double peer_timeout = 60;      // [s] that one of several programs waits for another
   std::string stop_metric = {};  // "": never early
   double stop_at_least = 0;
   std::vector<std::pair<std::string, std::string>> hooks = {};  // checkpoint, eval, end, fail
@@ -46,6 +48,8 @@ Node read_target(const std::string& path, const std::vector<std::string>& overri
                  const Registry& registry = {});
 /// Whether a tree says what to learn, not only what to look at.
 bool is_run(const Node& tree);
+/// What a tree tries many settings of; null: nothing.
+const Node* sweep_of(const Node& tree);
 /// Names of the libraries that `plugins` lists, relative to the file that names them. @throws Error
 std::vector<std::string> plugin_files(const Node& tree);
 

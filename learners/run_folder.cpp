@@ -97,7 +97,8 @@ std::optional<std::vector<fs::path>> begun_in(const std::string& path) {
 /// Keys of a run that may change while it goes on: they change neither what is learned nor how it
 /// is judged.
 bool may_change(const std::string& path) {
-  for (const char* key : {"run.threads", "run.checkpoint_every", "run.hooks", "run.name"})
+  for (const char* key :
+       {"run.threads", "run.checkpoint_every", "run.hooks", "run.name", "run.peer_timeout"})
     if (path == key || path.rfind(join({key, "."}), 0) == 0) return true;
   return false;
 }
@@ -275,6 +276,9 @@ std::string RunFolder::seed_folder(int32_t seed) const {
 }
 std::string RunFolder::last(int32_t seed) const {
   return join({path_, "/seed-", std::to_string(seed), "/checkpoints/last.safetensors"});
+}
+std::string RunFolder::before_last(int32_t seed) const {
+  return join({path_, "/seed-", std::to_string(seed), "/checkpoints/before_last.safetensors"});
 }
 std::string RunFolder::best(int32_t seed) const {
   return join({path_, "/seed-", std::to_string(seed), "/checkpoints/best.safetensors"});

@@ -19,6 +19,8 @@ class RunFolder {
   /// Opens an existing one for writing. @throws Error it holds no run, its config.yaml was changed,
   /// or another program trains in it
   static RunFolder open(const std::string& path);
+  /// Of a program that leaves it to another one: nothing is locked or written.
+  static RunFolder elsewhere(const std::string& path) { return RunFolder(path); }
   /// @throws Error `run` is another run than the folder's: names the first key that differs
   void expect(const RunConfig& run, const Registry& registry) const;
   RunFolder(RunFolder&& o) noexcept : path_(std::move(o.path_)), lock_(o.lock_) { o.lock_ = -1; }
@@ -28,6 +30,7 @@ class RunFolder {
   std::string seed_folder(int32_t seed) const;  ///< made where missing. @throws Failure
   std::string last(int32_t seed) const;         ///< checkpoint's path
   std::string best(int32_t seed) const;
+  std::string before_last(int32_t seed) const;  ///< the last one but one, where there is one
 
  private:
   explicit RunFolder(std::string path) : path_(std::move(path)) {}

@@ -362,7 +362,9 @@ constexpr LearnerKind tabular_kind() {
             TabularConfig c;
             tabular_agent_fields(
                 c, f, requires { Method::kTiles; });
-          }};
+          },
+          false,
+          true};
 }
 
 }  // namespace plantgym

@@ -8,7 +8,9 @@
 #include <ctime>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 
+#include "files.h"
 #include "hooks.h"
 #include "scalar_log.h"
 #include "tabular.h"
@@ -36,7 +38,7 @@ std::vector<double> statistics_of(const Checkpoint& c) {
 class Seed {
  public:
   Seed(const RunConfig& run, const Registry& registry, RunFolder& folder, Pool& pool, int32_t seed,
-       const TrainCallbacks& show)
+       const TrainCallbacks& show, Peers* peers)
       : run_(run),
         api_(registry.find(run.env.name)),
         judged_(registry.find(run.eval_env.name)),
@@ -44,20 +46,19 @@ class Seed {
         pool_(pool),
         seed_(seed),
         show_(show),
-        env_(api_, run.env, pool) {
+        peers_(peers),
+        env_(api_, part_of(run, peers), pool) {
     env_.watch_ranges();
     Budget budget = run.budget;
     budget.slice = slice();
     learner_ = learner_kind(run.learner)
                    .make(run.learner, run.agent, env_, budget, uint64_t(seed), run.models);
-    const std::string at = folder.seed_folder(seed);
-    if (std::filesystem::exists(folder.last(seed))) {
-      const Checkpoint c = Checkpoint::read(folder.last(seed));
-      restore(c);
-      if (!finished_) log_ = std::make_unique<ScalarLog>(at, &c);
-    } else {
-      remove_events(at);
-      log_ = std::make_unique<ScalarLog>(at, nullptr);
+    if (const auto c = last_checkpoint()) {
+      restore(*c);
+      if (leads() && !finished_) log_ = std::make_unique<ScalarLog>(folder.seed_folder(seed), &*c);
+    } else if (leads()) {
+      remove_events(folder.seed_folder(seed));
+      log_ = std::make_unique<ScalarLog>(folder.seed_folder(seed), nullptr);
     }
     // one that a signal interrupted is still due
     next_eval_ = next(run.eval_every, std::max<int64_t>(last_judged_, 0));
@@ -74,9 +75,10 @@ class Seed {
       learner_->iterate();
       if (log_is_due()) write_scalars(drain());
       if (!judge_if_due()) return save(), false;
-      if (since(saved) >= run_.checkpoint_every) save(), saved = Clock::now();
+      const Asked asked = agree({stop_signal() != 0, since(saved) >= run_.checkpoint_every});
+      if (asked.save) save(), saved = Clock::now();
       if (show_.progress && since(shown) >= 0.1) tell(), shown = Clock::now();
-      if (stop_signal()) return save(), false;
+      if (asked.stop) return save(), false;
     }
     if (last_logged_ != learner_->steps()) write_scalars(drain());
     if (last_judged_ != learner_->steps() && !judge()) return save(), false;
@@ -97,6 +99,42 @@ class Seed {
   }
 
  private:
+  /// What a signal or the clock asks a program for.
+  struct Asked {
+    bool stop, save;
+  };
+  /// Of all programs: one that stops stops all; the clock is rank 0's.
+  Asked agree(Asked mine) const {
+    if (!peers_) return mine;
+    Asked all = mine;
+    const std::vector<uint8_t> flags = peers_->gathered(
+        "what to do next", std::vector<uint8_t>{uint8_t(mine.stop), uint8_t(mine.save)});
+    for (size_t k = 0; k < flags.size(); k += 2) all.stop |= flags[k] != 0;
+    all.save = flags[1] != 0;
+    return all;
+  }
+  bool leads() const { return !peers_ || peers_->rank() == 0; }
+  /// None: there is none. Rank 0 reads it for all. @throws Error
+  std::optional<Checkpoint> last_checkpoint() {
+    const std::string last = folder_.last(seed_), before = folder_.before_last(seed_);
+    std::string bytes;
+    if (leads() && std::filesystem::exists(last)) {
+      bytes = read_whole(last);
+      try {
+        Checkpoint::parse(bytes, last);
+      } catch (const DamagedCheckpoint& e) {
+        if (!std::filesystem::exists(before)) throw;
+        bytes = read_whole(before);
+        const int64_t step = Checkpoint::parse(bytes, before).get<int64_t>("counters")[0];
+        if (show_.message)
+          show_.message(join({"note: ", e.what(), ": going on from the one before it, of step ",
+                              std::to_string(step)}));
+      }
+    }
+    if (peers_) bytes = peers_->spread_whole("the last checkpoint", std::move(bytes));
+    if (bytes.empty()) return std::nullopt;
+    return Checkpoint::parse(bytes, last);
+  }
   static int64_t next(int64_t every, int64_t steps) {
     return every ? (steps / every + 1) * every : 0;
   }
@@ -153,7 +191,7 @@ class Seed {
         if (n == name) v = value, known = true;
       if (!known) newest_.emplace_back(name, value);
     }
-    log_->write(learner_->steps(), seconds(), s);
+    if (log_) log_->write(learner_->steps(), seconds(), s);
   }
   void tell() const {
     if (!show_.progress) return;
@@ -172,8 +210,10 @@ class Seed {
     how.give_up = true;  // a policy that walks in circles is judged by what it got
     EnvConfig config = run_.eval_env;
     config.statistics = env_.statistics();
+    // each of several programs plays all of them: that takes no longer, and none waits for another
     const std::vector<Episode> episodes = evaluate(judged_, config, pool_, policy, how);
-    if (int64_t(episodes.size()) < run_.eval_episodes) return false;  // after --resume, then
+    if (agree({int64_t(episodes.size()) < run_.eval_episodes, false}).stop)
+      return false;  // after --resume, then
     EnvConfig one = run_.eval_env;
     one.n = 1;
     const VecEnv env(judged_, one, pool_);
@@ -195,18 +235,27 @@ class Seed {
     return true;
   }
   void hook(const char* when) const {
+    if (!leads()) return;
     if (const int code = run_hooks(run_, when, story()); code && show_.message)
       show_.message(join({"run.hooks.", when, ": the command failed (wait status ",
                           std::to_string(code), "); training goes on"}));
   }
   void save() {
+    if (leads()) keep(folder_.last(seed_), folder_.before_last(seed_));
     write_checkpoint(folder_.last(seed_));
     hook("checkpoint");
+  }
+  /// A file keeps its content under another name. A file system that has no links has no other
+  /// name, and the run goes on.
+  static void keep(const std::string& path, const std::string& as) {
+    std::error_code none;
+    std::filesystem::remove(as, none);
+    std::filesystem::create_hard_link(path, as, none);
   }
   void write_checkpoint(const std::string& path) const {
     Checkpoint c;
     learner_->save(c);
-    log_->save(c);
+    if (log_) log_->save(c);
     if (const std::vector<double> s = env_.statistics(); !s.empty()) c.put("wrappers", s);
     if (const std::vector<float> r = env_.ranges(); !r.empty()) c.put("ranges", r);
     c.put_number<int64_t>("finished", finished_);
@@ -218,7 +267,7 @@ class Seed {
     c.put_number<double>("best", best_);
     c.put_number<double>("seconds", seconds());
     c.put_number<double>("cpu_seconds", cpu_before_ + cpu_clock() - cpu_start_);
-    c.write(path);
+    if (leads()) c.write(path);
   }
   void restore(const Checkpoint& c) {
     env_.set_statistics(statistics_of(c));  // first: load() shows the rows by them
@@ -242,6 +291,7 @@ class Seed {
   Pool& pool_;
   int32_t seed_;
   const TrainCallbacks& show_;
+  Peers* const peers_;  // null: this program is alone
   VecEnv env_;
   std::unique_ptr<Learner> learner_;
   std::unique_ptr<ScalarLog> log_;
@@ -338,21 +388,45 @@ std::string last_good(const std::string& path) {
 }
 }  // namespace
 
+EnvConfig part_of(const RunConfig& run, Peers* peers) {
+  EnvConfig c = run.env;
+  if (!peers) return c;
+  const int64_t programs = peers->count();
+  if (const LearnerKind& kind = learner_kind(run.learner); !kind.shares)
+    throw error_at(*child(run.learner, "type"), "learner.type",
+                   join({"'", kind.name, "' learns in one program, and these are ",
+                         std::to_string(programs)}));
+  if (c.n % programs)
+    throw misread(
+        c, "num_envs",
+        join({std::to_string(c.n), " cannot be shared equally by ", std::to_string(programs),
+              " programs; use ", std::to_string((c.n / programs + 1) * programs)}));
+  c.n /= programs, c.first_id = peers->rank() * c.n, c.peers = peers;
+  return c;
+}
+
 TrainResult train(const RunConfig& run, const Registry& registry, RunFolder& folder,
-                  const TrainCallbacks& show) {
+                  const TrainCallbacks& show, Peers* peers) {
+  const bool leads = !peers || peers->rank() == 0;
+  const auto failed = [&](const Seed& one) {
+    if (leads) run_hooks(run, "fail", one.story());
+  };
   Pool pool(run.threads);
   bool all_done = true;
   for (int32_t seed = run.first_seed; seed <= run.last_seed; ++seed) {
-    Seed one(run, registry, folder, pool, seed, show);
+    Seed one(run, registry, folder, pool, seed, show, peers);
     if (one.finished()) continue;
     all_done = false;
     try {
       if (!one.run()) return TrainResult::kStopped;
+    } catch (const PeerLost& e) {
+      failed(one);
+      throw PeerLost(leads ? e.what() + last_good(folder.last(seed)) : e.what());
     } catch (const Failure& e) {
-      run_hooks(run, "fail", one.story());
-      throw Failure(e.what() + last_good(folder.last(seed)));
+      failed(one);
+      throw Failure(leads ? e.what() + last_good(folder.last(seed)) : e.what());
     } catch (const std::exception&) {
-      run_hooks(run, "fail", one.story());
+      failed(one);
       throw;
     }
     if (show.message) {

@@ -27,9 +27,15 @@ struct TrainCallbacks {
 enum class TrainResult { kDone, kAlreadyDone, kStopped };
 
 /// Trains all seeds, going on from their last checkpoints. Asks stop_signal() between iterations.
+/// @param peers that train it together, each with its part of the environments; only rank 0 has
+/// the folder, and callbacks. Null: this program is alone
 /// @throws Error, Failure; the last checkpoints are whole
 TrainResult train(const RunConfig& run, const Registry& registry, RunFolder& folder,
-                  const TrainCallbacks& show);
+                  const TrainCallbacks& show, Peers* peers = nullptr);
+
+/// The part of the environments that one of several programs steps. @throws Error they cannot have
+/// equal parts, or the learner learns in one program only
+EnvConfig part_of(const RunConfig& run, Peers* peers);
 
 /// Makes SIGTERM, SIGUSR1 and SIGINT ask training to checkpoint and stop.
 void catch_stop_signals();

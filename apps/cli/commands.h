@@ -120,6 +120,17 @@ struct ClusterArgs {
   int64_t most = 4000;   // rows that O(rows^2) is spent on
   uint64_t seed = 0;
 };
+struct SbatchArgs {
+  Target target;  // a run file
+  std::string out, time, partition;
+  int32_t tasks = 1, gpus = 0, array = 0;  // programs; of them with a GPU each; parts, 0: one job
+  std::vector<std::string> options;        // more of sbatch's own
+  bool dry_run = false;
+};
+struct SweepArgs {
+  Target target;  // a run file with `sweep`
+  std::string out;
+};
 struct NewArgs {
   std::string kind, folder;
 };
@@ -149,6 +160,7 @@ int tune(const TuneArgs&);
 int plan(const PlanArgs&);
 int bench(const BenchArgs&);
 int bench_learning(const BenchArgs&);
+int bench_peers(const BenchArgs&);
 int weather_fit(const WeatherFitArgs&);
 int export_to(const ExportArgs&);
 int distill(const DistillArgs&);
@@ -159,6 +171,10 @@ int cluster(const ClusterArgs&);
 /// The same command on a run's folder: what its clusters are worth.
 int cluster_run(const ClusterArgs&);
 /// A project to begin with, from a template. @throws Error the folder is there already
+int sbatch(const SbatchArgs&);
+int sweep(const SweepArgs&);
+/// Runs below a folder: state, step, speed, best, last error.
+int runs(const std::string& folder);
 int make_new(const NewArgs&);
 int test(const TestArgs&);
 std::string version();

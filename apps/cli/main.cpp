@@ -76,6 +76,31 @@ int run(int argc, char** argv) {
       ->check([](const std::string& s) { return s.empty() ? "is empty; name a folder" : ""; });
   c->add_flag("--resume", t.resume, "go on from the last checkpoint, or start");
 
+  SbatchArgs sb;
+  c = add("sbatch", "write a job for Slurm that trains a run, and submit it",
+          [&] { return sbatch(sb); });
+  target(*c, sb.target, "run file"), threads(*c, sb.target);
+  c->add_option("--out", sb.out, "the run's folder; default runs/NAME");
+  c->add_option("--tasks", sb.tasks, "programs that train it together")->check(within(1, 1 << 16));
+  c->add_option("--gpus", sb.gpus, "the same, each with a GPU")->check(within(0, 1 << 16));
+  c->add_option("--time", sb.time, "at most, e.g. 4h, 30 min, 2 d");
+  c->add_option("--array", sb.array, "jobs that share out the seeds")->check(within(1, 100'000));
+  c->add_option("--partition", sb.partition, "of the cluster");
+  c->add_option("--sbatch", sb.options, "another option of sbatch, e.g. --sbatch=--mem=8G")
+      ->allow_extra_args(false);
+  c->add_flag("--dry-run", sb.dry_run, "print the job instead");
+
+  SweepArgs sw;
+  c = add("sweep", "train a run with many settings, and say which were best",
+          [&] { return sweep(sw); });
+  target(*c, sw.target, "run file with `sweep`"), threads(*c, sw.target);
+  c->add_option("--out", sw.out, "folder of all trials; default runs/NAME");
+
+  std::string runs_folder = "runs";
+  c = add("runs", "state, step, speed, best and last error of runs",
+          [&] { return runs(runs_folder); });
+  c->add_option("folder", runs_folder, "default: runs");
+
   EvalArgs e;
   c = add("eval", "judge agents over whole episodes", [&] { return eval(e); });
   c->add_option("targets", e.paths,
@@ -204,10 +229,13 @@ int run(int argc, char** argv) {
   c->add_option("--out", q.out, "write the actions here, for the agent `actions`");
 
   BenchArgs b;
-  c = add("bench", "measure", [&] { return b.name == "learning" ? bench_learning(b) : bench(b); });
-  c->add_option("name", b.name,
-                "one benchmark; default: all; learning: how well a run learns; with --plugin: an "
-                "environment to compare with");
+  c = add("bench", "measure", [&] {
+    return b.name == "learning" ? bench_learning(b) : b.name == "peers" ? bench_peers(b) : bench(b);
+  });
+  c->add_option(
+      "name", b.name,
+      "one benchmark; default: all; learning: how well a run learns; peers: sums of several "
+      "programs; with --plugin: an environment to compare with");
   c->add_option("learning", b.learning, "after `learning`: a run file and key=value; ten seeds");
   c->add_option("--out", b.out, "learning: train here; default: runs/learning/NAME");
   c->add_option("--threads", b.threads, "threads")->check(within(1, 1024));

@@ -8,11 +8,16 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <memory>
+#include <optional>
 
+#include "agents/deep_library.h"
 #include "commands.h"
+#include "learners/files.h"
 #include "learners/leaks.h"
 #include "plantgym/fields.h"
 #include "say.h"
+#include "shell_word.h"
 
 namespace plantgym::cli {
 namespace {
@@ -26,15 +31,6 @@ std::string short_time(double seconds) {
 std::string rate(double per_second) {
   return per_second >= 1e6 ? fmt::format("{:.1f} M", per_second / 1e6)
                            : fmt::format("{:.0f} k", per_second / 1e3);
-}
-
-/// As a shell takes it for one word.
-std::string shell_word(const std::string& word) {
-  const char* plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./+:,@%";
-  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
 }
 
 /// A bar on a terminal, a line now and then elsewhere.
@@ -83,6 +79,43 @@ class Bar {
   double told_ = 0;
 };
 
+/// The programs that this one was started beside; null: none. @throws Error also where the run
+/// cannot be shared by so many
+std::unique_ptr<Peers> meet_peers(const Loaded& l) {
+  const Launch launch = find_launch();
+  if (launch.count == 1) return nullptr;
+  auto peers = join_peers(launch, l.run.peer_timeout);
+  std::string mine = version() + to_yaml(l.tree);
+  const std::string first = peers->spread_whole("the run", mine);
+  const std::vector<uint8_t> same =
+      peers->gathered("whether all have one run", std::vector<uint8_t>{first == mine});
+  for (size_t r = 0; r < same.size(); ++r)
+    if (!same[r])
+      throw Error(join({"rank ", std::to_string(r),
+                        " was given another run, or is another "
+                        "version, than rank 0; start all with the same command"}));
+  // before there is a folder: what does not fit together is said here
+  Pool pool(1);
+  VecEnv env(l.registry.find(l.run.env.name), part_of(l.run, peers.get()), pool);
+  learner_kind(l.run.learner).make(l.run.learner, l.run.agent, env, l.run.budget, 0, l.run.models);
+  return peers;
+}
+
+/// For `plantgym runs`. What failed may be the disk; then there is no telling.
+void leave_error(const std::string& file, const std::string& words) {
+  try {
+    write_whole(file, {words, "\n"});
+  } catch (const std::exception&) {
+  }
+}
+
+/// Whether rank 0 could begin.
+bool tell_peers(Peers& peers, bool begins) {
+  auto flag = uint8_t(begins);
+  peers.spread("whether the run begins", &flag, 1);
+  return flag != 0;
+}
+
 }  // namespace
 
 int train(const TrainArgs& a) {
@@ -95,10 +128,15 @@ int train(const TrainArgs& a) {
   if (!is_run(l.tree))
     throw Error(join(
         {a.target.path, ": says nothing to learn; give a run file (with env, learner and run)"}));
+  if (sweep_of(l.tree))
+    throw Error(join({a.target.path, ": is a sweep; train it with: plantgym sweep ",
+                      shell_word(a.target.path), ", or one of it with sweep=null"}));
   if (l.is_folder && !a.resume)
     throw Error(join({a.target.path, ": is a run's folder; go on with --resume"}));
   if (l.is_folder && !a.out.empty()) throw Error("--out: a run's folder stays where it is");
-  try_all(l);                 // before anything is written
+  try_all(l);  // before anything is written
+  const std::unique_ptr<Peers> peers = meet_peers(l);
+  const bool leads = !peers || peers->rank() == 0;
   if (l.run.env.n > 65536) {  // is there room?
     Pool pool(1);
     VecEnv(l.registry.find(l.run.env.name), l.run.env, pool);
@@ -108,30 +146,51 @@ int train(const TrainArgs& a) {
                                             : "runs/" + l.run.name;
   std::error_code none;
   const bool exists = std::filesystem::exists(path + "/config.yaml", none);
-  for (const std::string& words : leaks_of(l.run, l.registry)) say("note: {}\n", words);
+  for (const std::string& words : leads ? leaks_of(l.run, l.registry) : std::vector<std::string>{})
+    say("note: {}\n", words);
   catch_stop_signals();
   std::vector<std::string> command = {"plantgym", "train", a.target.path};
   command.insert(command.end(), a.target.overrides.begin(), a.target.overrides.end());
   if (!a.out.empty()) command.insert(command.end(), {"--out", a.out});
   if (a.resume) command.push_back("--resume");
-  RunFolder folder = a.resume && exists ? RunFolder::open(path)
-                                        : RunFolder::create(path, l.run, l.registry, command);
-  if (exists && !l.is_folder) folder.expect(l.run, l.registry);
+  std::optional<RunFolder> folder;
+  if (leads) {
+    try {
+      folder.emplace(a.resume && exists ? RunFolder::open(path)
+                                        : RunFolder::create(path, l.run, l.registry, command));
+      if (exists && !l.is_folder) folder->expect(l.run, l.registry);
+    } catch (...) {
+      if (peers) tell_peers(*peers, false);
+      throw;
+    }
+  }
+  if (peers && !tell_peers(*peers, true)) return 1;  // rank 0 says why
+  if (!leads) folder.emplace(RunFolder::elsewhere(path));
+  const std::string error_file = path + "/error.txt";
+  if (leads) std::filesystem::remove(error_file, none);
   Bar bar;
   TrainCallbacks show;
-  show.progress = [&](const Progress& p) { bar.show(p); };
-  show.message = [&](const std::string& words) { bar.line(words); };
+  if (leads) show.progress = [&](const Progress& p) { bar.show(p); };
+  if (leads) show.message = [&](const std::string& words) { bar.line(words); };
   TrainResult result;
   try {
-    result = train(l.run, l.registry, folder, show);
-  } catch (...) {
+    result = train(l.run, l.registry, *folder, show, peers.get());
+  } catch (const PeerLost& e) {
     bar.close();
+    if (leads) leave_error(error_file, e.what());
+    say("plantgym: {}\n", e.what());
+    std::fflush(nullptr);
+    _exit(1);  // at once: LibTorch's threads may wait for who is lost
+  } catch (const std::exception& e) {
+    bar.close();
+    if (leads) leave_error(error_file, e.what());
     throw;
   }
   bar.close();
+  if (!leads) return result == TrainResult::kStopped ? 128 + std::max(stop_signal(), SIGUSR1) : 0;
   if (result == TrainResult::kStopped) {
     say("stopped; go on with: plantgym train {} --resume\n", shell_word(path));
-    return 128 + stop_signal();
+    return 128 + (stop_signal() ? stop_signal() : SIGUSR1);  // or another program was told to
   }
   if (a.stays)
     fmt::print("{}{}; judge it with: plantgym eval {}\n",

@@ -38,6 +38,7 @@ Part bad_cells();
 Part bad_floors();
 Part bad_policies();
 Part bad_words();
+Part bad_sweeps();
 Part bad_exports();
 Part bad_models();
 Part bad_plugins();

@@ -1,0 +1,126 @@
+// A job for Slurm: trains a run, goes back to the queue before its time is up, and goes on from the
+// last checkpoint when a program of it died.
+#include <fmt/core.h>
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "commands.h"
+#include "learners/files.h"
+#include "plantgym/fields.h"
+#include "say.h"
+#include "shell_word.h"
+
+namespace plantgym::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// "days-hours:minutes:seconds" of "4h".
+std::string slurm_time(const std::string& words) {
+  double seconds = 0;
+  if (const char* wrong = parse_quantity(words, "s", seconds))
+    throw Error(fmt::format("--time: '{}' {}; expected e.g. 4h", words, wrong));
+  if (seconds < 60) throw Error(fmt::format("--time: {} is less than a minute", words));
+  const int64_t s = int64_t(seconds + 0.5);
+  return fmt::format("{}-{:02}:{:02}:{:02}", s / 86400, s / 3600 % 24, s / 60 % 60, s % 60);
+}
+
+/// Of a name, what a file name may be made of.
+std::string plain(std::string name) {
+  for (char& c : name)
+    if (!std::isalnum(uint8_t(c)) && c != '-' && c != '_' && c != '.') c = '_';
+  return name;
+}
+
+std::string head_of(const SbatchArgs& a, const Loaded& l, const std::string& out) {
+  const std::string log = fs::absolute(out).string() + (a.array ? "-%a" : "") + ".log";
+  const std::string name = plain(l.run.name);
+  std::string s = fmt::format("#!/bin/bash\n#SBATCH --job-name={}\n", name);
+  // a job that comes back writes on where it was
+  s += fmt::format("#SBATCH --output={}\n#SBATCH --open-mode=append\n", log);
+  s += fmt::format("#SBATCH --ntasks={}\n", a.gpus ? a.gpus : a.tasks);
+  s += fmt::format("#SBATCH --cpus-per-task={}\n", l.run.threads);
+  if (a.gpus) s += "#SBATCH --gpus-per-task=1\n";
+  if (!a.time.empty()) s += fmt::format("#SBATCH --time={}\n", slurm_time(a.time));
+  if (!a.partition.empty()) s += fmt::format("#SBATCH --partition={}\n", a.partition);
+  if (a.array) s += fmt::format("#SBATCH --array=0-{}\n", a.array - 1);
+  for (const std::string& o : a.options) s += fmt::format("#SBATCH {}\n", o);
+  // two minutes before the end the script is told, not the programs: it knows what to do next
+  return s + "#SBATCH --signal=B:USR1@120\n#SBATCH --requeue\n";
+}
+
+/// srun ends all programs when one dies. Code 2 is the user's to mend; after a signal the job
+/// waits in the queue again; after anything else it goes on at once, three times at most.
+constexpr const char* kBody = R"job(
+export OMP_NUM_THREADS=1
+asked='' tries=0
+ask() {{ asked=$1; kill -USR1 "$step" 2>/dev/null; }}
+trap 'ask requeue' USR1
+trap 'ask stop' TERM INT
+while :; do
+  srun --kill-on-bad-exit=1 {command} &
+  step=$!
+  wait "$step"; code=$?
+  while kill -0 "$step" 2>/dev/null; do wait "$step"; code=$?; done
+  [ $code = 0 ] && exit 0
+  if [ "$asked" = requeue ]; then
+    echo "time is nearly up: back to the queue"
+    scontrol requeue "$SLURM_JOB_ID"
+    exit 0
+  fi
+  [ -n "$asked" ] || [ $code = 2 ] && exit $code
+  tries=$((tries + 1))
+  [ $tries -gt 3 ] && exit $code
+  echo "code $code: going on from the last checkpoint ($tries of 3)"
+done
+)job";
+
+/// What srun starts. Parts of a run have folders of their own; a sweep's trials have them anyway.
+std::string command_of(const SbatchArgs& a, const std::string& out, bool sweeps) {
+  std::string words =
+      fmt::format("{} {} {}", shell_word(fs::read_symlink("/proc/self/exe").string()),
+                  sweeps ? "sweep" : "train", shell_word(fs::absolute(a.target.path).string()));
+  for (const std::string& o : a.target.overrides) words += join({" ", shell_word(o)});
+  if (a.array) words += fmt::format(" run.part=\"$SLURM_ARRAY_TASK_ID/{}\"", a.array);
+  words += join({" --out ", shell_word(fs::absolute(out).string())});
+  if (sweeps) return words;
+  if (a.array) words += "-\"$SLURM_ARRAY_TASK_ID\"";
+  return words + " --resume";
+}
+
+}  // namespace
+
+int sbatch(const SbatchArgs& a) {
+  if (a.gpus && a.tasks > 1)
+    throw Error("--tasks and --gpus: are both numbers of programs; keep one");
+  Loaded l = load(a.target);
+  const bool sweeps = sweep_of(l.tree) != nullptr;
+  if (!is_run(l.tree) || l.is_folder)
+    throw Error(join({a.target.path, ": give a run file (with env, learner and run)"}));
+  if (sweeps && (a.gpus ? a.gpus : a.tasks) > 1)
+    throw Error("--tasks: one program trains a sweep's trials one by one; use --array");
+  if (const int64_t seeds = l.run.last_seed - l.run.first_seed + 1; !sweeps && a.array > seeds)
+    throw Error(fmt::format("--array: {} jobs cannot share {} seeds; use at most {}", a.array,
+                            seeds, seeds));
+  try_all(l);
+  const std::string out = a.out.empty() ? "runs/" + l.run.name : a.out;
+  const std::string script =
+      head_of(a, l, out) +
+      fmt::format(fmt::runtime(kBody), fmt::arg("command", command_of(a, out, sweeps)));
+  if (a.dry_run) {
+    fmt::print("{}", script);
+    return 0;
+  }
+  const std::string file = fs::absolute(out).string() + ".sbatch";
+  fs::create_directories(fs::path(file).parent_path());
+  write_whole(file, {script});
+  const int status = std::system(("sbatch " + shell_word(file)).c_str());
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
+    throw Failure(
+        join({"sbatch is not there: this is no machine of a Slurm cluster; the job is in ", file}));
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+}  // namespace plantgym::cli

@@ -1,0 +1,45 @@
+// What the program says about sweeps, jobs, parts and programs that do not fit together.
+#include "cli/bad_input.h"
+
+namespace plantgym::testing {
+namespace {
+
+constexpr const char* kRun =
+    "env: {world: lake.yaml, num_envs: 6}\nlearner: {type: q_learning}\n"
+    "run: {seeds: 0..2, steps: 1000}\n";
+
+// clang-format off
+const std::vector<Case> kCases = {
+  {"a part that is none", kRun, "train run.yaml run.part=3/3", 2, "run.part: '3/3' is no part; expected i/n with i from 0 to n - 1"},
+  {"a part in words", kRun, "train run.yaml run.part=half", 2, "run.part: 'half' is no part; expected i/n with i from 0 to n - 1"},
+  {"more parts than seeds", kRun, "train run.yaml run.part=0/9", 2, "run.part: 0/9 of 3 seeds is none; use at most as many parts as seeds"},
+  {"a rank beyond the number of programs", kRun, "check run.yaml >/dev/null && RANK=2 WORLD_SIZE=2 \"$P\" train run.yaml", 2, "the variable RANK is '2'; expected a number from 0 to 1"},
+  {"programs without a meeting place", kRun, "check run.yaml >/dev/null && RANK=0 WORLD_SIZE=2 \"$P\" train run.yaml", 2, "RANK says rank 0 of 2, but not where they meet; set MASTER_ADDR"},
+  {"a time that is none", kRun, "sbatch run.yaml --time 4kg --dry-run", 2, "--time: '4kg' has a unit of another dimension; expected e.g. 4h"},
+  {"an array of more jobs than seeds", kRun, "sbatch run.yaml --array 4 --dry-run", 2, "--array: 4 jobs cannot share 3 seeds; use at most 3"},
+  {"programs with GPUs and programs", kRun, "sbatch run.yaml --tasks 2 --gpus 2 --dry-run", 2, "--tasks and --gpus: are both numbers of programs; keep one"},
+  {"runs that are nowhere", kRun, "runs nowhere", 2, "nowhere: is no folder; runs lie in `runs` where they were trained"},
+  {"a sweep of nothing", kRun, "sweep run.yaml", 2, "run.yaml: says nothing to try; give a run file with `sweep`"},
+  {"a sweep without keys", kRun, "sweep run.yaml 'sweep={trials: 4}'", 2, "sweep.space: missing; the keys to try and their values"},
+  {"a sweep of no size", kRun, "sweep run.yaml 'sweep={space: {learner.gamma: [0.9]}}'", 2, "sweep.trials: missing; how many settings to draw"},
+  {"a grid of a range", kRun, "sweep run.yaml 'sweep={method: grid, space: {learner.gamma: {uniform: [0, 1]}}}'", 2, "sweep.space.learner.gamma: a grid wants a list of values; or use sweep.method=random"},
+  {"a range of a kind that is none", kRun, "sweep run.yaml 'sweep={trials: 2, space: {learner.gamma: {normal: [0, 1]}}}'", 2, "sweep.space.learner.gamma: must be a list of values, or {uniform: [a, b]}, {log_uniform: [a, b]}, or {whole: [a, b]}"},
+  {"a range of logarithms from 0", kRun, "sweep run.yaml 'sweep={trials: 2, space: {learner.gamma: {log_uniform: [0, 1]}}}'", 2, "sweep.space.learner.gamma.log_uniform: must be [a, b] with 0 < a < b"},
+  {"a sweep of a key that nobody reads", kRun, "sweep run.yaml 'sweep={method: grid, space: {learner.gama: [0.9]}}'", 2, "learner.gama: unknown key; did you mean gamma?"},
+  {"a sweep of a value out of range", kRun, "sweep run.yaml 'sweep={method: grid, space: {learner.gamma: [0.9, 9]}}'", 2, "learner.gamma: 9 is not in [0, 1]"},
+  {"training a sweep", kRun, "train run.yaml 'sweep={trials: 2, space: {learner.gamma: [0.9]}}'", 2, "run.yaml: is a sweep; train it with: plantgym sweep run.yaml, or one of it with sweep=null"},
+};
+// clang-format on
+
+void prepare(const TempDir& dir, const std::string& input) {
+  write(dir / "run.yaml", input);
+  write(dir / "lake.yaml", "grid:\n  map: S.G\n  legend: {S: start, G: {goal: 1}}\n  limit: 9\n");
+}
+
+}  // namespace
+
+Part bad_sweeps() {
+  return {"Several programs, jobs and sweeps", "bad_input_cluster_test.cpp", kCases, prepare};
+}
+
+}  // namespace plantgym::testing

@@ -82,13 +82,9 @@ TEST_F(PeersTest, tables_and_replay_see_all_rows_in_their_order) {
 }
 
 TEST_F(PeersTest, a_killed_run_goes_on_with_another_number_of_programs) {
-  const std::vector<std::string> more = {"env.num_envs=32",
-                                         "learner.shard=8",
-                                         "run.steps=60k",
-                                         "eval.every=0",
-                                         "eval.episodes=5",
-                                         "run.stop=null",
-                                         "run.checkpoint_every=0.01"};
+  const std::vector<std::string> more = {
+      "env.num_envs=32", "learner.shard=8", "run.steps=60k", "learner.update_epochs=2",
+      "eval.every=0",    "eval.episodes=5", "run.stop=null", "run.checkpoint_every=0.01"};
   const auto file = "configs/classic/cartpole_ppo.yaml";
   ASSERT_EQ(wait_at_most(start_all(1, words(file, "whole", more))[0], 50), 0);
   const std::vector<pid_t> four = start_all(4, words(file, "killed", more));
@@ -110,7 +106,8 @@ class LostPeer : public PeersTest {
     const std::vector<pid_t> two =
         start_all(2, words("configs/classic/cartpole_ppo.yaml", "lost",
                            {"env.num_envs=32", "learner.shard=16", "run.steps=100M", "eval.every=0",
-                            "run.stop=null", "run.checkpoint_every=0.01", "run.peer_timeout=3"}));
+                            "learner.update_epochs=1", "run.stop=null", "run.checkpoint_every=0.01",
+                            "run.peer_timeout=3"}));
     EXPECT_TRUE(comes(dir_ / "lost/seed-0/checkpoints/last.safetensors")) << contents(says(0));
     kill(two[size_t(victim)], signal);
     EXPECT_EQ(wait_at_most(two[size_t(1 - victim)], most_seconds), 1);
@@ -155,8 +152,9 @@ TEST_F(PeersTest, one_that_never_comes_is_named) {
 
 TEST_F(PeersTest, two_jobs_on_one_port_are_told_and_the_first_goes_on) {
   const auto file = "configs/classic/cartpole_ppo.yaml";
-  const std::vector<std::string> more = {"env.num_envs=32", "learner.shard=16", "run.steps=200k",
-                                         "eval.every=0",    "run.stop=null",    "eval.episodes=5"};
+  const std::vector<std::string> more = {
+      "env.num_envs=32", "learner.shard=16", "run.steps=100M", "learner.update_epochs=1",
+      "eval.every=0",    "run.stop=null",    "eval.episodes=5"};
   const int port = free_port();
   std::vector<pid_t> one, two;
   for (int r = 0; r < 2; ++r)
@@ -169,7 +167,10 @@ TEST_F(PeersTest, two_jobs_on_one_port_are_told_and_the_first_goes_on) {
     EXPECT_NE(contents(says(r)).find("another job uses this port; set MASTER_PORT"),
               std::string::npos)
         << contents(says(r));
-  for (const pid_t p : one) EXPECT_EQ(wait_at_most(p, 50), 0) << contents(says(0));
+  kill(one[0], SIGTERM);  // which stops both
+  EXPECT_EQ(wait_at_most(one[0], 20), 128 + SIGTERM) << contents(says(0));
+  EXPECT_EQ(wait_at_most(one[1], 20), 128 + SIGUSR1) << contents(says(1));
+  EXPECT_TRUE(std::filesystem::exists(dir_ / "one/seed-0/checkpoints/last.safetensors"));
   EXPECT_FALSE(std::filesystem::exists(dir_ / "two"));
 }
 

@@ -11,9 +11,9 @@ TEST(Slurm, a_requeued_job_ends_as_an_undisturbed_run) {
     GTEST_SKIP() << "Slurm is not there (apt-get install slurm-wlm munge)";
   const TempDir dir;
   const std::vector<std::string> keys = {
-      "env.num_envs=32",    "learner.shard=16", "run.seeds=0",     "run.steps=120k",
-      "eval.every=0",       "run.stop=null",    "eval.episodes=5", "run.checkpoint_every=0.02",
-      "run.peer_timeout=20"};
+      "env.num_envs=32",           "learner.shard=16",   "run.seeds=0",   "run.steps=120k",
+      "learner.update_epochs=4",   "eval.every=0",       "run.stop=null", "eval.episodes=5",
+      "run.checkpoint_every=0.02", "run.peer_timeout=20"};
   const std::string run = source("configs/classic/cartpole_ppo.yaml");
   std::vector<std::string> words = {"train", run, "--out", dir / "whole"};
   words.insert(words.end(), keys.begin(), keys.end());

@@ -24,7 +24,8 @@ double time_sum(Peers& peers, int64_t n, int32_t times) {
     const auto begin = Clock::now();
     peers.gather("gradients", mine.data(), n * int64_t(sizeof(float)), theirs.data());
     std::copy_n(theirs.begin(), n, sum.begin());
-    for (int64_t i = n; i < int64_t(all); ++i) sum[size_t(i % n)] += theirs[size_t(i)];
+    for (int64_t r = 1; r < peers.count(); ++r)
+      for (int64_t i = 0; i < n; ++i) sum[size_t(i)] += theirs[size_t(r * n + i)];
     took.push_back(ms_since(begin));
   }
   std::sort(took.begin(), took.end());

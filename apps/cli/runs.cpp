@@ -1,8 +1,5 @@
 // What became of runs: a line each, from what they left in their folders.
-#include <fcntl.h>
 #include <fmt/core.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -10,21 +7,13 @@
 #include "commands.h"
 #include "learners/checkpoint.h"
 #include "learners/files.h"
+#include "learners/run_folder.h"
 #include "plantgym/fields.h"
 
 namespace plantgym::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Whether a program trains there: it holds the lock.
-bool is_locked(const fs::path& run) {
-  const int file = ::open((run / ".lock").c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return false;
-  const bool held = ::flock(file, LOCK_EX | LOCK_NB) != 0;
-  ::close(file);
-  return held;
-}
 
 /// Step and seconds of the last row of metrics.csv, "step,seconds,name,value".
 struct LogRow {
@@ -93,7 +82,7 @@ void print_run(const fs::path& run, const std::string& name) {
     damaged |= s.damaged, judged += s.judged, sum += s.judged ? s.best : 0;
   }
   const std::string error = damaged ? "a checkpoint is damaged" : first_line(run / "error.txt");
-  const bool locked = is_locked(run), whole = seeds && finished == seeds && error.empty();
+  const bool locked = is_being_trained(run), whole = seeds && finished == seeds && error.empty();
   fmt::print("{:<28} {:<8} {:>3}/{:<3} {:>8} {:>9} {:>10}  {}\n", name,
              locked           ? "running"
              : !error.empty() ? "failed"

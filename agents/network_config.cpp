@@ -5,6 +5,7 @@
 
 #include "action_space.h"
 #include "error.h"
+#include "vec_env.h"
 
 namespace plantgym {
 namespace {

@@ -130,7 +130,7 @@ double descend(const char* learner, Network& network, Optimizer& optimizer, doub
   if (!std::isfinite(loss) || !std::isfinite(norm))
     throw Failure(join({learner, ": the ", std::isfinite(loss) ? "gradient" : "loss",
                         " is not finite at step ", std::to_string(step),
-                        "; use a smaller learner.learning_rate"}));
+                        "; use a smaller learning_rate"}));
   network.renew();
   return norm;
 }

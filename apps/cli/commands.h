@@ -22,6 +22,11 @@ struct TrainArgs {
   bool resume = false;
   bool stays = true;  // the folder is there afterwards, and the last line says so
 };
+struct ClassifyArgs {
+  Target target;      // a run's folder of an image recogniser
+  int32_t seed = -1;  // -1: all, or the first
+  std::string json;
+};
 struct EvalArgs {
   std::vector<std::string> paths;
   std::vector<std::string> overrides;
@@ -130,6 +135,9 @@ struct TestArgs {
 
 int train(const TrainArgs&);
 int eval(const EvalArgs&);
+/// Image recognisers: from a recipe of configs/vision to what a run's folder is worth.
+int classify_train(const TrainArgs&);
+int classify_eval(const ClassifyArgs&);
 /// One page on some runs: how they learned, what they are worth, what they do.
 int report(const ReportArgs&);
 int reproduce(const ReproduceArgs&);

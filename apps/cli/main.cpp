@@ -216,6 +216,26 @@ int run(int argc, char** argv) {
   c->add_option("--json", b.json, "write the results here");
   takes_plugins(*c, b.plugins);
 
+  TrainArgs it;
+  ClassifyArgs ia;
+  c = app.add_subcommand("classify", "image recognisers")->require_subcommand(1);
+  const auto image = [&, classify = c](const char* word, const char* doc,
+                                       std::function<int()> run) {
+    CLI::App* s = classify->add_subcommand(word, doc);
+    s->callback([&command, run] { command = run; });
+    return s;
+  };
+  c = image("train", "train a recipe", [&] { return classify_train(it); });
+  target(*c, it.target, "recipe (configs/vision), or a run's folder with --resume");
+  c->add_option("--out", it.out, "the run's folder; default: runs/NAME");
+  c->add_flag("--resume", it.resume, "go on from the last checkpoints, or start");
+  c = image("eval", "judge a run by images that it did not learn from",
+            [&] { return classify_eval(ia); });
+  c->add_option("run", ia.target.path, "run's folder")->required();
+  c->add_option("--seed", ia.seed, "of the run; default: all")
+      ->check(within<int64_t>(0, (int64_t(1) << 31) - 1));
+  c->add_option("--json", ia.json, "write the figures here");
+
   WeatherFitArgs f;
   c = app.add_subcommand("weather", "weather files")->require_subcommand(1);
   c = c->add_subcommand("fit", "the statistics of a record, as a site for the generator");

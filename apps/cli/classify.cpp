@@ -23,7 +23,8 @@ int classify_train(const TrainArgs& a) {
   if (is_folder && !a.out.empty()) throw Error("--out: a run's folder stays where it is");
   const ImageRecipe recipe = read_recipe(a.target.path, a.target.overrides);
   const ImageData data = load_images(recipe);
-  { const Classifier tried(recipe, data.train, 0); }  // before anything is written
+  const int64_t parameters =  // made before anything is written
+      Classifier(recipe, data.train, 0).network().plan().size;
   const std::string path = is_folder        ? a.target.path
                            : !a.out.empty() ? a.out
                                             : "runs/" + recipe.name;
@@ -39,6 +40,9 @@ int classify_train(const TrainArgs& a) {
   RunFolder folder =
       a.resume && exists ? RunFolder::open(path) : RunFolder::create(path, begin, command);
   if (exists && !is_folder) folder.expect(recipe_text(recipe));
+  fmt::print("{} parameters; {} images of {} classes to learn from, {} to judge by\n", parameters,
+             data.train.count(), data.train.classes.size(), data.test.count());
+  std::fflush(stdout);
   Bar bar;
   TrainCallbacks show;
   show.progress = [&](const Progress& p) { bar.show(p); };

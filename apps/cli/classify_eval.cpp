@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "apps/picture/files.h"
+#include "apps/picture/recogniser.h"
 #include "classify.h"
 #include "commands.h"
 #include "learners/files.h"
@@ -69,16 +71,24 @@ std::string table_of(const Judged& j, const std::vector<std::string>& classes) {
 }
 
 int classify_eval(const ClassifyArgs& a) {
-  expect_apart({{"--json", a.json}}, {a.target.path});
+  expect_apart({{"--json", a.json}, {"--confusion", a.confusion}, {"--wrong", a.wrong}},
+               {a.target.path});
   const ImageRecipe recipe = read_recipe(a.target.path, {});
   nlohmann::ordered_json report = nlohmann::ordered_json::array();
   std::vector<double> accuracies;
+  const int32_t pictured = a.seed < 0 ? recipe.first_seed : a.seed;
   for (int32_t seed = a.seed < 0 ? recipe.first_seed : a.seed;
        seed <= (a.seed < 0 ? recipe.last_seed : a.seed); ++seed) {
     Trained t = trained_in(a.target.path, seed);
     const Judged j = t.classifier->judge(t.data.test);
     fmt::print("seed {}: accuracy {:.4f} of {} images, loss {:.4f}\n{}", seed, j.metrics.accuracy,
                j.truth.size(), j.loss, table_of(j, t.data.train.classes));
+    const std::string of_seed =
+        fmt::format("{}, seed {}: accuracy {:.4f}", t.recipe.name, seed, j.metrics.accuracy);
+    if (seed == pictured && !a.confusion.empty())
+      write_png(a.confusion, confusion_picture(j.metrics, t.data.test.classes, of_seed));
+    if (seed == pictured && !a.wrong.empty())
+      write_png(a.wrong, mistakes_picture(t.data.test, mistakes_of(j), of_seed));
     report.push_back(json_of(j, seed, t.data.train.classes));
     accuracies.push_back(j.metrics.accuracy);
   }

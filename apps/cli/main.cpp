@@ -235,6 +235,26 @@ int run(int argc, char** argv) {
   c->add_option("--seed", ia.seed, "of the run; default: all")
       ->check(within<int64_t>(0, (int64_t(1) << 31) - 1));
   c->add_option("--json", ia.json, "write the figures here");
+  c->add_option("--confusion", ia.confusion, "picture of the confusion matrix, F.png");
+  c->add_option("--wrong", ia.wrong, "sheet of the images that it takes for others, F.png");
+  c = image("predict", "what a run says of new images", [&] { return classify_predict(ia); });
+  c->add_option("run", ia.target.path, "run's folder")->required();
+  c->add_option("images", ia.images, "PNG files")->required();
+  c->add_option("--seed", ia.seed, "of the run; default: its first")
+      ->check(within<int64_t>(0, (int64_t(1) << 31) - 1));
+  c = image("folds", "cross-validation of a recipe", [&] { return classify_folds(ia); });
+  target(*c, ia.target, "recipe (configs/vision)");
+  c->add_option("--k", ia.folds, "folds; default 5")->check(within(2, 1000));
+  c->add_flag("--stratified", ia.stratified,
+              "each class in equal parts; default: rows in their order");
+  ExportArgs ie;
+  c = image("export", "write a recogniser for where there is no PlantGym",
+            [&] { return classify_export(ie); });
+  c->add_option("run", ie.target.path, "run's folder")->required();
+  c->add_option("--to", ie.to, "c (one C99 file), json or safetensors")->required();
+  c->add_option("--out", ie.out, "the file; default: policy.c, … in the seed's folder of the run");
+  c->add_option("--seed", ie.seed, "of the run; default: its first")
+      ->check(within<int64_t>(0, (int64_t(1) << 31) - 1));
 
   WeatherFitArgs f;
   c = app.add_subcommand("weather", "weather files")->require_subcommand(1);

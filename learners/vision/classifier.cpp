@@ -152,6 +152,17 @@ Judged Classifier::judge(const ImageSet& set) {
   return j;
 }
 
+std::vector<float> Classifier::probabilities(const ImageSet& one) {
+  const ImageSize& size = view_.size();
+  ImageView view({size.channels, size.height, size.width}, one);
+  view.set_moments(view_.mean(), view_.deviation());
+  std::vector<float> x(size_t(size.numbers())), y(static_cast<size_t>(classes_));
+  view.take_in(one.at(0), x.data());
+  network_->forward(x.data(), 1, y.data());
+  softmax(y.data(), 1, classes_);
+  return y;
+}
+
 void Classifier::save(Checkpoint& c) const {
   c.put_text("learner", "classifier");
   save_flat(c, "network/", network_->plan(), network_->parameters());

@@ -39,6 +39,8 @@ class Classifier {
   double progress() const;
 
   Judged judge(const ImageSet& set);
+  /// Of each class, for the only image of a set; it may be of another size.
+  std::vector<float> probabilities(const ImageSet& one);
   bool has_validation() const { return validation_.count() > 0; }
   const ImageSet& validation() const { return validation_; }
   const ImageSet& training() const { return train_; }

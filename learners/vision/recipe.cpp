@@ -115,35 +115,66 @@ std::string recipe_text(const ImageRecipe& recipe) {
   return join({"# The recipe as it was resolved.\n", to_yaml(recipe.tree)});
 }
 
+namespace {
+
+struct Read {
+  ImageSet all;
+  std::string where;
+};
+
+Read read_training(const DataConfig& c) {
+  Read r;
+  r.where = !c.csv.path.empty() ? c.csv.path : !c.folder.empty() ? c.folder : c.cifar10[0].path;
+  r.all = !c.csv.path.empty() ? read_image_csv(c.csv, c.height, c.width, c.most)
+          : !c.folder.empty() ? read_image_folder(c.folder)
+                              : read_cifar10(c.cifar10);
+  check_images(r.all, r.where);
+  return r;
+}
+
+/// Those that files of their own hold. @param like the others
+ImageSet read_test(const DataConfig& c, const Read& like) {
+  ImageSet s =
+      c.test_folder.empty() ? read_cifar10(c.test_cifar10) : read_image_folder(c.test_folder);
+  const std::string where = c.test_folder.empty() ? c.test_cifar10[0].path : c.test_folder;
+  if (s.classes != like.all.classes)
+    throw Error(join({where, ": has other classes than ", like.where}));
+  if (!(s.size == like.all.size))
+    throw Error(join({where, ": has images of another size than ", like.where}));
+  return s;
+}
+bool has_test(const DataConfig& c) { return !c.test_folder.empty() || !c.test_cifar10.empty(); }
+
+}  // namespace
+
+ImageSet load_all_images(const ImageRecipe& recipe) {
+  Read r = read_training(recipe.data);
+  if (!has_test(recipe.data)) return std::move(r.all);
+  const ImageSet more = read_test(recipe.data, r);
+  ImageSet& s = r.all;
+  s.pixels.insert(s.pixels.end(), more.pixels.begin(), more.pixels.end());
+  s.label.insert(s.label.end(), more.label.begin(), more.label.end());
+  s.name.insert(s.name.end(), more.name.begin(), more.name.end());
+  return std::move(s);
+}
+
 ImageData load_images(const ImageRecipe& recipe) {
   const DataConfig& c = recipe.data;
   ImageData d;
-  ImageSet all = !c.csv.path.empty() ? read_image_csv(c.csv, c.height, c.width, c.most)
-                 : !c.folder.empty() ? read_image_folder(c.folder)
-                                     : read_cifar10(c.cifar10);
-  const std::string where = !c.csv.path.empty() ? c.csv.path
-                            : !c.folder.empty() ? c.folder
-                                                : c.cifar10[0].path;
-  check_images(all, where);
-  if (!c.test_folder.empty() || !c.test_cifar10.empty()) {
-    d.test =
-        c.test_folder.empty() ? read_cifar10(c.test_cifar10) : read_image_folder(c.test_folder);
-    const std::string there = c.test_folder.empty() ? c.test_cifar10[0].path : c.test_folder;
-    if (d.test.classes != all.classes)
-      throw Error(join({there, ": has other classes than ", where}));
-    if (!(d.test.size == all.size))
-      throw Error(join({there, ": has images of another size than ", where}));
-    d.train = std::move(all);
+  Read r = read_training(c);
+  if (has_test(c)) {
+    d.test = read_test(c, r);
+    d.train = std::move(r.all);
   } else {
     std::vector<int64_t> train, test;
-    for (int64_t i = 0; i < all.count(); ++i)
+    for (int64_t i = 0; i < r.all.count(); ++i)
       (i % c.test_every == c.test_first ? test : train).push_back(i);
     if (train.empty() || test.empty())
       throw Error(
-          join({where, ": has ", std::to_string(all.count()), " images, too few to keep one of ",
-                std::to_string(c.test_every), " for judging"}));
-    d.train = all.some(train), d.test = all.some(test);
-    check_images(d.train, join({where, " without the images to judge by"}));
+          join({r.where, ": has ", std::to_string(r.all.count()),
+                " images, too few to keep one of ", std::to_string(c.test_every), " for judging"}));
+    d.train = r.all.some(train), d.test = r.all.some(test);
+    check_images(d.train, join({r.where, " without the images to judge by"}));
   }
   d.crc32c = crc_of(d.test, crc_of(d.train, 0));
   return d;

@@ -47,7 +47,10 @@ struct ImageRecipe {
 std::string recipe_text(const ImageRecipe& recipe);
 /// @param path a recipe, or the folder of a run of one. @throws Error with the place of the key
 ImageRecipe read_recipe(const std::string& path, const std::vector<std::string>& overrides);
-/// Reads the images. @throws Error
+/// All images that a recipe learns from or is judged by, in the order of its files, as one set.
+/// @throws Error
+ImageSet load_all_images(const ImageRecipe& recipe);
+/// The same, apart. @throws Error
 ImageData load_images(const ImageRecipe& recipe);
 
 }  // namespace plantgym

@@ -128,6 +128,27 @@ class ImageSeed {
 
 }  // namespace
 
+Judged learn_and_judge(const ImageRecipe& recipe, const ImageSet& train, const ImageSet& test,
+                       uint64_t seed, const std::function<void(const Progress&)>& show) {
+  Classifier learner(recipe, train, seed);
+  const Clock::time_point start = Clock::now();
+  Clock::time_point shown = start;
+  while (!learner.done()) {
+    const double loss = learner.step();
+    if (!show || since(shown) < 0.1) continue;
+    shown = Clock::now();
+    show({int32_t(seed),
+          learner.progress(),
+          learner.images(),
+          learner.epoch(),
+          since(start),
+          double(learner.images()) / std::max(1e-9, since(start)),
+          {{"train/loss", loss}},
+          "images"});
+  }
+  return learner.judge(test);
+}
+
 void load_classifier(const Checkpoint& c, const ImageData& data, Classifier& to) {
   if (c.number<uint64_t>("data_crc32c") != data.crc32c)
     throw Error(

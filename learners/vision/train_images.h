@@ -11,6 +11,10 @@ namespace plantgym {
 TrainResult train_images(const ImageRecipe& recipe, const ImageData& data, RunFolder& folder,
                          const TrainCallbacks& show);
 
+/// Trains on one set without a folder, then judges by another. The last epoch's weights count.
+Judged learn_and_judge(const ImageRecipe& recipe, const ImageSet& train, const ImageSet& test,
+                       uint64_t seed, const std::function<void(const Progress&)>& show);
+
 /// The recogniser in a checkpoint. @throws Error other images than it learned from
 void load_classifier(const Checkpoint& c, const ImageData& data, Classifier& to);
 

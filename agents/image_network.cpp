@@ -4,6 +4,7 @@
 #include <cmath>
 #include <sstream>
 
+#include "conv_net.h"
 #include "error.h"
 #include "plantgym/fields.h"
 
@@ -175,6 +176,11 @@ NetworkPlan plan_image_network(ImageSize size, const std::vector<std::string>& l
   ImagePlanner planner(size);
   for (const std::string& l : layers) planner.add(words_of(l));
   return planner.finish(classes);
+}
+
+std::unique_ptr<Network> make_image_network(NetworkPlan plan) {
+  if (ConvNet::computes(plan)) return std::make_unique<ConvNet>(std::move(plan));
+  return make_network(std::move(plan));
 }
 
 }  // namespace plantgym

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "network_config.h"
+#include "network.h"
 
 namespace plantgym {
 
@@ -23,5 +23,9 @@ struct ImageSize {
 /// @throws Error a word that is not understood, an image that is too small for a layer
 NetworkPlan plan_image_network(ImageSize size, const std::vector<std::string>& layers,
                                int32_t classes);
+
+/// Computed here (conv_net.h) where its convolutions have stride 1, else by LibTorch.
+/// @throws Failure that library is missing
+std::unique_ptr<Network> make_image_network(NetworkPlan plan);
 
 }  // namespace plantgym

@@ -34,7 +34,7 @@ std::unique_ptr<Network> first_image_network(const ImageRecipe& r, const ImageSi
   NetworkConfig first;
   first.orthogonal = r.orthogonal;
   const std::vector<float> weights = first_weights(plan, first, seed);
-  std::unique_ptr<Network> n = make_network(std::move(plan));
+  std::unique_ptr<Network> n = make_image_network(std::move(plan));
   std::copy(weights.begin(), weights.end(), n->parameters().begin());
   n->renew();
   return n;

@@ -18,8 +18,9 @@ std::string short_time(double seconds) {
 }
 
 std::string rate(double per_second) {
-  return per_second >= 1e6 ? fmt::format("{:.1f} M", per_second / 1e6)
-                           : fmt::format("{:.0f} k", per_second / 1e3);
+  return per_second < 1e3    ? fmt::format("{:.0f}", per_second)
+         : per_second >= 1e6 ? fmt::format("{:.1f} M", per_second / 1e6)
+                             : fmt::format("{:.0f} k", per_second / 1e3);
 }
 
 /// Columns that may be written; the last stays free, where some terminals wrap.

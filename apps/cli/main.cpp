@@ -162,10 +162,11 @@ int run(int argc, char** argv) {
   takes_plugins(*c, k.target.plugins);
 
   std::string kind = "run";
-  c = add("schema", "JSON Schema of run files, worlds, rules, figures or a library's files",
+  c = add("schema",
+          "JSON Schema of run files, worlds, rules, figures, recipes or a library's files",
           [&] { return schema(kind, plugins); });
   c->add_option("kind", kind,
-                "run, world, rule, result, or a library: crops, soils, systems, sites");
+                "run, world, rule, result, vision, or a library: crops, soils, systems, sites");
   takes_plugins(*c, plugins);
 
   ModelArgs m;

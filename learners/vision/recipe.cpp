@@ -42,16 +42,23 @@ void DataConfig::read(Fields& f) {
   f.number("most", most, 1, 255, "", "csv: the number of full brightness");
   f.files("cifar10", cifar10, "CIFAR-10's binary files to learn from");
   folder_of(f, "folder", folder, "images to learn from, FOLDER/CLASS/*.png");
+  surfaces = f.map("surface", "invented surfaces of parts: good, scratch, stain, dent, misprint",
+                   [&](Fields& m) {
+                     read_surface(m, surface);
+                     m.number("images", images, 5, 1 << 22, "", "to learn from");
+                     m.number("test_images", test_images, 5, 1 << 22, "", "to judge by");
+                     m.number("seed", seed, 0, (uint64_t(1) << 40) - 1, "", "of their chance");
+                   });
   f.files("test_cifar10", test_cifar10, "CIFAR-10's binary files to judge by");
   folder_of(f, "test_folder", test_folder, "images to judge by, of the same classes");
   f.number("test_every", test_every, 2, 1 << 20, "",
            "without files to judge by: one image of so many is kept for it");
   f.number("test_first", test_first, 0, 1 << 20, "", "the first of them, from 0");
   if (f.listing()) return;
-  const int32_t given = !csv.path.empty() + !cifar10.empty() + !folder.empty();
+  const int32_t given = !csv.path.empty() + !cifar10.empty() + !folder.empty() + surfaces;
   if (given != 1)
     f.fail("csv", join({given ? "more than one kind of images is given" : "no images are given",
-                        "; give one of csv, cifar10, folder"}));
+                        "; give one of csv, cifar10, folder, surface"}));
   if (!csv.path.empty() && (!height || !width))
     f.fail("csv", "says nothing of the images' size; give height and width, too");
   if (!test_cifar10.empty() && cifar10.empty()) f.fail("test_cifar10", "goes with cifar10 only");
@@ -122,8 +129,27 @@ struct Read {
   std::string where;
 };
 
+/// Classes in turn. Those to judge by have numbers that no image to learn from has.
+ImageSet invented(const DataConfig& c, bool test) {
+  ImageSet s = {{1, c.surface.size, c.surface.size}, 255};
+  s.classes.assign(factory::kFlawNames, factory::kFlawNames + factory::kFlaws);
+  const int32_t first = test ? 1 << 30 : 0, count = test ? c.test_images : c.images;
+  for (int32_t i = 0; i < count; ++i) {
+    const std::vector<uint8_t> one =
+        surfaces(c.surface, factory::Flaw(i % factory::kFlaws), c.seed, first + i, 1);
+    s.pixels.insert(s.pixels.end(), one.begin(), one.end());
+    s.label.push_back(i % factory::kFlaws);
+    s.name.push_back(join({"surface:", std::to_string(first + i)}));
+  }
+  return s;
+}
+
 Read read_training(const DataConfig& c) {
   Read r;
+  if (c.surfaces) {
+    r.all = invented(c, false), r.where = "data.surface";
+    return r;
+  }
   r.where = !c.csv.path.empty() ? c.csv.path : !c.folder.empty() ? c.folder : c.cifar10[0].path;
   r.all = !c.csv.path.empty() ? read_image_csv(c.csv, c.height, c.width, c.most)
           : !c.folder.empty() ? read_image_folder(c.folder)
@@ -134,6 +160,7 @@ Read read_training(const DataConfig& c) {
 
 /// Those that files of their own hold. @param like the others
 ImageSet read_test(const DataConfig& c, const Read& like) {
+  if (c.surfaces) return invented(c, true);
   ImageSet s =
       c.test_folder.empty() ? read_cifar10(c.test_cifar10) : read_image_folder(c.test_folder);
   const std::string where = c.test_folder.empty() ? c.test_cifar10[0].path : c.test_folder;
@@ -143,7 +170,9 @@ ImageSet read_test(const DataConfig& c, const Read& like) {
     throw Error(join({where, ": has images of another size than ", like.where}));
   return s;
 }
-bool has_test(const DataConfig& c) { return !c.test_folder.empty() || !c.test_cifar10.empty(); }
+bool has_test(const DataConfig& c) {
+  return c.surfaces || !c.test_folder.empty() || !c.test_cifar10.empty();
+}
 
 }  // namespace
 

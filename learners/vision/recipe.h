@@ -1,6 +1,7 @@
 // How an image recogniser is trained, as a file of configs/vision says it: which images (data), how
 // they are shown (input, augment), the network, the steps (train).
 #pragma once
+#include "envs/factory/surface_file.h"
 #include "image_view.h"
 #include "learners/optimizer.h"
 #include "node.h"
@@ -14,9 +15,13 @@ struct ImageData {
 };
 
 struct DataConfig {
-  NamedFile csv = {};  // one of these three
+  NamedFile csv = {};  // one of these four
   std::vector<NamedFile> cifar10 = {};
   std::string folder = {};
+  bool surfaces = false;  // invented ones (sim/factory/surface.h)
+  factory::SurfaceWorld surface = {};
+  int32_t images = 4000, test_images = 1000;  // of surfaces, in equal parts of each class
+  uint64_t seed = 0;                          // of surfaces
   int32_t height = 0, width = 0, most = 255;  // of csv
   std::vector<NamedFile> test_cifar10 = {};   // else every `test_every`-th image is judged by
   std::string test_folder = {};

@@ -219,14 +219,15 @@ class PlantFile {
         if (f.has(key)) f.fail(key, "goes with model, a recogniser that is asked");
       return;
     }
-    for (const char* key : {"false_pos", "false_neg"})
-      if (f.has(key)) f.fail(key, "goes without model, whose errors are measured");
+    if (q.false_alarm > 0 || q.miss > 0)
+      f.fail(q.false_alarm > 0 ? "false_pos" : "false_neg",
+             "goes without model, whose errors are measured");
     if (!flaw_judge) f.fail("model", "this program asks no recognisers");
     try {
       const InspectionErrors e = errors_of(policy, surface, threshold, images, kMeasuredBy);
       q.false_alarm = e.false_alarm, q.miss = e.miss;
     } catch (const std::exception& e) {
-      f.fail("model", join({path, ": ", e.what()}));
+      f.fail("model", join({"the recogniser in ", path, ": ", e.what()}));
     }
   }
   static constexpr uint64_t kMeasuredBy = uint64_t(1) << 40;  // a seed that no recipe has

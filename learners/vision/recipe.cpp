@@ -100,14 +100,17 @@ ImageRecipe read_recipe(const std::string& path, const std::vector<std::string>&
   ImageRecipe r;
   std::error_code none;
   const bool folder = std::filesystem::is_directory(path, none);
+  if (folder && !std::filesystem::exists(path + "/config.yaml", none))
+    throw Error(join({path, ": holds no run (no config.yaml)"}));
   Node tree = read_yaml(folder ? path + "/config.yaml" : path);
   for (size_t i = 0; i < overrides.size(); ++i) assign(tree, overrides[i], int32_t(i + 1));
   r.name = std::filesystem::path(path).stem().string();
   r.optimizer.max_grad_norm = 0;
   read_fields(tree, "", [&](Fields& f) {
     r.read(f);
-    if (!f.has("data")) f.fail("data", "missing; the images");
-    if (!f.has("network")) f.fail("network", "missing; its layers");
+    for (const auto& [key, what] : {std::pair{"data", "the images"}, {"network", "its layers"}})
+      if (const Node* n = child(tree, key); !n || n->kind != PG_MAP)
+        f.fail(key, join({"missing; ", what}));
     if (r.name.empty() || r.name.find('/') != std::string::npos || r.name == "." || r.name == "..")
       f.fail("run", join({"name: '", r.name, "' must be a folder's name; --out takes a path"}));
   });

@@ -7,7 +7,9 @@ namespace {
 
 // clang-format off
 const std::vector<Case> kCases = {
-  {"a recipe without images", "", "classify train r.yaml 'data=null'", 2, "data.csv: no images are given; give one of csv, cifar10, folder, surface"},
+  {"a recipe without images", "", "classify train r.yaml data=null", 2, "data: missing; the images"},
+  {"a recipe that names no images", "", "classify train r.yaml data.csv=null", 2, "no images are given; give one of csv, cifar10, folder, surface"},
+  {"a recipe without a network", "", "classify train r.yaml network=null", 2, "network: missing; its layers"},
   {"two kinds of images", "", "classify train r.yaml data.folder=images", 2, "more than one kind of images is given; give one of csv, cifar10, folder, surface"},
   {"pixels of no size", "", "classify train r.yaml data.height=null", 2, "says nothing of the images' size; give height and width, too"},
   {"pixels of another size", "", "classify train r.yaml data.height=3", 2, "t.csv:2: has 5 columns, not 6 pixels (3x2) and a class"},
@@ -44,8 +46,13 @@ const std::vector<Case> kCases = {
   {"a run that is there", "a run", "classify train r.yaml --out r", 2, "r: holds a run already; go on with --resume"},
   {"another network for a begun run of images", "a run", "classify train r.yaml --out r --resume 'network.layers=[dense 4]'", 2, "network.layers"},
   {"a run of images that were changed", "changed images", "classify eval r", 2, "r/seed-0/checkpoints/last.safetensors: the images are others than those that the run learned from"},
-  {"a run that is none", "", "classify eval images", 2, "images: "},
+  {"a run that is none", "", "classify eval images", 2, "images: holds no run (no config.yaml)"},
   {"a prediction of no image", "a run", "classify predict r r.yaml", 2, "r.yaml: is no PNG file that can be read"},
+  {"a flaw that is not looked for", "", "classify train s.yaml data.surface.images=4", 2, "data.surface.images: 4 is not in [5, 4194304]"},
+  {"an inspection by errors and by a recogniser", "a run", "check p.yaml env.world.entities.test.inspect.false_pos=0.1", 2, "entities.test.inspect.false_pos: goes without model, whose errors are measured"},
+  {"an inspection by no recogniser", "a run", "check p.yaml env.world.entities.test.inspect.model=r.yaml", 2, "entities.test.inspect.model: the recogniser in r.yaml: "},
+  {"a recogniser of other things", "a run", "check p.yaml", 2, "entities.test.inspect.model: the recogniser in eye.json: sees 4 pixels, the camera gives 8x8"},
+  {"a threshold of nobody", "", "check p.yaml 'env.world.entities.test.inspect={threshold: 0.2}'", 2, "entities.test.inspect.threshold: goes with model, a recogniser that is asked"},
   {"an unknown form of a recogniser", "a run", "classify export r --to rules", 2, "--to rules is for trees"},
 };
 // clang-format on
@@ -66,6 +73,13 @@ void prepare(const TempDir& dir, const std::string& input) {
   write(dir / "t.csv", head + rows);
   if (input == "a run" || input == "changed images")
     shell(dir.path(), "$P classify train r.yaml --out r");
+  if (input == "a run") shell(dir.path(), "$P classify export r --to json --out eye.json");
+  write(dir / "s.yaml", "data: {surface: {}}\nnetwork: {layers: [dense 3]}\n");
+  write(dir / "p.yaml",
+        "factory: {time_unit: s}\nline: src > test > out\nentities:\n"
+        "  src: {type: source, arrivals: {exp: 60 s}}\n"
+        "  test: {type: station, time: 10 s, inspect: {model: eye.json, surface: {size: 8}}}\n"
+        "  out: {type: sink}\n");
   if (input == "changed images") write(dir / "t.csv", head + "1,2,3,8,0\n" + rows);
   write(dir / "c.yaml", "data: {cifar10: [short.bin]}\nnetwork: {layers: [dense 3]}\n");
   write(dir / "short.bin", std::string(3000, '\1'));

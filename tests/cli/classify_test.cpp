@@ -108,5 +108,42 @@ TEST_F(ClassifyTest, killed_anywhere_ends_with_the_same_bits) {
   }
 }
 
+/// A recogniser of surfaces decides what a station rejects; where the line is drawn decides on
+/// money.
+TEST_F(ClassifyTest, a_recogniser_inspects_a_plant) {
+  write(dir_ / "s.yaml",
+        "data: {surface: {severity: 0.9, images: 1500, test_images: 500, size: 16}}\n"
+        "network: {layers: [conv 6 k3, pool 2, conv 8 k3, dense 24]}\n"
+        "train: {epochs: 8, batch: 16, optimizer: adam, learning_rate: 0.003}\n");
+  good("classify train s.yaml --out s");
+  good("classify eval s --json e.json");
+  EXPECT_GT(json("e.json")[0]["macro"]["f1"], 0.8);
+  good("classify export s --to safetensors --out eye.safetensors");
+  write(dir_ / "w.yaml",
+        "factory: {name: eye, time_unit: s, parts: 50}\nline: src > make > test > out\n"
+        "products: {part: {value: 10 EUR}}\nentities:\n"
+        "  src: {type: source, arrivals: {exp: 60 s}}\n"
+        "  make: {type: station, discipline: agent, time: 10 s, defect: 20 %}\n"
+        "  test: {type: station, time: 10 s, inspect: {model: eye.safetensors, images: 200,\n"
+        "    surface: {severity: 0.9, size: 16}}}\n  out: {type: sink}\n");
+  const auto kpis = [&](const char* threshold) {
+    good(
+        join({"eval w.yaml env.name=factory/cell env.horizon='1 d' --agent cell_fifo --episodes 4 "
+              "--json k.json "
+              "env.world.entities.test.inspect.threshold=",
+              threshold}));
+    return json("k.json");
+  };
+  const auto of = [](const nlohmann::json& j, const char* kpi) {
+    return j["agents"][0]["results"][kpi]["mean"].get<double>();
+  };
+  const nlohmann::json all = kpis("0"), some = kpis("0.5"), none = kpis("1");
+  EXPECT_EQ(of(all, "good_parts"), 0);  // everything is rejected
+  EXPECT_EQ(of(none, "scrapped"), 0);
+  EXPECT_NEAR(of(none, "bad_parts") / (of(none, "good_parts") + of(none, "bad_parts")), 0.2, 0.03);
+  EXPECT_LT(of(some, "bad_parts"), 0.5 * of(none, "bad_parts"));
+  EXPECT_GT(of(some, "good_parts"), 0.7 * of(none, "good_parts"));
+}
+
 }  // namespace
 }  // namespace plantgym::testing

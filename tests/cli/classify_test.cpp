@@ -123,7 +123,7 @@ TEST_F(ClassifyTest, a_recogniser_inspects_a_plant) {
         "factory: {name: eye, time_unit: s, parts: 50}\nline: src > make > test > out\n"
         "products: {part: {value: 10 EUR}}\nentities:\n"
         "  src: {type: source, arrivals: {exp: 60 s}}\n"
-        "  make: {type: station, discipline: agent, time: 10 s, defect: 20 %}\n"
+        "  make: {type: station, queue: 20, discipline: agent, time: 10 s, defect: 20 %}\n"
         "  test: {type: station, time: 10 s, inspect: {model: eye.safetensors, images: 200,\n"
         "    surface: {severity: 0.9, size: 16}}}\n  out: {type: sink}\n");
   const auto kpis = [&](const char* threshold) {

@@ -39,10 +39,10 @@ void shifted_tile(int64_t k, Strided a, const float* b, const int64_t* at, float
 template <int M>
 void shifted_rows(int64_t n, int64_t k, Strided a, const float* b, const int64_t* at, float* c,
                   int64_t ldc, const float* first, bool adds) {
-  constexpr int kWide = M <= 2 ? 4 : 2;
+  constexpr int kVectors = M <= 2 ? 4 : 2;
   int64_t j = 0;
-  for (; j + kWide * kLane <= n; j += kWide * kLane)
-    shifted_tile<M, kWide>(k, a, b + j, at, c + j, ldc, first, adds);
+  for (; j + kVectors * kLane <= n; j += kVectors * kLane)
+    shifted_tile<M, kVectors>(k, a, b + j, at, c + j, ldc, first, adds);
   for (; j + kLane <= n; j += kLane) shifted_tile<M, 1>(k, a, b + j, at, c + j, ldc, first, adds);
   for (; j < n; ++j)
     for (int i = 0; i < M; ++i) {

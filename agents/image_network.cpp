@@ -28,17 +28,17 @@ int32_t number_in(const std::string& word, size_t from) {
   return bad == std::errc() && stop == end && v >= 0 && v <= 65536 ? v : -1;
 }
 
-[[noreturn]] void refuse(const std::string& text, const std::string& why) {
+[[noreturn]] void refuse_layer(const std::string& text, const std::string& why) {
   throw Error(join({"'", text, "': ", why}));
 }
 
-LayerWords words_of(const std::string& text) {
+LayerWords layer_words(const std::string& text) {
   LayerWords l = {text, ""};
   std::istringstream in(text);
   in >> l.kind;
   const std::vector<std::string> known = {"conv", "pool", "residual", "dense"};
   if (std::find(known.begin(), known.end(), l.kind) == known.end())
-    refuse(text, join({"'", l.kind, "' is no layer", suggestion(l.kind, known, "layers")}));
+    refuse_layer(text, join({"'", l.kind, "' is no layer", suggestion(l.kind, known, "layers")}));
   bool first = true;
   for (std::string word; in >> word; first = false) {
     const bool image = l.kind == "conv" || l.kind == "pool";
@@ -49,17 +49,18 @@ LayerWords words_of(const std::string& text) {
                                                        : nullptr;
     const int32_t v = to ? number_in(word, to == &l.count ? 0 : 1) : -1;
     if (v < 0 || (v == 0 && to != &l.padding))
-      refuse(text, join({"'", word,
-                         "' is not understood; write conv C kK sS pP, pool K sS pP, "
-                         "residual or dense N"}));
+      refuse_layer(text, join({"'", word,
+                               "' is not understood; write conv C kK sS pP, pool K sS pP, "
+                               "residual or dense N"}));
     *to = v;
   }
   if (l.kind != "residual" && !l.count)
-    refuse(text, "how many is missing, e.g. conv 6 k5, dense 84");
-  if (l.kind == "conv" && !l.kernel) refuse(text, "the kernel is missing, e.g. conv 6 k5");
+    refuse_layer(text, "how many is missing, e.g. conv 6 k5, dense 84");
+  if (l.kind == "conv" && !l.kernel) refuse_layer(text, "the kernel is missing, e.g. conv 6 k5");
   if (l.kind == "pool") l.kernel = l.count;
   if (!l.stride) l.stride = l.kind == "pool" ? l.kernel : 1;
-  if (l.padding && l.padding >= l.kernel) refuse(text, "the padding is no less than the kernel");
+  if (l.padding && l.padding >= l.kernel)
+    refuse_layer(text, "the padding is no less than the kernel");
   return l;
 }
 
@@ -78,7 +79,8 @@ class ImagePlanner {
   }
   void add(const LayerWords& l) {
     if (l.kind == "dense") return dense(l.count), activate(l.count);
-    if (flat_) refuse(l.text, "stands behind a dense layer, where there is no image any more");
+    if (flat_)
+      refuse_layer(l.text, "stands behind a dense layer, where there is no image any more");
     if (l.kind == "conv") {
       conv(l, l.count);
       activate(l.count);
@@ -119,11 +121,11 @@ class ImagePlanner {
   void shrink(const LayerWords& words) {
     const Layer& l = layers_->back();
     if (l.kernel > l.height + 2 * l.padding || l.kernel > l.width + 2 * l.padding)
-      refuse(words.text, join({"its kernel is larger than the ", std::to_string(x_.height), "x",
-                               std::to_string(x_.width), " image that is left"}));
+      refuse_layer(words.text, join({"its kernel is larger than the ", std::to_string(x_.height),
+                                     "x", std::to_string(x_.width), " image that is left"}));
     x_ = {l.out, l.high(), l.wide()};
     if (x_.numbers() > kMostNumbers)
-      refuse(words.text, "gives more numbers than there is room for");
+      refuse_layer(words.text, "gives more numbers than there is room for");
   }
   void conv(const LayerWords& words, int32_t out) {
     Layer l = {Layer::kConv, x_.channels,   out,       words.kernel,
@@ -174,7 +176,7 @@ class ImagePlanner {
 NetworkPlan plan_image_network(ImageSize size, const std::vector<std::string>& layers,
                                int32_t classes) {
   ImagePlanner planner(size);
-  for (const std::string& l : layers) planner.add(words_of(l));
+  for (const std::string& l : layers) planner.add(layer_words(l));
   return planner.finish(classes);
 }
 

@@ -17,14 +17,14 @@ std::string short_time(double seconds) {
   return fmt::format("{:.1f} h", seconds / 3600);
 }
 
-std::string rate(double per_second) {
+std::string short_rate(double per_second) {
   return per_second < 1e3    ? fmt::format("{:.0f}", per_second)
          : per_second >= 1e6 ? fmt::format("{:.1f} M", per_second / 1e6)
                              : fmt::format("{:.0f} k", per_second / 1e3);
 }
 
 /// Columns that may be written; the last stays free, where some terminals wrap.
-size_t width() {
+size_t terminal_width() {
   winsize size = {};
   return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col - 1u : 79;
 }
@@ -42,7 +42,7 @@ Bar::Bar() : terminal_(isatty(STDERR_FILENO)) {}
 
 void Bar::show(const Progress& p) {
   std::string tail =
-      fmt::format("{} {}, {} {}/s", p.steps, p.counted, rate(p.steps_per_second), p.counted);
+      fmt::format("{} {}, {} {}/s", p.steps, p.counted, short_rate(p.steps_per_second), p.counted);
   for (const auto& [name, value] : p.scalars)
     if (name == "train/return_last_100")
       tail += fmt::format(", return {:.4g}", value);
@@ -54,7 +54,7 @@ void Bar::show(const Progress& p) {
     const std::string head = fmt::format("seed {} ", p.seed),
                       rest = fmt::format(" {:3.0f} %  {}", 100 * p.done, tail);
     // a line that wraps could not be wiped: the bar gives way to the words, then these are cut
-    const size_t columns = width(), words = head.size() + rest.size();
+    const size_t columns = terminal_width(), words = head.size() + rest.size();
     const size_t bar = std::clamp<size_t>(columns - std::min(columns, words), 4, 24),
                  full = size_t(p.done * double(bar));
     std::string cells;

@@ -16,8 +16,8 @@
 namespace plantgym::cli {
 namespace {
 
-nlohmann::ordered_json json_of(const Judged& j, int32_t seed,
-                               const std::vector<std::string>& classes) {
+nlohmann::ordered_json judged_json(const Judged& j, int32_t seed,
+                                   const std::vector<std::string>& classes) {
   const ClassMetrics& m = j.metrics;
   const auto hits = [](const Hits& h) {
     return nlohmann::ordered_json{{"precision", h.precision}, {"recall", h.recall}, {"f1", h.f1}};
@@ -89,7 +89,7 @@ int classify_eval(const ClassifyArgs& a) {
       write_png(a.confusion, confusion_picture(j.metrics, t.data.test.classes, of_seed));
     if (seed == pictured && !a.wrong.empty())
       write_png(a.wrong, mistakes_picture(t.data.test, mistakes_of(j), of_seed));
-    report.push_back(json_of(j, seed, t.data.train.classes));
+    report.push_back(judged_json(j, seed, t.data.train.classes));
     accuracies.push_back(j.metrics.accuracy);
   }
   if (accuracies.size() > 1) {

@@ -10,7 +10,7 @@
 namespace plantgym {
 namespace {
 
-constexpr float kEdge = 20, kHead = 44, kLetters = 15;
+constexpr float kEdge = 20, kHead = 44, kNameHeight = 15;
 constexpr size_t kColumns = 8, kMostMistakes = 40;
 
 /// An image of a set as RGBA.
@@ -31,10 +31,10 @@ Image confusion_picture(const ClassMetrics& m, const std::vector<std::string>& c
                         const std::string& title) {
   const size_t n = classes.size();
   float names = 40;
-  for (const std::string& c : classes) names = std::max(names, text_width(c, kLetters) + 12);
+  for (const std::string& c : classes) names = std::max(names, text_width(c, kNameHeight) + 12);
   names = std::min(names, 160.0f);
   const float cell = std::clamp(640.0f / float(n), 26.0f, 72.0f);
-  const float left = kEdge + names, top = kEdge + kHead + kLetters + 8;
+  const float left = kEdge + names, top = kEdge + kHead + kNameHeight + 8;
   const float width = std::max(left + cell * float(n) + kEdge, 360.0f),
               height = top + cell * float(n) + kEdge;
   SceneList list;
@@ -43,11 +43,11 @@ Image confusion_picture(const ClassMetrics& m, const std::vector<std::string>& c
   c.text(kEdge, kEdge - 4, 18, palette::kBlack, title.c_str());
   c.text(kEdge, kEdge + 20, 13, palette::kGrey, "rows: true class; columns: class said");
   for (size_t i = 0; i < n; ++i) {
-    const std::string across = shorten(classes[i], kLetters, cell - 4),
-                      down = shorten(classes[i], kLetters, names - 8);
-    c.text(left + cell * (float(i) + 0.5f), top - kLetters - 6, kLetters, palette::kBlack,
+    const std::string across = shorten(classes[i], kNameHeight, cell - 4),
+                      down = shorten(classes[i], kNameHeight, names - 8);
+    c.text(left + cell * (float(i) + 0.5f), top - kNameHeight - 6, kNameHeight, palette::kBlack,
            across.c_str(), 0, PG_CENTER);
-    c.text(left - 8, top + cell * (float(i) + 0.5f) - kLetters / 2, kLetters, palette::kBlack,
+    c.text(left - 8, top + cell * (float(i) + 0.5f) - kNameHeight / 2, kNameHeight, palette::kBlack,
            down.c_str(), 0, PG_RIGHT);
     int64_t all = 0;
     for (const int64_t v : m.confusion[i]) all += v;
@@ -60,7 +60,7 @@ Image confusion_picture(const ClassMetrics& m, const std::vector<std::string>& c
       const float x = left + cell * float(k), y = top + cell * float(i);
       c.rect(x + 1, y + 1, cell - 2, cell - 2, shade);
       if (v)
-        c.text(x + cell / 2, y + cell / 2 - kLetters / 2, kLetters,
+        c.text(x + cell / 2, y + cell / 2 - kNameHeight / 2, kNameHeight,
                share > 0.3f ? palette::kWhite : palette::kBlack, std::to_string(v).c_str(), 1,
                PG_CENTER);
     }

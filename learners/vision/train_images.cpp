@@ -11,9 +11,9 @@
 namespace plantgym {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-double since(Clock::time_point t) {
-  return std::chrono::duration<double>(Clock::now() - t).count();
+using ImageClock = std::chrono::steady_clock;
+double seconds_from(ImageClock::time_point t) {
+  return std::chrono::duration<double>(ImageClock::now() - t).count();
 }
 
 class ImageSeed {
@@ -42,13 +42,13 @@ class ImageSeed {
 
   /// False: a signal asked to stop; a checkpoint was written.
   bool run() {
-    Clock::time_point saved = Clock::now(), shown = Clock::now();
+    ImageClock::time_point saved = ImageClock::now(), shown = ImageClock::now();
     while (!learner_.done() && !stopped_early_) {
       loss_sum_ += learner_.step(), ++steps_;
       if (learner_.epoch_ends()) end_epoch();
-      if (learner_.epoch_ends() || since(saved) >= recipe_.checkpoint_every)
-        save(), saved = Clock::now();
-      if (show_.progress && since(shown) >= 0.1) tell(), shown = Clock::now();
+      if (learner_.epoch_ends() || seconds_from(saved) >= recipe_.checkpoint_every)
+        save(), saved = ImageClock::now();
+      if (show_.progress && seconds_from(shown) >= 0.1) tell(), shown = ImageClock::now();
       if (stop_signal()) return save(), false;
     }
     finished_ = true;
@@ -81,12 +81,13 @@ class ImageSeed {
     }
     log_->write(learner_.images(), seconds(), newest_);
   }
-  double seconds() const { return seconds_before_ + since(start_); }
+  double seconds() const { return seconds_before_ + seconds_from(start_); }
   void tell() const {
     if (!show_.progress) return;
-    const double rate = double(learner_.images() - images_before_) / std::max(1e-9, since(start_));
+    const double rate =
+        double(learner_.images() - images_before_) / std::max(1e-9, seconds_from(start_));
     show_.progress({seed_, finished_ ? 1 : learner_.progress(), learner_.images(), learner_.epoch(),
-                    since(start_), rate, newest_, "images"});
+                    seconds_from(start_), rate, newest_, "images"});
   }
   void save() const { write(folder_.last(seed_)); }
   void write(const std::string& path) const {
@@ -119,7 +120,7 @@ class ImageSeed {
   const TrainCallbacks& show_;
   Classifier learner_;
   std::unique_ptr<ScalarLog> log_;
-  Clock::time_point start_ = Clock::now();
+  ImageClock::time_point start_ = ImageClock::now();
   bool finished_ = false, stopped_early_ = false;
   double best_ = 0, loss_sum_ = 0, seconds_before_ = 0;     // best_: validation loss
   int64_t best_epoch_ = 0, steps_ = 0, images_before_ = 0;  // steps_: of this epoch
@@ -131,18 +132,18 @@ class ImageSeed {
 Judged learn_and_judge(const ImageRecipe& recipe, const ImageSet& train, const ImageSet& test,
                        uint64_t seed, const std::function<void(const Progress&)>& show) {
   Classifier learner(recipe, train, seed);
-  const Clock::time_point start = Clock::now();
-  Clock::time_point shown = start;
+  const ImageClock::time_point start = ImageClock::now();
+  ImageClock::time_point shown = start;
   while (!learner.done()) {
     const double loss = learner.step();
-    if (!show || since(shown) < 0.1) continue;
-    shown = Clock::now();
+    if (!show || seconds_from(shown) < 0.1) continue;
+    shown = ImageClock::now();
     show({int32_t(seed),
           learner.progress(),
           learner.images(),
           learner.epoch(),
-          since(start),
-          double(learner.images()) / std::max(1e-9, since(start)),
+          seconds_from(start),
+          double(learner.images()) / std::max(1e-9, seconds_from(start)),
           {{"train/loss", loss}},
           "images"});
   }

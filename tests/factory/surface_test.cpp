@@ -10,7 +10,7 @@ namespace {
 
 using factory::Flaw;
 
-double mean(const std::vector<uint8_t>& a) {
+double brightness_of(const std::vector<uint8_t>& a) {
   double sum = 0;
   for (const uint8_t v : a) sum += v;
   return sum / double(a.size());
@@ -21,7 +21,7 @@ double difference(const std::vector<uint8_t>& a, const std::vector<uint8_t>& b) 
   return sum / double(a.size());
 }
 /// The same chance for every flaw, so that only the flaw differs.
-std::vector<uint8_t> one(factory::SurfaceWorld w, Flaw flaw, uint32_t part = 0) {
+std::vector<uint8_t> part_with(factory::SurfaceWorld w, Flaw flaw, uint32_t part = 0) {
   std::vector<uint8_t> all(size_t(w.size) * size_t(w.size));
   factory::Surface(w, flaw, Rng(1, part, 0, 0)).paint(all.data());
   return all;
@@ -29,15 +29,15 @@ std::vector<uint8_t> one(factory::SurfaceWorld w, Flaw flaw, uint32_t part = 0) 
 
 TEST(Surface, a_part_looks_the_same_again_and_others_do_not) {
   const factory::SurfaceWorld w;
-  EXPECT_EQ(one(w, Flaw::kStain, 3), one(w, Flaw::kStain, 3));
-  EXPECT_NE(one(w, Flaw::kStain, 3), one(w, Flaw::kStain, 4));
+  EXPECT_EQ(part_with(w, Flaw::kStain, 3), part_with(w, Flaw::kStain, 3));
+  EXPECT_NE(part_with(w, Flaw::kStain, 3), part_with(w, Flaw::kStain, 4));
 }
 TEST(Surface, without_severity_flaws_are_not_seen) {
   factory::SurfaceWorld w;
   w.severity = 0;
   for (const Flaw f : {Flaw::kScratch, Flaw::kStain, Flaw::kDent})
     for (uint32_t part = 0; part < 20; ++part)
-      EXPECT_EQ(one(w, Flaw::kGood, part), one(w, f, part));
+      EXPECT_EQ(part_with(w, Flaw::kGood, part), part_with(w, f, part));
 }
 TEST(Surface, with_severity_flaws_stand_out_more) {
   for (const Flaw f : {Flaw::kScratch, Flaw::kStain, Flaw::kDent}) {
@@ -47,7 +47,7 @@ TEST(Surface, with_severity_flaws_stand_out_more) {
       w.severity = severity;
       double all = 0;
       for (uint32_t part = 0; part < 50; ++part)
-        all += difference(one(w, f, part), one(w, Flaw::kGood, part)) / 50;
+        all += difference(part_with(w, f, part), part_with(w, Flaw::kGood, part)) / 50;
       EXPECT_GT(all, 1.5 * last);
       last = all;
     }
@@ -60,7 +60,7 @@ TEST(Surface, noise_is_as_asked) {
   double square = 0;
   int64_t n = 0;
   for (uint32_t part = 0; part < 40; ++part) {
-    const auto a = one(quiet, Flaw::kGood, part), b = one(noisy, Flaw::kGood, part);
+    const auto a = part_with(quiet, Flaw::kGood, part), b = part_with(noisy, Flaw::kGood, part);
     for (size_t i = 0; i < a.size(); ++i) {
       const double d = (double(b[i]) - double(a[i])) / 255;
       square += d * d, ++n;
@@ -73,13 +73,13 @@ TEST(Surface, light_falls_from_a_side) {
   w.noise = 0, w.lighting = 0.3;
   double most = 0;
   for (uint32_t part = 0; part < 40; ++part) {
-    const auto a = one(w, Flaw::kGood, part);
+    const auto a = part_with(w, Flaw::kGood, part);
     std::vector<uint8_t> left, right;
     for (size_t i = 0; i < a.size(); ++i) (i % 32 < 4 ? left : right).push_back(a[i]);
     right.clear();
     for (size_t i = 0; i < a.size(); ++i)
       if (i % 32 >= 28) right.push_back(a[i]);
-    most = std::max(most, std::abs(mean(left) - mean(right)) / 255);
+    most = std::max(most, std::abs(brightness_of(left) - brightness_of(right)) / 255);
   }
   EXPECT_GT(most, 0.35);
   EXPECT_LT(most, 0.6);

@@ -1,5 +1,7 @@
 #include "network_features.h"
 
+#include <cmath>
+
 #include "plantgym/fields.h"
 #include "policy/policy_file.h"
 

@@ -128,9 +128,9 @@ double descend(const char* learner, Network& network, Optimizer& optimizer, doub
   const double norm =
       std::isfinite(loss) ? optimizer.step(network.parameters(), network.gradient(), rate) : 0;
   if (!std::isfinite(loss) || !std::isfinite(norm))
-    throw Failure(join({learner, ": the ", std::isfinite(loss) ? "gradient" : "loss",
-                        " is not finite at step ", std::to_string(step),
-                        "; use a smaller learner.learning_rate"}));
+    throw Failure(
+        join({learner, ": the ", std::isfinite(loss) ? "gradient" : "loss",
+              " is not finite at step ", std::to_string(step), "; use a smaller learning_rate"}));
   network.renew();
   return norm;
 }

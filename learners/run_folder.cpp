@@ -37,14 +37,10 @@ std::string hash_of(const std::string& text) {
   return hex;
 }
 
-/// The run as one tree that stands alone, and the files that its environments read, to be copied
-/// beside it under the names that the tree gives them.
-struct Portable {
-  std::string config;
-  std::vector<std::pair<std::string, std::string>> files;  // name in the folder, content
-};
-Portable portable(const RunConfig& run, const Registry& registry) {
-  Portable all;
+/// The run as one tree that stands alone, and the files that its environments read.
+RunBegin portable(const RunConfig& run, const Registry& registry) {
+  RunBegin all;
+  all.first_seed = run.first_seed, all.last_seed = run.last_seed, all.threads = run.threads;
   Node tree = run.tree;
   std::string notes;
   for (Node* n : file_nodes(tree, registry)) {
@@ -139,8 +135,7 @@ std::string first_difference(const Node& a, const Node& b, const std::string& pa
   return "";
 }
 
-std::string repro(const RunConfig& run, const std::vector<std::string>& command,
-                  const std::string& config) {
+std::string repro(const RunBegin& run, const std::vector<std::string>& command) {
   const BuildInfo b = build_info();
   nlohmann::ordered_json j = {{"version", 1},
                               {"command", command},
@@ -149,7 +144,7 @@ std::string repro(const RunConfig& run, const std::vector<std::string>& command,
                               {"compiler", b.compiler},
                               {"flags", b.flags},
                               {"libraries", nlohmann::ordered_json::object()},
-                              {"config_crc32c", hash_of(config)},
+                              {"config_crc32c", hash_of(run.config)},
                               {"seeds", {run.first_seed, run.last_seed}},
                               {"threads", run.threads}};
   for (const auto& [name, version] : b.libraries) j["libraries"][name] = version;
@@ -165,6 +160,12 @@ std::string repro(const RunConfig& run, const std::vector<std::string>& command,
 }  // namespace
 
 RunFolder RunFolder::create(const std::string& path, const RunConfig& run, const Registry& registry,
+                            const std::vector<std::string>& command) {
+  return create(
+      path, [&] { return portable(run, registry); }, command);
+}
+
+RunFolder RunFolder::create(const std::string& path, const std::function<RunBegin()>& begin,
                             const std::vector<std::string>& command) {
   std::error_code none;
   if (fs::exists(path, none) && !fs::is_directory(path, none))
@@ -192,10 +193,10 @@ RunFolder RunFolder::create(const std::string& path, const RunConfig& run, const
   };
   clear();
   try {
-    const Portable p = portable(run, registry);
+    const RunBegin p = begin();
     if (!p.files.empty()) make_folder(path + "/files");
     for (const auto& [name, text] : p.files) write_whole(path + "/" + name, {text});
-    write_whole(path + "/repro.json", {repro(run, command, p.config)});
+    write_whole(path + "/repro.json", {repro(p, command)});
     write_whole(path + "/config.yaml", {p.config});  // last: what has it, is a run
     return folder;
   } catch (...) {
@@ -229,9 +230,12 @@ RunFolder RunFolder::open(const std::string& path) {
 }
 
 void RunFolder::expect(const RunConfig& run, const Registry& registry) const {
+  expect(portable(run, registry).config);
+}
+
+void RunFolder::expect(const std::string& config) const {
   const std::string mine = path_ + "/config.yaml";
-  const Node there = parse_yaml(read_whole(mine), mine),
-             here = parse_yaml(portable(run, registry).config, mine);
+  const Node there = parse_yaml(read_whole(mine), mine), here = parse_yaml(config, mine);
   const std::string difference = first_difference(here, there, "");
   if (!difference.empty())
     throw Error(join({difference, " in ", mine,

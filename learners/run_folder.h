@@ -1,13 +1,22 @@
 // What a run leaves on disk: runs/<name>/{config.yaml, repro.json, eval.json, files/,
 // seed-<k>/{checkpoints/{last,best}.safetensors, metrics.csv, events.out.tfevents.*}}.
 #pragma once
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "registry.h"
 #include "run_config.h"
 
 namespace plantgym {
+
+/// What a run's folder begins with.
+struct RunBegin {
+  std::string config = {};                                      // config.yaml, that stands alone
+  std::vector<std::pair<std::string, std::string>> files = {};  // copies: name there, content
+  int32_t first_seed = 0, last_seed = 0, threads = 1;
+};
 
 /// A run's folder, locked while this lives: no two programs train in it.
 class RunFolder {
@@ -16,6 +25,9 @@ class RunFolder {
   /// file; @throws Failure it cannot be written (what was begun is removed)
   static RunFolder create(const std::string& path, const RunConfig& run, const Registry& registry,
                           const std::vector<std::string>& command);
+  /// The same of a run of another kind.
+  static RunFolder create(const std::string& path, const std::function<RunBegin()>& begin,
+                          const std::vector<std::string>& command);
   /// Opens an existing one for writing. @throws Error it holds no run, its config.yaml was changed,
   /// or another program trains in it
   static RunFolder open(const std::string& path);
@@ -23,6 +35,7 @@ class RunFolder {
   static RunFolder elsewhere(const std::string& path) { return RunFolder(path); }
   /// @throws Error `run` is another run than the folder's: names the first key that differs
   void expect(const RunConfig& run, const Registry& registry) const;
+  void expect(const std::string& config) const;
   RunFolder(RunFolder&& o) noexcept : path_(std::move(o.path_)), lock_(o.lock_) { o.lock_ = -1; }
   ~RunFolder();
 

@@ -17,6 +17,7 @@ struct Progress {
   int64_t steps = 0, episodes = 0;
   double seconds = 0, steps_per_second = 0;  // of this sitting
   Scalars scalars = {};                      // the newest of each name
+  const char* counted = "steps";             // what `steps` are
 };
 
 struct TrainCallbacks {

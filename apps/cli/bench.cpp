@@ -281,7 +281,7 @@ Bench rollout_bench() {
     std::vector<int32_t> memory(size_t(Shop::words(file->jobs, file->machines)));
     Shop shop(file->instance(), file->jobs, memory.data());
     for (int32_t k = 0; k < kCalls; ++k) {
-      Progress p;
+      jobshop::Progress p;
       shop.begin(file->jobs, p);
       dispatch(shop, p, {}, Rule(k % int32_t(Rule::kCount)));
     }
@@ -367,6 +367,9 @@ std::vector<Bench> own_benches(const BenchArgs& a, Pool& pool) {
                              kCheckpoint, kLibTorch});
   known.insert(known.end(), model_bench_names().begin(), model_bench_names().end());
   known.insert(known.end(), picture_bench_names().begin(), picture_bench_names().end());
+  known.insert(known.end(), vision_bench_names().begin(), vision_bench_names().end());
+  known.push_back("classify");  // all of vision/
+  for (Bench& b : vision_benches(a.name)) all.push_back(std::move(b));
   for (Bench& b : picture_benches(a.name)) all.push_back(std::move(b));
   for (Bench& b : model_benches(a.name)) all.push_back(std::move(b));
   if (a.name.empty() || a.name == kFloorBench)

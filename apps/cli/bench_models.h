@@ -33,4 +33,9 @@ extern const char* const kFloorBench;
 std::vector<Bench> model_benches(const std::string& name);
 const std::vector<std::string>& model_bench_names();
 
+/// Images per second that the recogniser of configs/vision/digits.yaml learns from, in batches of 4
+/// and 128, and that it judges.
+std::vector<Bench> vision_benches(const std::string& name);
+const std::vector<std::string>& vision_bench_names();
+
 }  // namespace plantgym::cli

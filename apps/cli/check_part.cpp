@@ -9,6 +9,7 @@
 #include "agents/rule_file.h"
 #include "commands.h"
 #include "figure.h"
+#include "learners/vision/classifier.h"
 #include "library.h"
 #include "plantgym/fields.h"
 #include "worlds.h"
@@ -56,6 +57,19 @@ void check_figure(const std::string& path) {
   const Figure g = read_figure(path);
   fmt::print("{}: good, a published figure: {}\ncompare it with: plantgym reproduce {}\n", path,
              g.figure, path);
+}
+
+void check_recipe(const CheckArgs& a) {
+  const ImageRecipe r = read_recipe(a.target.path, a.target.overrides);
+  if (a.resolved) return fmt::print("{}", recipe_text(r));
+  const ImageData d = load_images(r);
+  const Classifier c(r, d.train, 0);
+  fmt::print(
+      "{}: good, a recipe of an image recogniser\n"
+      "  images       {} of {} classes to learn from, {} to judge by\n"
+      "  network      {} parameters\ntrain it with: plantgym classify train {}\n",
+      a.target.path, d.train.count(), d.train.classes.size(), d.test.count(),
+      c.network().plan().size, a.target.path);
 }
 
 /// A library, with the key that its files stand for ("world.zones.*.crop") and the keys inside.
@@ -120,6 +134,8 @@ bool check_part(const CheckArgs& a) {
   if (!std::filesystem::is_regular_file(path, none)) return false;
   const Node tree = read_yaml(path);
   const bool rule = child(tree, "rules"), figure = child(tree, "figure");
+  const bool recipe = child(tree, "data") && child(tree, "network");
+  if (recipe) return check_recipe(a), true;
   const std::string library = rule || figure ? "" : library_words(path, tree);
   if (!rule && !figure && library.empty()) return false;
   if (a.resolved || !a.target.overrides.empty())

@@ -22,6 +22,14 @@ struct TrainArgs {
   bool resume = false;
   bool stays = true;  // the folder is there afterwards, and the last line says so
 };
+struct ClassifyArgs {
+  Target target;      // a run's folder of an image recogniser
+  int32_t seed = -1;  // -1: all, or the first
+  std::string json, confusion, wrong;
+  std::vector<std::string> images = {};
+  int32_t folds = 5;
+  bool stratified = false;
+};
 struct EvalArgs {
   std::vector<std::string> paths;
   std::vector<std::string> overrides;
@@ -141,6 +149,15 @@ struct TestArgs {
 
 int train(const TrainArgs&);
 int eval(const EvalArgs&);
+/// Image recognisers: from a recipe of configs/vision to what a run's folder is worth.
+int classify_train(const TrainArgs&);
+int classify_eval(const ClassifyArgs&);
+int classify_predict(const ClassifyArgs&);
+int classify_folds(const ClassifyArgs&);
+int classify_export(const ExportArgs&);
+/// In the form `to`; into `out`, or where that is empty, `stem` with the form's ending.
+void write_policy(const Policy& p, const std::string& to, const std::string& out,
+                  const std::string& stem);
 /// One page on some runs: how they learned, what they are worth, what they do.
 int report(const ReportArgs&);
 int reproduce(const ReproduceArgs&);

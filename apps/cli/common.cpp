@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "agents/flaws.h"
 #include "agents/models.h"
 #include "commands.h"
 #include "envs/builtin.h"
@@ -14,6 +15,7 @@
 namespace plantgym::cli {
 
 Registry builtin_registry(const std::vector<std::string>& plugins) {
+  flaw_judge = judge_flaws;
   Registry r;
   r.add(builtin()), add_rigid(r);
   r.add(builtin_models());

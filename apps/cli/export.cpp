@@ -94,6 +94,14 @@ int export_file(const ExportArgs& a, const Form& form) {
 
 }  // namespace
 
+void write_policy(const Policy& p, const std::string& to, const std::string& out,
+                  const std::string& stem) {
+  const Form& form = form_of(to);
+  const std::string path = out.empty() ? stem + form.ending : out;
+  write_whole(path, {written(p, form)});
+  tell(path, p, {0, "", NAN}, "");
+}
+
 int export_to(const ExportArgs& a) {
   expect_apart({{"--out", a.out}}, {a.target.path});
   const Form& form = form_of(a.to);

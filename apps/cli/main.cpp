@@ -187,10 +187,11 @@ int run(int argc, char** argv) {
   takes_plugins(*c, k.target.plugins);
 
   std::string kind = "run";
-  c = add("schema", "JSON Schema of run files, worlds, rules, figures or a library's files",
+  c = add("schema",
+          "JSON Schema of run files, worlds, rules, figures, recipes or a library's files",
           [&] { return schema(kind, plugins); });
   c->add_option("kind", kind,
-                "run, world, rule, result, or a library: crops, soils, systems, sites");
+                "run, world, rule, result, vision, or a library: crops, soils, systems, sites");
   takes_plugins(*c, plugins);
 
   ModelArgs m;
@@ -243,6 +244,46 @@ int run(int argc, char** argv) {
   c->add_option("--runs", b.runs, "interleaved runs; the best counts")->check(within(1, 1000));
   c->add_option("--json", b.json, "write the results here");
   takes_plugins(*c, b.plugins);
+
+  TrainArgs it;
+  ClassifyArgs ia;
+  c = app.add_subcommand("classify", "image recognisers")->require_subcommand(1);
+  const auto image = [&, classify = c](const char* word, const char* doc,
+                                       std::function<int()> run) {
+    CLI::App* s = classify->add_subcommand(word, doc);
+    s->callback([&command, run] { command = run; });
+    return s;
+  };
+  c = image("train", "train a recipe", [&] { return classify_train(it); });
+  target(*c, it.target, "recipe (configs/vision), or a run's folder with --resume");
+  c->add_option("--out", it.out, "the run's folder; default: runs/NAME");
+  c->add_flag("--resume", it.resume, "go on from the last checkpoints, or start");
+  c = image("eval", "judge a run by images that it did not learn from",
+            [&] { return classify_eval(ia); });
+  c->add_option("run", ia.target.path, "run's folder")->required();
+  c->add_option("--seed", ia.seed, "of the run; default: all")
+      ->check(within<int64_t>(0, (int64_t(1) << 31) - 1));
+  c->add_option("--json", ia.json, "write the figures here");
+  c->add_option("--confusion", ia.confusion, "picture of the confusion matrix, F.png");
+  c->add_option("--wrong", ia.wrong, "sheet of the images that it takes for others, F.png");
+  c = image("predict", "what a run says of new images", [&] { return classify_predict(ia); });
+  c->add_option("run", ia.target.path, "run's folder")->required();
+  c->add_option("images", ia.images, "PNG files")->required();
+  c->add_option("--seed", ia.seed, "of the run; default: its first")
+      ->check(within<int64_t>(0, (int64_t(1) << 31) - 1));
+  c = image("folds", "cross-validation of a recipe", [&] { return classify_folds(ia); });
+  target(*c, ia.target, "recipe (configs/vision)");
+  c->add_option("--k", ia.folds, "folds; default 5")->check(within(2, 1000));
+  c->add_flag("--stratified", ia.stratified,
+              "each class in equal parts; default: rows in their order");
+  ExportArgs ie;
+  c = image("export", "write a recogniser for where there is no PlantGym",
+            [&] { return classify_export(ie); });
+  c->add_option("run", ie.target.path, "run's folder")->required();
+  c->add_option("--to", ie.to, "c (one C99 file), json or safetensors")->required();
+  c->add_option("--out", ie.out, "the file; default: policy.c, … in the seed's folder of the run");
+  c->add_option("--seed", ie.seed, "of the run; default: its first")
+      ->check(within<int64_t>(0, (int64_t(1) << 31) - 1));
 
   WeatherFitArgs f;
   c = app.add_subcommand("weather", "weather files")->require_subcommand(1);

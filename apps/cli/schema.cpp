@@ -9,6 +9,7 @@
 #include "figure.h"
 #include "keys.h"
 #include "learners/learner.h"
+#include "learners/vision/recipe.h"
 #include "plantgym/fields.h"
 
 namespace plantgym::cli {
@@ -122,7 +123,7 @@ json world_schema(const Registry& registry) {
 /// What the files of a library hold.
 json library_schema(const Registry& registry, const std::string& library) {
   json any = json::array();
-  std::vector<std::string> known = {"run", "world", "rule", "result"};
+  std::vector<std::string> known = {"run", "world", "rule", "result", "vision"};
   for (const std::string& name : registry.names()) {
     const std::vector<KeyInfo> keys = keys_of(registry.find(name));
     for (const KeyInfo& k : keys) {
@@ -170,6 +171,19 @@ json run_schema(const Registry& registry) {
   p["learner"] = {{"anyOf", learners}};
   s["$schema"] = "http://json-schema.org/draft-07/schema#", s["title"] = "A PlantGym run";
   s["definitions"] = definitions;
+  return s;
+}
+
+json vision_schema() {
+  ImageRecipe r;
+  json s = nest(keys_of([&](Fields& f) { r.read(f); }));
+  s["$schema"] = "http://json-schema.org/draft-07/schema#";
+  s["title"] = "A PlantGym recipe of an image recogniser";
+  s["properties"]["extends"]["type"] = {"string", "array"};
+  s["properties"]["data"]["properties"]["folder"]["type"] = "string";
+  s["properties"]["data"]["properties"]["test_folder"]["type"] = "string";
+  const json rate = {{"type", {"number", "string", "object", "null"}}};
+  s["properties"]["train"]["properties"]["learning_rate"] = rate;
   return s;
 }
 
@@ -232,6 +246,7 @@ int schema(const std::string& kind, const std::vector<std::string>& plugins) {
                  : kind == "run"    ? run_schema(registry)
                  : kind == "result" ? result_schema()
                  : kind == "rule"   ? rule_schema()
+                 : kind == "vision" ? vision_schema()
                                     : library_schema(registry, kind);
   fmt::print("{}\n", s.dump(2));
   return 0;

@@ -7,6 +7,7 @@
 #include "envs/factory/distribution_file.h"
 #include "envs/factory/plant_belts.h"
 #include "envs/factory/plant_people.h"
+#include "envs/factory/surface_file.h"
 #include "envs/factory/wear_file.h"
 
 namespace plantgym {
@@ -193,6 +194,7 @@ class PlantFile {
     q.inspects = f.map("inspect", "it looks for defects", [&](Fields& m) {
       m.number("false_pos", q.false_alarm, 0, 1, "", "chance that a sound part is rejected");
       m.number("false_neg", q.miss, 0, 1, "", "chance that a defective part is not");
+      read_recogniser(m, q);
     });
     f.text("rework_to", e.rework, "station that works rejects again; none: they are scrapped");
     q.most_passes = 1 << 30;
@@ -200,6 +202,35 @@ class PlantFile {
     if (!f.listing() && !q.inspects && f.has("rework_to"))
       f.fail("rework_to", "goes with inspect: what nobody looks for is not rejected");
   }
+  /// Its errors are measured here, once, on surfaces that it has not seen: stepping asks nobody.
+  void read_recogniser(Fields& f, factory::Quality& q) {
+    std::string policy, path;
+    factory::SurfaceWorld surface;
+    double threshold = 0.5;
+    int32_t images = 400;
+    f.file("model", policy, "recogniser (classify export) that looks at a camera's images", &path);
+    f.number("threshold", threshold, 0, 1, "", "with a model: it rejects from this certainty on");
+    f.number("images", images, 4, 1'000'000, "", "with a model: sound and bad ones to measure by");
+    f.map("surface", "with a model: what the camera sees",
+          [&](Fields& s) { read_surface(s, surface); });
+    if (f.listing()) return;
+    if (path.empty()) {
+      for (const char* key : {"threshold", "images", "surface"})
+        if (f.has(key)) f.fail(key, "goes with model, a recogniser that is asked");
+      return;
+    }
+    if (q.false_alarm > 0 || q.miss > 0)
+      f.fail(q.false_alarm > 0 ? "false_pos" : "false_neg",
+             "goes without model, whose errors are measured");
+    if (!flaw_judge) f.fail("model", "this program asks no recognisers");
+    try {
+      const InspectionErrors e = errors_of(policy, surface, threshold, images, kMeasuredBy);
+      q.false_alarm = e.false_alarm, q.miss = e.miss;
+    } catch (const std::exception& e) {
+      f.fail("model", join({"the recogniser in ", path, ": ", e.what()}));
+    }
+  }
+  static constexpr uint64_t kMeasuredBy = uint64_t(1) << 40;  // a seed that no recipe has
   void read_order(const char*, Fields& f, EntityWorld& e) {
     OrderWorld o;
     o.at = f.node();

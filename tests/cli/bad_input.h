@@ -32,6 +32,7 @@ Part bad_tables();
 Part bad_comparisons();
 Part bad_places();
 Part bad_networks();
+Part bad_images();
 Part bad_minigrids();
 Part bad_plants();
 Part bad_cells();

@@ -12,7 +12,8 @@ const std::vector<Part>& parts() {
       bad_runs(),        bad_farms(),    bad_weather(),   bad_rules(),    bad_tables(),
       bad_comparisons(), bad_places(),   bad_minigrids(), bad_plants(),   bad_cells(),
       bad_floors(),      bad_jobshops(), bad_windows(),   bad_policies(), bad_words(),
-      bad_exports(),     bad_networks(), bad_models(),    bad_plugins(),  bad_sweeps()};
+      bad_exports(),     bad_networks(), bad_images(),    bad_models(),   bad_plugins(),
+      bad_sweeps()};
   return all;
 }
 

@@ -322,10 +322,10 @@ int report(const ReportArgs& args) {
   if (out.empty()) out = "report.html";
   if (args.out.empty() && is_folder(a.paths[0]))
     out = (std::filesystem::path(a.paths[0]) / "report.html").string();
+  expect_apart({{"--out", out}}, a.paths);
   if (const std::string ending = std::filesystem::path(out).extension().string();
       ending != ".html" && ending != ".htm")
     throw Error(join({"report: --out ", out, ": a report is a page of HTML; name it FILE.html"}));
-  expect_apart({{"--out", out}}, a.paths);
   Judge judge(a, "");
   for (const std::string& path : a.paths) judge.target(path, a.overrides);
   Report page(args, a, judge.results());

@@ -31,7 +31,7 @@ const std::vector<Case> kCases = {
   {"a film's speed that is no number", "", "record lake.yaml --out a.gif --fps nan", 2, "--fps: nan is not in [1, 60]"},
   {"no episodes", "", "eval lake.yaml --agent random --episodes=-3", 2, "--episodes: -3 is not in [1, 2147483648]"},
   {"less than nothing to show", "", "record lake.yaml --out a.png --steps=-3", 2, "--steps: -3 is not in [0, "},
-  {"an unknown command", "", "trian run.yaml", 2, "trian: unknown command; did you mean train? (commands: train, eval, "},
+  {"an unknown command", "", "trian run.yaml", 2, "trian: unknown command; did you mean train? (commands: train, "},
   {"a start in a wall", "", "check lake.yaml 'env.world.grid.legend.S={start: true, wall: true}'", 2, "legend.S.start: an episode cannot begin in a wall, a hole, a goal or a cliff"},
   {"a start that is the goal", "", "check lake.yaml 'env.world.grid.legend.S={start: true, goal: 1}'", 2, "legend.S.start: an episode cannot begin in a wall"},
   {"a letter of two bytes", "", "check umlaut.yaml", 2, "grid.map: row 1: a letter that is not plain ASCII; use one byte a cell, e.g. a-z"},

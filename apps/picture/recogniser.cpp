@@ -83,10 +83,11 @@ std::vector<Mistake> mistakes_of(const Judged& j) {
 Image mistakes_picture(const ImageSet& set, const std::vector<Mistake>& mistakes,
                        const std::string& title) {
   const size_t shown = std::min(mistakes.size(), kMostMistakes);
-  constexpr float kTile = 96, kStep = kTile + 12, kRow = kTile + 44;
+  constexpr float kMistakeTile = 96, kMistakeStep = kMistakeTile + 12,
+                  kMistakeRow = kMistakeTile + 44;
   const size_t rows = std::max<size_t>(1, (shown + kColumns - 1) / kColumns);
-  const float width = 2 * kEdge + kStep * float(kColumns) - 12,
-              height = kEdge + kHead + kRow * float(rows);
+  const float width = 2 * kEdge + kMistakeStep * float(kColumns) - 12,
+              height = kEdge + kHead + kMistakeRow * float(rows);
   SceneList list;
   Canvas c = list.canvas();
   c.view(0, 0, width, height);
@@ -98,12 +99,12 @@ Image mistakes_picture(const ImageSet& set, const std::vector<Mistake>& mistakes
   c.text(kEdge, kEdge + 20, 13, palette::kGrey, what.c_str());
   for (size_t k = 0; k < shown; ++k) {
     const Mistake& e = mistakes[k];
-    const float x = kEdge + kStep * float(k % kColumns),
-                y = kEdge + kHead + kRow * float(k / kColumns);
+    const float x = kEdge + kMistakeStep * float(k % kColumns),
+                y = kEdge + kHead + kMistakeRow * float(k / kColumns);
     const std::vector<uint8_t> pixels = rgba_of(set, e.image);
-    c.image(x, y, kTile, kTile, pixels.data(), set.size.width, set.size.height);
+    c.image(x, y, kMistakeTile, kMistakeTile, pixels.data(), set.size.width, set.size.height);
     const auto line = [&](float below, uint32_t rgba, const std::string& words) {
-      c.text(x, y + kTile + below, 13, rgba, shorten(words, 13, kTile + 8).c_str());
+      c.text(x, y + kMistakeTile + below, 13, rgba, shorten(words, 13, kMistakeTile + 8).c_str());
     };
     line(3, palette::kBlack, "is " + set.classes[size_t(set.label[size_t(e.image)])]);
     line(19, palette::kRed,

@@ -15,7 +15,8 @@ TEST(ShippedRuns, AreGood) {
     for (const auto& file : std::filesystem::directory_iterator(configs / folder)) {
       const Result r =
           shell(configs, join({"$P check ", folder, "/", file.path().filename().string()}));
-      EXPECT_EQ(r.code, 0) << r.text;
+      const bool images = r.code == 1 && r.text.find("need LibTorch") != std::string::npos;
+      EXPECT_TRUE(r.code == 0 || images) << r.text;  // built without it
       ++runs;
     }
   EXPECT_GE(runs, 25);

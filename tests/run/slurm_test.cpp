@@ -9,6 +9,9 @@ namespace {
 TEST(Slurm, a_requeued_job_ends_as_an_undisturbed_run) {
   if (std::system("PATH=$PATH:/usr/sbin command -v slurmctld >/dev/null") != 0)
     GTEST_SKIP() << "Slurm is not there (apt-get install slurm-wlm munge)";
+  if (!std::filesystem::exists(
+          (std::filesystem::path(PLANTGYM_PROGRAM).parent_path() / "libplantgym_deep.so")))
+    GTEST_SKIP() << "built without LibTorch";
   const TempDir dir;
   const std::vector<std::string> keys = {
       "env.num_envs=32",           "learner.shard=16",   "run.seeds=0",   "run.steps=120k",

@@ -121,6 +121,7 @@ void Checkpoint::write(const std::string& path) const {
     at = end;
   }
   json meta = texts_;
+  meta.erase("crc32c");  // of the file that it was read from
   meta["format"] = kFormat, meta["version"] = kVersion;
   header["__metadata__"] = meta;
   uint32_t sum = checksum(header);

@@ -288,6 +288,34 @@ std::string RunFolder::best(int32_t seed) const {
   return join({path_, "/seed-", std::to_string(seed), "/checkpoints/best.safetensors"});
 }
 
+std::string RunFolder::newest(int32_t seed, std::string& note) {
+  const std::string at = last(seed), before = before_last(seed);
+  if (!fs::exists(at)) return "";
+  std::string bytes = read_whole(at);
+  try {
+    Checkpoint::parse(bytes, at);
+    return bytes;
+  } catch (const DamagedCheckpoint& e) {
+    if (!fs::exists(before)) throw;
+    bytes = read_whole(before);
+    const int64_t step = Checkpoint::parse(bytes, before).get<int64_t>("counters")[0];
+    note = join(
+        {"note: ", e.what(), ": going on from the one before it, of step ", std::to_string(step)});
+    damaged_.insert(seed);
+    return bytes;
+  }
+}
+
+void RunFolder::write_last(int32_t seed, const Checkpoint& c) {
+  if (!damaged_.count(seed)) {
+    std::error_code none;  // a file system that has no links has no other name, and the run goes on
+    fs::remove(before_last(seed), none);
+    fs::create_hard_link(last(seed), before_last(seed), none);
+  }
+  c.write(last(seed));
+  damaged_.erase(seed);
+}
+
 std::string checkpoint_of(const std::string& folder, int32_t seed) {
   std::error_code none;
   for (const char* which : {"best", "last"}) {

@@ -2,10 +2,12 @@
 // seed-<k>/{checkpoints/{last,best}.safetensors, metrics.csv, events.out.tfevents.*}}.
 #pragma once
 #include <functional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "checkpoint.h"
 #include "registry.h"
 #include "run_config.h"
 
@@ -36,20 +38,30 @@ class RunFolder {
   /// @throws Error `run` is another run than the folder's: names the first key that differs
   void expect(const RunConfig& run, const Registry& registry) const;
   void expect(const std::string& config) const;
-  RunFolder(RunFolder&& o) noexcept : path_(std::move(o.path_)), lock_(o.lock_) { o.lock_ = -1; }
+  RunFolder(RunFolder&& o) noexcept
+      : path_(std::move(o.path_)), lock_(o.lock_), damaged_(std::move(o.damaged_)) {
+    o.lock_ = -1;
+  }
   ~RunFolder();
 
   const std::string& path() const { return path_; }
   std::string seed_folder(int32_t seed) const;  ///< made where missing. @throws Failure
   std::string last(int32_t seed) const;         ///< checkpoint's path
   std::string best(int32_t seed) const;
-  std::string before_last(int32_t seed) const;  ///< the last one but one, where there is one
+  /// The newest checkpoint that is whole, as bytes; empty: none was written yet.
+  /// @param note that the last one is damaged, and what stands for it; else untouched
+  /// @throws Error none is whole
+  std::string newest(int32_t seed, std::string& note);
+  /// Puts it in the place of the last one, which stays beside it where it is whole.
+  void write_last(int32_t seed, const Checkpoint& c);
 
  private:
   explicit RunFolder(std::string path) : path_(std::move(path)) {}
   void lock();
+  std::string before_last(int32_t seed) const;
   std::string path_;
   int lock_ = -1;
+  std::set<int32_t> damaged_;  // seeds whose last checkpoint must not displace the one before it
 };
 
 /// Whether some program trains in a run's folder now.

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstring>
+#include <filesystem>
 
 #include "crc32c.h"
 #include "plantgym/fields.h"
@@ -76,9 +77,12 @@ ScalarLog::ScalarLog(const std::string& folder, const Checkpoint* resumed) {
                                             resumed->number<int64_t>("events_bytes"));
     return;
   }
+  constexpr const char* kEvents = "events.out.tfevents.";
+  for (const auto& f : std::filesystem::directory_iterator(folder))  // of one without a checkpoint
+    if (f.path().filename().string().rfind(kEvents, 0) == 0) std::filesystem::remove(f.path());
   char host[65] = "host";
   gethostname(host, sizeof host - 1);
-  events_name_ = fmt::format("events.out.tfevents.{}.{}.{}.0", int64_t(now()), host, getpid());
+  events_name_ = fmt::format("{}{}.{}.{}.0", kEvents, int64_t(now()), host, getpid());
   metrics_ = std::make_unique<GrowingFile>(metrics, 0);
   metrics_->append("step,seconds,name,value\n");
   events_ = std::make_unique<GrowingFile>(folder + "/" + events_name_, 0);

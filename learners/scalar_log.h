@@ -17,7 +17,9 @@ std::string tensorboard_begin(double wall_time);
 /// metrics.csv: one row per number: step, seconds, name, value. The event file holds the same.
 class ScalarLog {
  public:
-  ScalarLog(const std::string& folder, const Checkpoint* resumed);  ///< @throws Failure, Error
+  /// @param resumed null: it begins, and the event files of a log before it go
+  /// @throws Failure, Error
+  ScalarLog(const std::string& folder, const Checkpoint* resumed);
   /// @param seconds of training so far, over all sittings
   void write(int64_t step, double seconds, const Scalars& scalars);  ///< @throws Failure
   void save(Checkpoint& c) const;                                    ///< where the files end now

@@ -57,7 +57,6 @@ class Seed {
       restore(*c);
       if (leads() && !finished_) log_ = std::make_unique<ScalarLog>(folder.seed_folder(seed), &*c);
     } else if (leads()) {
-      remove_events(folder.seed_folder(seed));
       log_ = std::make_unique<ScalarLog>(folder.seed_folder(seed), nullptr);
     }
     // one that a signal interrupted is still due
@@ -116,24 +115,12 @@ class Seed {
   bool leads() const { return !peers_ || peers_->rank() == 0; }
   /// None: there is none. Rank 0 reads it for all. @throws Error
   std::optional<Checkpoint> last_checkpoint() {
-    const std::string last = folder_.last(seed_), before = folder_.before_last(seed_);
-    std::string bytes;
-    if (leads() && std::filesystem::exists(last)) {
-      bytes = read_whole(last);
-      try {
-        Checkpoint::parse(bytes, last);
-      } catch (const DamagedCheckpoint& e) {
-        if (!std::filesystem::exists(before)) throw;
-        bytes = read_whole(before);
-        const int64_t step = Checkpoint::parse(bytes, before).get<int64_t>("counters")[0];
-        if (show_.message)
-          show_.message(join({"note: ", e.what(), ": going on from the one before it, of step ",
-                              std::to_string(step)}));
-      }
-    }
+    std::string bytes, note;
+    if (leads()) bytes = folder_.newest(seed_, note);
+    if (!note.empty() && show_.message) show_.message(note);
     if (peers_) bytes = peers_->spread_whole("the last checkpoint", std::move(bytes));
     if (bytes.empty()) return std::nullopt;
-    return Checkpoint::parse(bytes, last);
+    return Checkpoint::parse(bytes, folder_.last(seed_));
   }
   static int64_t next(int64_t every, int64_t steps) {
     return every ? (steps / every + 1) * every : 0;
@@ -162,11 +149,6 @@ class Seed {
     if (!judge()) return false;
     next_eval_ = next(run_.eval_every, steps);
     return true;
-  }
-  static void remove_events(const std::string& at) {
-    for (const auto& f : std::filesystem::directory_iterator(at))
-      if (f.path().filename().string().rfind("events.out.tfevents.", 0) == 0)
-        std::filesystem::remove(f.path());
   }
   double seconds() const { return seconds_before_ + since(start_); }
   double done() const {
@@ -226,7 +208,8 @@ class Seed {
     const double value = metric_of(episodes, run_.metric, env.spec());
     if (!has_best_ || (run_.maximize ? value > best_ : value < best_)) {
       has_best_ = true, best_ = value;
-      write_checkpoint(folder_.best(seed_));
+      const Checkpoint c = checkpoint();
+      if (leads()) c.write(folder_.best(seed_));
     }
     hook("eval");
     if (!run_.stop_metric.empty() &&
@@ -241,18 +224,12 @@ class Seed {
                           std::to_string(code), "); training goes on"}));
   }
   void save() {
-    if (leads()) keep(folder_.last(seed_), folder_.before_last(seed_));
-    write_checkpoint(folder_.last(seed_));
+    const Checkpoint c = checkpoint();
+    if (leads()) folder_.write_last(seed_, c);
     hook("checkpoint");
   }
-  /// A file keeps its content under another name. A file system that has no links has no other
-  /// name, and the run goes on.
-  static void keep(const std::string& path, const std::string& as) {
-    std::error_code none;
-    std::filesystem::remove(as, none);
-    std::filesystem::create_hard_link(path, as, none);
-  }
-  void write_checkpoint(const std::string& path) const {
+  /// With all programs: each has its rows.
+  Checkpoint checkpoint() const {
     Checkpoint c;
     learner_->save(c);
     if (log_) log_->save(c);
@@ -267,7 +244,7 @@ class Seed {
     c.put_number<double>("best", best_);
     c.put_number<double>("seconds", seconds());
     c.put_number<double>("cpu_seconds", cpu_before_ + cpu_clock() - cpu_start_);
-    if (leads()) c.write(path);
+    return c;
   }
   void restore(const Checkpoint& c) {
     env_.set_statistics(statistics_of(c));  // first: load() shows the rows by them

@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <chrono>
-#include <filesystem>
 
 #include "error.h"
 #include "learners/scalar_log.h"
@@ -27,14 +26,14 @@ class ImageSeed {
         show_(show),
         learner_(recipe, data.train, uint64_t(seed)) {
     const std::string at = folder.seed_folder(seed);
-    if (!std::filesystem::exists(folder.last(seed))) {
-      for (const auto& f : std::filesystem::directory_iterator(at))  // of one without a checkpoint
-        if (f.path().filename().string().rfind("events.out.tfevents.", 0) == 0)
-          std::filesystem::remove(f.path());
+    std::string note;
+    const std::string bytes = folder.newest(seed, note);
+    if (!note.empty() && show_.message) show_.message(note);
+    if (bytes.empty()) {
       log_ = std::make_unique<ScalarLog>(at, nullptr);
       return;
     }
-    const Checkpoint c = Checkpoint::read(folder.last(seed));
+    const Checkpoint c = Checkpoint::parse(bytes, folder.last(seed));
     restore(c);
     if (!finished_) log_ = std::make_unique<ScalarLog>(at, &c);
   }
@@ -74,7 +73,7 @@ class ImageSeed {
       newest_.emplace_back("validation/macro_f1", j.metrics.macro.f1);
       if (best_epoch_ == 0 || j.loss < best_) {
         best_ = j.loss, best_epoch_ = learner_.epoch();
-        write(folder_.best(seed_));
+        checkpoint().write(folder_.best(seed_));
       }
       if (recipe_.patience && learner_.epoch() - best_epoch_ >= recipe_.patience)
         stopped_early_ = true;
@@ -89,8 +88,8 @@ class ImageSeed {
     show_.progress({seed_, finished_ ? 1 : learner_.progress(), learner_.images(), learner_.epoch(),
                     seconds_from(start_), rate, newest_, "images"});
   }
-  void save() const { write(folder_.last(seed_)); }
-  void write(const std::string& path) const {
+  void save() const { folder_.write_last(seed_, checkpoint()); }
+  Checkpoint checkpoint() const {
     Checkpoint c;
     learner_.save(c), log_->save(c);
     c.put_number<uint64_t>("data_crc32c", data_.crc32c);
@@ -101,7 +100,7 @@ class ImageSeed {
     c.put_number<double>("loss_sum", loss_sum_);
     c.put_number<int64_t>("loss_steps", steps_);
     c.put_number<double>("seconds", seconds());
-    c.write(path);
+    return c;
   }
   void restore(const Checkpoint& c) {
     load_classifier(c, data_, learner_);

@@ -31,8 +31,8 @@ void expect(const Slopes& s, const nlohmann::json& w, double b, double scale) {
 }
 
 TEST(WorkedNeuron, autograd_agrees) {
-  const nlohmann::json j = nlohmann::json::parse(
-      contents(source("tests/data/ml/worked_neuron.json")))["backpropagation"];
+  const nlohmann::json j =
+      nlohmann::json::parse(contents(source("tests/data/ml/neuron.json")))["backpropagation"];
   const auto square = [](const at::Tensor& z) { return at::sigmoid(z).square(); };
   const auto half = [&](const at::Tensor& z) { return square(z) / 2; };
   const auto entropy = [](const at::Tensor& z) { return at::softplus(z); };  // -log(1 - sigmoid)

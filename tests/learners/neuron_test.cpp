@@ -1,5 +1,5 @@
 // One sigmoid neuron by hand (docs/first/neuron.md). The numbers are those of
-// tests/data/ml/worked_neuron.json, whose `corrections` say where the printed example that they
+// tests/data/ml/neuron.json, whose `corrections` say where the printed example that they
 // come from went wrong.
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -25,8 +25,7 @@ struct Neuron {
 double slope_of_square(double y, double share) { return share * 2 * y * y * (1 - y); }
 
 TEST(WorkedNeuron, by_hand) {
-  const json j =
-      json::parse(contents(source("tests/data/ml/worked_neuron.json")))["backpropagation"];
+  const json j = json::parse(contents(source("tests/data/ml/neuron.json")))["backpropagation"];
   const double y = Neuron().y();
   EXPECT_NEAR(y, j["y"].get<double>(), 1e-12);
   EXPECT_NEAR(y * (1 - y), j["sigma_prime"].get<double>(), 1e-12);
@@ -50,7 +49,7 @@ TEST(WorkedNeuron, by_hand) {
 
 TEST(WorkedNeuron, saturates_for_hundreds_of_updates) {
   const json j = json::parse(contents(
-      source("tests/data/ml/worked_neuron.json")))["backpropagation"]["updates_until_y_below_half"];
+      source("tests/data/ml/neuron.json")))["backpropagation"]["updates_until_y_below_half"];
   for (const auto& [name, share] : {std::pair{"squared_error", 1.0}, {"half_squared_error", 0.5}}) {
     Neuron n;
     int32_t updates = 0;
@@ -62,7 +61,7 @@ TEST(WorkedNeuron, saturates_for_hundreds_of_updates) {
 /// With the cross entropy dL/dz is y - t itself: nothing saturates.
 TEST(WorkedNeuron, cross_entropy_has_no_saturation) {
   const json j = json::parse(
-      contents(source("tests/data/ml/worked_neuron.json")))["backpropagation"]["cross_entropy"];
+      contents(source("tests/data/ml/neuron.json")))["backpropagation"]["cross_entropy"];
   Neuron n;
   EXPECT_NEAR(-math::log(1 - n.y()), j["loss"].get<double>(), 1e-12);
   n.step(n.y(), 0.1);

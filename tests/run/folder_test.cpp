@@ -6,6 +6,7 @@
 #include <chrono>
 #include <thread>
 
+#include "learners/run_folder.h"
 #include "run/program.h"
 #include "support.h"
 
@@ -52,6 +53,32 @@ TEST_F(Folder, One_of_two_programs_trains) {
     EXPECT_TRUE(fs::exists(dir_ / (out + "/seed-0/checkpoints/last.safetensors")));
     EXPECT_EQ(run({"eval", dir_ / out, "--episodes", "2"}), 0);
   }
+}
+/// A last checkpoint that is damaged never takes the place of the whole one before it: a program
+/// that is killed while it writes the next would leave nothing.
+TEST_F(Folder, A_damaged_checkpoint_displaces_none) {
+  ASSERT_EQ(run(train("run")), 0);
+  const std::string at = dir_ / "run/seed-0/checkpoints/", last = at + "last.safetensors",
+                    before = at + "before_last.safetensors", good = contents(last);
+  write(before, good), write(last, good.substr(0, good.size() / 2));
+  RunFolder folder = RunFolder::open(dir_ / "run");
+  std::string note;
+  EXPECT_TRUE(folder.newest(0, note) == good);
+  EXPECT_NE(note.find("going on from the one before it, of step "), std::string::npos) << note;
+  const Checkpoint c = Checkpoint::parse(good, last);
+  folder.write_last(0, c);
+  EXPECT_TRUE(contents(before) == good);
+  const std::string next = contents(last);
+  note.clear();
+  EXPECT_TRUE(folder.newest(0, note) == next);
+  EXPECT_EQ(note, "");
+  folder.write_last(0, c);
+  EXPECT_TRUE(contents(before) == next);
+  // a full disk, or a kill, at the worst moment: `last` cannot be written
+  write(last, "torn"), folder.newest(0, note);
+  fs::create_directory(last + ".tmp"), fs::remove(last), fs::create_directory(last);
+  EXPECT_THROW(folder.write_last(0, c), std::exception);
+  EXPECT_TRUE(contents(before) == next);
 }
 TEST_F(Folder, Only_the_run_that_was_begun_is_resumed) {
   ASSERT_EQ(run(train("run")), 0);

@@ -20,14 +20,12 @@ void drop_unused(PolicyNetwork& net) {
   net.arrays.resize(size_t(last + 1));
 }
 
-/// The policy without its last layer. One that was cut before stays as it is.
-std::unique_ptr<Policy> cut(Policy p, const std::string& path) {
-  static constexpr const char* kCut = "network_features";
+/// The policy without its last layer: it "acts" by saying what the layer before gives.
+Policy cut(Policy p, const std::string& path) {
   const auto refuse = [&](const char* why) -> void { throw Error(join({path, ": ", why})); };
   if (p.kind != Policy::kNetwork) refuse("holds no network; export a run of ppo, pqn or dqn");
   if (p.sight.frames > 1 || p.sight.time != PolicySight::kNone)
     refuse("its network remembers earlier observations or the time, which states cannot");
-  if (p.learner == kCut) return std::make_unique<Policy>(std::move(p));
   std::vector<PolicyLayer>& trunk = p.network.trunk;
   bool hidden = trunk.size() > 1;
   for (const PolicyNetwork::Encoder& e : p.network.encoders) hidden |= !e.layers.empty();
@@ -36,7 +34,7 @@ std::unique_ptr<Policy> cut(Policy p, const std::string& path) {
   const int32_t features = trunk.back().in;
   trunk.pop_back();
   drop_unused(p.network);
-  p.learner = kCut, p.joint = p.masked = false;
+  p.joint = p.masked = false;
   p.outputs.clear();
   for (int32_t k = 0; k < features; ++k) {
     PolicyOutput o;
@@ -44,17 +42,17 @@ std::unique_ptr<Policy> cut(Policy p, const std::string& path) {
     o.low = -INFINITY, o.high = INFINITY;
     p.outputs.push_back(std::move(o));
   }
-  return std::make_unique<Policy>(std::move(p));
+  return p;
 }
 
 }  // namespace
 
 NetworkFeatures::NetworkFeatures(const std::string& bytes, const std::string& path,
                                  const pg_spec& spec)
-    : policy_(cut(policy_of(bytes, path), path)),
+    : text_(policy_as_json(policy_of(bytes, path))),
+      policy_(std::make_unique<Policy>(cut(read_policy(text_), path))),
       eyes_(*policy_, spec),
       actor_(*policy_),
-      text_(policy_as_json(*policy_)),
       seen_(policy_->sight.features.size()),
       features_(policy_->outputs.size()) {}
 

@@ -19,14 +19,14 @@ class NetworkFeatures {
   const float* look(void* const* obs, const int64_t* stride, int64_t row);
   /// The network up to there.
   const Policy& policy() const { return *policy_; }
-  /// The same as a policy file again.
+  /// The whole as a policy file again.
   const std::string& text() const { return text_; }
 
  private:
-  std::unique_ptr<Policy> policy_;  // it "acts" by saying its features
+  std::string text_;
+  std::unique_ptr<const Policy> policy_;  // it "acts" by saying its features
   PolicyEyes eyes_;
   PolicyActor actor_;
-  std::string text_;
   std::vector<float> seen_, features_;
 };
 

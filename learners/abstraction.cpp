@@ -67,19 +67,20 @@ Abstraction::Abstraction(ClustersConfig config, const pg_model_api& model, Node 
       features_(std::move(features)),
       seed_(seed) {}
 
-void Abstraction::see(const float* observation, const Bits& bits) {
-  const size_t n = config_.elements.size();
-  size_t at = size_t(seen_++);
-  if (int64_t(at) >= config_.states) {
-    const uint64_t wide = uint64_t(bits[0]) << 32 | bits[1];
-    at = size_t(wide % uint64_t(seen_));
-    if (int64_t(at) >= config_.states) return;
-  } else {
-    store_.resize((at + 1) * n);
-  }
+int64_t Abstraction::place(const Bits& bits) {
+  const int64_t at = seen_++;
+  if (at < config_.states) return at;
+  const uint64_t wide = uint64_t(bits[0]) << 32 | bits[1];
+  const auto drawn = int64_t(wide % uint64_t(seen_));
+  return drawn < config_.states ? drawn : -1;
+}
+
+void Abstraction::keep(int64_t at, const float* numbers) {
+  const size_t n = config_.elements.size(), from = size_t(at) * n;
+  if (store_.size() < from + n) store_.resize(from + n);
   for (size_t e = 0; e < n; ++e) {
-    const float x = observation[config_.elements[e].element];
-    store_[at * n + e] = std::isfinite(x) ? x : 0;
+    const float x = numbers[config_.elements[e].element];
+    store_[from + e] = std::isfinite(x) ? x : 0;
   }
 }
 

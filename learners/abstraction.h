@@ -28,8 +28,12 @@ class Abstraction {
   int32_t state_of(const float* observation) const {
     return fitted() ? clusters_.state_of(observation) : 0;
   }
-  /// Keeps it by chance, each of a stage's as likely (Vitter's algorithm R).
-  void see(const float* observation, const Bits& bits);
+  /// Keeps an observation by chance, each of a stage's as likely (Vitter's algorithm R).
+  /// @param look() its numbers; called only where it is kept: a network may stand before them
+  template <class Look>
+  void see(const Bits& bits, Look&& look) {
+    if (const int64_t at = place(bits); at >= 0) keep(at, look());
+  }
   /// Whether a fit is due at this share of the run.
   bool due(double progress) const;
   void fit(double progress);
@@ -44,6 +48,8 @@ class Abstraction {
 
  private:
   int32_t stage_at(double progress) const;
+  int64_t place(const Bits& bits);  ///< in the store of what is seen now; -1: none
+  void keep(int64_t at, const float* numbers);
   ClustersConfig config_;
   const pg_model_api* model_;
   Node params_;

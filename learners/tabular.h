@@ -256,7 +256,7 @@ void TabularLearner<Method>::learn(int64_t i, double rate) {
 template <class Method>
 void TabularLearner<Method>::watch() {
   for (int64_t i = 0; i < loop_.n; ++i)
-    abstraction_->see(numbers_at(loop_.io.io.obs, i), loop_.random(i, 7));
+    abstraction_->see(loop_.random(i, 7), [&] { return numbers_at(loop_.io.io.obs, i); });
   if (!abstraction_->due(loop_.progress())) return;
   abstraction_->fit(loop_.progress());
   for (int64_t i = 0; i < loop_.n; ++i)

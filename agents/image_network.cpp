@@ -106,12 +106,6 @@ class ImagePlanner {
   }
 
  private:
-  int32_t parameter(const std::string& name, std::vector<int64_t> shape, double gain,
-                    Parameter::Fill fill) {
-    plan_.parameters.push_back({prefix_ + name, std::move(shape), plan_.size, gain, fill});
-    plan_.size += plan_.parameters.back().size();
-    return int32_t(plan_.parameters.size()) - 1;
-  }
   void activate(int32_t features) {
     Layer l = {Layer::kActivate, features, features};
     l.relu = true;
@@ -131,9 +125,9 @@ class ImagePlanner {
     Layer l = {Layer::kConv, x_.channels,   out,       words.kernel,
                words.stride, words.padding, x_.height, x_.width};
     const std::string n = join({"conv", std::to_string(number_++)});
-    l.weight = parameter(n + ".weight", {out, x_.channels, l.kernel, l.kernel}, std::sqrt(2.0),
-                         Parameter::kWeight);
-    l.bias = parameter(n + ".bias", {out}, 0, Parameter::kBias);
+    l.weight = plan_.add(prefix_ + n + ".weight", {out, x_.channels, l.kernel, l.kernel},
+                         std::sqrt(2.0), Parameter::kWeight);
+    l.bias = plan_.add(prefix_ + n + ".bias", {out}, 0, Parameter::kBias);
     layers_->push_back(l);
     shrink(words);
   }
@@ -156,8 +150,8 @@ class ImagePlanner {
   }
   void linear(const std::string& name, int32_t units, double gain) {
     Layer l = {Layer::kLinear, features_, units};
-    l.weight = parameter(name + ".weight", {units, features_}, gain, Parameter::kWeight);
-    l.bias = parameter(name + ".bias", {units}, 0, Parameter::kBias);
+    l.weight = plan_.add(prefix_ + name + ".weight", {units, features_}, gain, Parameter::kWeight);
+    l.bias = plan_.add(prefix_ + name + ".bias", {units}, 0, Parameter::kBias);
     layers_->push_back(l);
     features_ = units;
   }

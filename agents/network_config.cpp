@@ -111,12 +111,6 @@ class Planner {
   }
 
  private:
-  int32_t parameter(const std::string& name, std::vector<int64_t> shape, double gain,
-                    Parameter::Fill fill) {
-    plan_.parameters.push_back({prefix_ + name, std::move(shape), plan_.size, gain, fill});
-    plan_.size += plan_.parameters.back().size();
-    return int32_t(plan_.parameters.size()) - 1;
-  }
   void activate(int32_t features, bool relu = false) {
     Layer l = {Layer::kActivate};
     l.in = l.out = features, l.relu = relu;
@@ -127,14 +121,14 @@ class Planner {
     const std::string n = std::to_string(number_++);
     Layer l = {Layer::kLinear};
     l.in = in, l.out = out;
-    l.weight = parameter(n + ".weight", {out, in}, std::sqrt(2.0), Parameter::kWeight);
-    l.bias = parameter(n + ".bias", {out}, 0, Parameter::kBias);
+    l.weight = plan_.add(prefix_ + n + ".weight", {out, in}, std::sqrt(2.0), Parameter::kWeight);
+    l.bias = plan_.add(prefix_ + n + ".bias", {out}, 0, Parameter::kBias);
     layers_->push_back(l);
     if (config_.layer_norm) {
       Layer m = {Layer::kNorm};
       m.in = m.out = out;
-      m.weight = parameter(n + ".norm.weight", {out}, 1, Parameter::kNormWeight);
-      m.bias = parameter(n + ".norm.bias", {out}, 0, Parameter::kBias);
+      m.weight = plan_.add(prefix_ + n + ".norm.weight", {out}, 1, Parameter::kNormWeight);
+      m.bias = plan_.add(prefix_ + n + ".norm.bias", {out}, 0, Parameter::kBias);
       layers_->push_back(m);
     }
     activate(out);
@@ -145,12 +139,13 @@ class Planner {
     Layer l = {Layer::kLinear};
     l.in = in, l.out = t.outputs;
     for (const OutputHead& h : t.heads) {
-      const int32_t p =
-          parameter("to_" + h.name + ".weight", {h.outputs, in}, h.gain, Parameter::kWeight);
+      const int32_t p = plan_.add(prefix_ + "to_" + h.name + ".weight", {h.outputs, in}, h.gain,
+                                  Parameter::kWeight);
       if (l.weight < 0) l.weight = p;
     }
     for (const OutputHead& h : t.heads) {
-      const int32_t p = parameter("to_" + h.name + ".bias", {h.outputs}, 0, Parameter::kBias);
+      const int32_t p =
+          plan_.add(prefix_ + "to_" + h.name + ".bias", {h.outputs}, 0, Parameter::kBias);
       if (l.bias < 0) l.bias = p;
     }
     layers_->push_back(l);
@@ -161,9 +156,9 @@ class Planner {
   void conv(Image& x, int32_t out, int32_t kernel, int32_t stride, int32_t padding) {
     const std::string n = "conv" + std::to_string(number_++);
     Layer l = {Layer::kConv, x.channels, out, kernel, stride, padding, x.height, x.width};
-    l.weight = parameter(n + ".weight", {out, x.channels, kernel, kernel}, std::sqrt(2.0),
+    l.weight = plan_.add(prefix_ + n + ".weight", {out, x.channels, kernel, kernel}, std::sqrt(2.0),
                          Parameter::kWeight);
-    l.bias = parameter(n + ".bias", {out}, 0, Parameter::kBias);
+    l.bias = plan_.add(prefix_ + n + ".bias", {out}, 0, Parameter::kBias);
     layers_->push_back(l);
     x = {out, l.high(), l.wide()};
   }
@@ -266,6 +261,13 @@ void InputPart::take_in(const void* row, float* to) const {
 bool NetworkPlan::convolves() const {
   return std::any_of(parts.begin(), parts.end(),
                      [](const InputPart& p) { return p.encoder != Encoder::kFlat; });
+}
+
+int32_t NetworkPlan::add(std::string name, std::vector<int64_t> shape, double gain,
+                         Parameter::Fill fill) {
+  parameters.push_back({std::move(name), std::move(shape), size, gain, fill});
+  size += parameters.back().size();
+  return int32_t(parameters.size()) - 1;
 }
 
 NetworkPlan plan_network(const NetworkConfig& config, const pg_spec& spec,

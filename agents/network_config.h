@@ -116,6 +116,8 @@ struct NetworkPlan {
 
   /// Whether there is an encoder of images.
   bool convolves() const;
+  /// One more array behind the others. @return its number
+  int32_t add(std::string name, std::vector<int64_t> shape, double gain, Parameter::Fill fill);
 };
 
 /// @param heads of each tower: {{policy}, {value}}, or {{policy, value}} where they share one; a

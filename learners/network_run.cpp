@@ -76,8 +76,8 @@ std::unique_ptr<Network> first_network(const NetworkConfig& config, const Node& 
     throw error_at(at ? *at : agent, "agent", e.what());
   }
   if (deviations) {
-    plan.free = plan.size, plan.size += deviations;
-    plan.parameters.push_back({"log_std", {deviations}, plan.free, 0, Parameter::kFree});
+    plan.free = plan.size;
+    plan.add("log_std", {deviations}, 0, Parameter::kFree);
   }
   const std::vector<float> first = first_weights(plan, config, seed);
   std::unique_ptr<Network> network = make_network(std::move(plan));

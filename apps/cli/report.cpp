@@ -205,23 +205,23 @@ class Report {
     try {
       Stage stage({path, judged_.overrides}, agent, episode, 1);
       int64_t n = 0;
-      std::vector<std::pair<int64_t, std::vector<uint8_t>>> earlier;  // at 2, 4, 8, … decisions
+      std::vector<std::pair<int64_t, SceneList>> earlier;  // at 2, 4, 8, … decisions
       for (int64_t next = 2; n < Stage::kMostShown && stage.show().advance();) {
         if (++n < next) continue;
-        earlier.emplace_back(
-            n, png_bytes(raster(stage.show().scene(kWidth, kHeight), kWidth, kHeight)));
+        earlier.emplace_back(n, stage.show().scene(kWidth, kHeight));
         next *= 2;
       }
       while (!earlier.empty() && 4 * earlier.back().first > 3 * n) earlier.pop_back();
-      if (!earlier.empty())
-        page_.picture(earlier.back().second,
-                      fmt::format("{}: episode {}, after {} decisions", stage.title(), episode,
-                                  earlier.back().first));
-      page_.picture(png_bytes(raster(stage.show().scene(kWidth, kHeight), kWidth, kHeight)),
-                    fmt::format("{}{}: episode {} of the evaluation, {}",
-                                names_.size() > 1 ? join({path, ": "}) : "", stage.title(), episode,
-                                stage.show().ended() ? fmt::format("its end after {} decisions", n)
-                                                     : fmt::format("after {} decisions", n)));
+      const auto picture = [&](const SceneList& scene, const std::string& when) {
+        page_.picture(
+            png_bytes(raster(scene, kWidth, kHeight)),
+            fmt::format("{}{}: episode {} of the evaluation, {}",
+                        names_.size() > 1 ? join({path, ": "}) : "", stage.title(), episode, when));
+      };
+      const auto after = [](int64_t k) { return fmt::format("after {} decisions", k); };
+      if (!earlier.empty()) picture(earlier.back().second, after(earlier.back().first));
+      picture(stage.show().scene(kWidth, kHeight),
+              stage.show().ended() ? "its end " + after(n) : after(n));
     } catch (const Error& e) {
       page_.paragraph(e.what());
     }

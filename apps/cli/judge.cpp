@@ -65,6 +65,18 @@ Judged described(const std::string& name, const pg_spec& spec) {
   return who;
 }
 
+/// Whether two did the same in every episode, as far as anyone can tell.
+bool alike(const Judged& a, const Judged& b) {
+  return std::equal(a.runs.begin(), a.runs.end(), b.runs.begin(), b.runs.end(),
+                    [](const std::vector<Episode>& x, const std::vector<Episode>& y) {
+                      return std::equal(x.begin(), x.end(), y.begin(), y.end(),
+                                        [](const Episode& p, const Episode& q) {
+                                          return p.reward == q.reward && p.length == q.length &&
+                                                 p.metrics == q.metrics;
+                                        });
+                    });
+}
+
 /// An agent and the environment it acts in, to tell agents of several targets apart.
 std::string identity(const Player& p) {
   std::string all = join({p.name, " ", p.env.name, " ", to_yaml(p.env.variants[0])});
@@ -205,7 +217,11 @@ void Judge::compare(const Loaded& l, const std::string& path) {
     Judged one = {taken ? join({path, " ", p.name}) : p.name};
     judged_.push_back(who);
     add(l, p, one);
-    results_.agents.push_back(std::move(one));
+    // what another run sees does not matter to a rule that does as it did there
+    if (std::none_of(results_.agents.begin(), results_.agents.end(), [&](const Judged& j) {
+          return (j.name == p.name || j.name.ends_with(" " + p.name)) && alike(j, one);
+        }))
+      results_.agents.push_back(std::move(one));
   }
 }
 

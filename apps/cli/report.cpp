@@ -156,7 +156,7 @@ class Report {
     std::vector<std::string> head = {"mean of an episode"};
     for (const Judged& j : results_.agents) head.push_back(j.name);
     std::vector<std::vector<std::string>> rows;
-    for (const std::string& c : columns_of(first)) {
+    for (const std::string& c : amounts_of(first)) {
       std::vector<std::string> row = {with_unit(c, unit_of_column(first, c))};
       for (size_t k = 0; k < results_.agents.size(); ++k)
         row.push_back(in_digits(json_["agents"][k]["results"][c]["mean"]));

@@ -81,6 +81,12 @@ std::vector<std::string> columns_of(const Judged& j) {
   return all;
 }
 
+std::vector<std::string> amounts_of(const Judged& j) {
+  std::vector<std::string> all = columns_of(j);
+  std::erase_if(all, [&](const std::string& c) { return unit_of_column(j, c) == "#"; });
+  return all;
+}
+
 std::string unit_of_column(const Judged& j, const std::string& column) {
   const std::ptrdiff_t at = place(j.kpis, column);
   return at < 0 ? column == "length" ? "decisions" : "" : j.units[size_t(at)];
@@ -153,7 +159,7 @@ void Results::print() const {
   fmt::print("\n{:<30}", "means");
   for (const Judged& j : agents) fmt::print("  {:>{}}", j.name, width);
   fmt::print("\n");
-  for (const std::string& c : columns_of(agents[0])) {
+  for (const std::string& c : amounts_of(agents[0])) {
     fmt::print("  {:<28}", title(agents[0], c));
     for (const Judged& j : agents)
       fmt::print("  {:>{}.6g}", summarize(folded(scores_of(j, c), groups), 0).mean, width);

@@ -19,6 +19,8 @@ struct Judged {
 
 /// "return", "length" and the KPIs.
 std::vector<std::string> columns_of(const Judged& j);
+/// Those of them that have a mean: not what only tells things apart, as a year does.
+std::vector<std::string> amounts_of(const Judged& j);
 std::string unit_of_column(const Judged& j, const std::string& column);
 /// Values of one column, [runs, episodes].
 Scores scores_of(const Judged& j, const std::string& column);

@@ -97,7 +97,7 @@ std::vector<Series> Curves::series() const {
   std::vector<size_t> order;
   for (const int32_t now : {0, 1, 2})
     for (size_t k = 0; k < signals_.size(); ++k)
-      if (rank(k) == now) order.push_back(k);
+      if (rank(k) == now && !is_name(spec_->signals[k].unit)) order.push_back(k);
   bool told = false;  // of the return
   for (const size_t k : order) {
     if (!told && !counts(k)) shown.push_back({"return", "", return_, false, ""}), told = true;

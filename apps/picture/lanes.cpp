@@ -9,13 +9,23 @@ namespace {
 constexpr float kLaneRow = 20, kLeastLane = 11, kLaneWords = 12;
 constexpr uint32_t kLaneInk = 0x5F6368FFu;
 
-/// What was between two looks, as shares; where the sums say nothing, none.
+/// What was between two looks, as shares.
 struct Column {
   std::vector<float> shares;
   bool operator==(const Column& c) const { return shares == c.shares; }
 };
 
+/// Where no time passed from one to the other, as where several decisions are of one moment, of the
+/// last time before; at the very beginning, of the first after.
 Column column_of(const Lane& lane, size_t from, size_t to) {
+  const auto time = [&](size_t look) {
+    float all = 0;
+    for (const Lane::State& s : lane.states) all += s.totals[look];
+    return all;
+  };
+  const size_t last = lane.states[0].totals.size() - 1;
+  while (from > 0 && time(to) <= time(from)) --from;
+  while (to < last && time(to) <= time(from)) ++to;
   Column c;
   float all = 0;
   for (const Lane::State& s : lane.states) {

@@ -12,9 +12,12 @@ inline std::string text_or(const char* const* texts, int64_t i, const std::strin
   return texts && texts[i] && *texts[i] ? texts[i] : otherwise;
 }
 
-/// As printed: m³ for "m3"; nothing for "1", a count.
+/// Whether a quantity of this unit tells things apart, as a year does, and is no amount.
+inline bool is_name(const char* unit) { return unit && std::string_view(unit) == "#"; }
+
+/// As printed: m³ for "m3"; nothing for "1", a count, and "#", a number that tells things apart.
 inline std::string unit_of(const char* unit) {
-  if (!unit || std::string_view(unit) == "1") return "";
+  if (!unit || std::string_view(unit) == "1" || is_name(unit)) return "";
   std::string words;
   for (const char* c = unit; *c; ++c) {
     const bool power = c != unit && c[-1] == 'm' && !(c[1] >= '0' && c[1] <= '9');

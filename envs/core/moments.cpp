@@ -5,10 +5,20 @@
 
 namespace plantgym {
 
-void Moments::settle(double epsilon, std::vector<double>& sums) {
-  const size_t n = sums.size() / size();  // the first group becomes the batch
-  for (size_t g = 1; g < n; ++g)
-    for (size_t k = 0; k < size(); ++k) sums[k] += sums[g * size() + k];
+std::span<const double> Moments::blocks(std::span<const double> groups) {
+  constexpr size_t kIn = size_t(kBlock / kGroup);
+  const size_t n = groups.size() / size();
+  blocks_.assign((n + kIn - 1) / kIn * size(), 0);
+  for (size_t g = 0; g < n; ++g)
+    for (size_t k = 0; k < size(); ++k) blocks_[g / kIn * size() + k] += groups[g * size() + k];
+  return blocks_;
+}
+
+void Moments::settle(double epsilon, std::span<const double> blocks) {
+  std::vector<double>& sums = batch_;
+  sums.assign(size(), 0);
+  for (size_t from = 0; from < blocks.size(); from += size())
+    for (size_t k = 0; k < size(); ++k) sums[k] += blocks[from + k];
   const double batch = sums[0], all = count_ + batch;
   if (batch > 0) {
     for (size_t k = 0; k < width_; ++k) {

@@ -2,16 +2,19 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace plantgym {
 
 /// Mean and variance of `width` numbers over all rows and steps. A batch's sums are kept for every
-/// kGroup rows, and added in the order of the groups: threads that each hold whole groups cannot
-/// change a bit. Sums are taken about the mean so far, so that large offsets cost no digits.
+/// kGroup rows, added in their order to those of kBlock rows, and these in theirs: neither threads
+/// that each hold whole groups nor programs that do can change a bit. Sums are taken about the mean
+/// so far, so that large offsets cost no digits.
 class Moments {
  public:
-  static constexpr int64_t kGroup = 16;  // as Pool shares out rows
+  static constexpr int64_t kGroup = 16;    // as Pool shares out rows
+  static constexpr int64_t kBlock = 1024;  // programs that have whole ones tell each other less
 
   Moments() = default;
   Moments(int64_t rows, int64_t width)
@@ -32,12 +35,14 @@ class Moments {
       sums[k] += d, sums[width_ + k] += d * d;
     }
   }
-  /// The groups' sums since they were last settled, for those who hold other rows of the batch.
+  /// The groups' sums since they were last settled.
   const std::vector<double>& groups() const { return groups_; }
-  /// Takes the groups' sums in, in order (Chan et al. 1979). @param epsilon added to the variance
-  /// @param sums of all groups of the batch; destroyed
-  void settle(double epsilon, std::vector<double>& sums);
-  void settle(double epsilon) { settle(epsilon, groups_); }
+  /// Sums of groups, the first of which begins a block, as those of blocks; until the next call.
+  std::span<const double> blocks(std::span<const double> groups);
+  /// Takes sums of all blocks of the batch in, in order (Chan et al. 1979). @param epsilon added to
+  /// the variance
+  void settle(double epsilon, std::span<const double> blocks);
+  void settle(double epsilon) { settle(epsilon, blocks(groups_)); }
   double mean(size_t k) const { return mean_[k]; }
   double scale(size_t k) const {
     return scale_[k];
@@ -54,7 +59,7 @@ class Moments {
   void rescale(double epsilon);
   size_t width_ = 0;
   double count_ = 0;
-  std::vector<double> mean_, square_, scale_, groups_;
+  std::vector<double> mean_, square_, scale_, groups_, blocks_, batch_;
 };
 
 }  // namespace plantgym

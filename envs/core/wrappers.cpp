@@ -1,7 +1,10 @@
 #include "wrappers.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <span>
+#include <utility>
 
 #include "error.h"
 #include "plantgym/fields.h"
@@ -122,7 +125,8 @@ void Wrappers::metrics(int64_t i, float* out) const {
   out[inner_.n_metrics + 1] = begun ? float(row(i).length) : 0.0f;
 }
 
-std::vector<double> Wrappers::statistics() const {
+std::vector<double> Wrappers::statistics() {
+  meet();
   std::vector<double> s;
   if (config_.normalize_observation) observed_.save(s);
   if (config_.normalize_reward) returns_.save(s);
@@ -145,32 +149,76 @@ void Wrappers::set_statistics(const std::vector<double>& s) {
   if (c) finished_ = {int64_t(s[a + b]), int64_t(s[a + b + 1]), s[a + b + 2]};
 }
 
-FinishedEpisodes Wrappers::drain() { return std::exchange(finished_, {}); }
+FinishedEpisodes Wrappers::drain() {
+  meet();
+  return std::exchange(finished_, {});
+}
 
-/// Episodes that ended, in the order of the rows of the whole batch.
 void Wrappers::count_finished(const pg_io& io) {
-  std::vector<double> ended;  // length, return
+  ++calls_;
   for (int64_t i = 0; i < n_; ++i)
     if (kinds_[size_t(i)] == kStepped && (io.terminated[i] | io.truncated[i]))
-      ended.insert(ended.end(), {double(row(i).length), row(i).total});
-  std::vector<std::vector<double>> all = {ended};
-  if (peers_) all = peers_->gathered_unequal("finished episodes", std::move(ended));
-  for (const std::vector<double>& one : all)
-    for (size_t k = 0; k < one.size(); k += 2)
-      ++finished_.count, finished_.lengths += int64_t(one[k]), finished_.returns += one[k + 1];
+      ended_.push_back({calls_, row(i).length, row(i).total});
+  if (!peers_) meet();
+}
+
+/// Episodes that ended since all programs last met, by steps, then by rows: as one program counts.
+void Wrappers::meet() {
+  if (peers_ && config_.episode_statistics) {
+    std::vector<Ended> known;
+    for (const auto& one : peers_->gathered_unequal("finished episodes", std::move(ended_)))
+      known.insert(known.end(), one.begin(), one.end());
+    std::stable_sort(known.begin(), known.end(),
+                     [](const Ended& a, const Ended& b) { return a.call < b.call; });
+    ended_ = std::move(known);
+  }
+  for (const Ended& e : ended_)
+    ++finished_.count, finished_.lengths += e.length, finished_.returns += e.total;
+  ended_.clear();
 }
 
 bool Wrappers::settle(const pg_io& io) {
   if (config_.episode_statistics) count_finished(io);
   if (!learning()) return false;
-  const auto settle = [this](Moments& m, double epsilon) {
-    if (!peers_) return m.settle(epsilon);
-    std::vector<double> all = peers_->gathered("running statistics", m.groups());
-    m.settle(epsilon, all);
-  };
-  if (config_.normalize_observation) settle(observed_, config_.observation_epsilon);
-  if (config_.normalize_reward) settle(returns_, config_.reward_epsilon);
+  if (peers_) {
+    settle_with_peers();
+  } else {
+    if (config_.normalize_observation) observed_.settle(config_.observation_epsilon);
+    if (config_.normalize_reward) returns_.settle(config_.reward_epsilon);
+  }
   return true;
+}
+
+/// One exchange: of sums of blocks, where each program has whole ones, else of groups.
+void Wrappers::settle_with_peers() {
+  const bool whole = n_ % Moments::kBlock == 0;
+  struct Part {
+    Moments& of;
+    double epsilon;
+    size_t numbers;
+  };
+  std::array<Part, 2> both = {
+      {{observed_, config_.observation_epsilon, 0}, {returns_, config_.reward_epsilon, 0}}};
+  sent_.clear();
+  for (Part& p : both) {
+    const std::span<const double> mine = whole ? p.of.blocks(p.of.groups()) : p.of.groups();
+    sent_.insert(sent_.end(), mine.begin(), mine.end()), p.numbers = mine.size();
+  }
+  const size_t each = sent_.size(), ranks = size_t(peers_->count());
+  received_.resize(each * ranks);
+  peers_->gather("running statistics", sent_.data(), int64_t(each * sizeof(double)),
+                 received_.data());
+  size_t from = 0;
+  for (const Part& p : both) {
+    sent_.clear();  // of all ranks, in their order
+    for (size_t r = 0; r < ranks; ++r) {
+      const auto at = received_.begin() + std::ptrdiff_t(r * each + from);
+      sent_.insert(sent_.end(), at, at + std::ptrdiff_t(p.numbers));
+    }
+    if (p.numbers)
+      p.of.settle(p.epsilon, whole ? std::span<const double>(sent_) : p.of.blocks(sent_));
+    from += p.numbers;
+  }
 }
 
 }  // namespace plantgym

@@ -57,9 +57,9 @@ class Wrappers {
   void get(int64_t row, char* snapshot) const;
   void set(int64_t row, const char* snapshot);
   void metrics(int64_t row, float* out) const;  ///< appended to the environment's
-  std::vector<double> statistics() const;
+  std::vector<double> statistics();  ///< with all programs
   void set_statistics(const std::vector<double>& s);
-  FinishedEpisodes drain();
+  FinishedEpisodes drain();  ///< with all programs
 
  private:
   /// Head of a row's state; the last action and the frames follow.
@@ -85,7 +85,13 @@ class Wrappers {
   char* frame_of(int64_t i, uint32_t f) {
     return action_of(i) + (action_bytes_ + 7) / 8 * 8 + int64_t(f) * frames_.bytes();
   }
+  struct Ended {
+    int64_t call, length;
+    double total;
+  };
   void count_finished(const pg_io& io);
+  void meet();
+  void settle_with_peers();
   bool learning() const { return config_.learns() && !judged_; }
   bool stacks() const { return config_.frame_stack > 1; }
   void refuse_what_cannot_be(const std::string& prefix) const;
@@ -129,6 +135,9 @@ class Wrappers {
   Moments observed_, returns_;
   Peers* peers_;
   FinishedEpisodes finished_;
+  std::vector<Ended> ended_;  // not in finished_ yet
+  int64_t calls_ = 0;
+  std::vector<double> sent_, received_;
   std::vector<pg_quantity> metrics_;
   pg_spec outer_ = {};
 };

@@ -153,9 +153,9 @@ inline Spec JobShopEnv::spec(const Params& p) {
       .signals = {{"bound_rise", "1", "rise of the lower bound, as a share of the first one"},
                   {"makespan", "tick", "of the schedule, when it is whole"},
                   {"illegal_actions", "1", "jobs that could not be chosen"},
-                  {"job", "1", "whose operation the decision began, from 0; -1 where none did"},
-                  {"operation", "1", "of that job, from 0"},
-                  {"machine", "1", "it runs on, from 0"},
+                  {"job", "#", "whose operation the decision began, from 0; -1 where none did"},
+                  {"operation", "#", "of that job, from 0"},
+                  {"machine", "#", "it runs on, from 0"},
                   {"begin", "tick", "of the operation"},
                   {"end", "tick", "of the operation"}},
       .metrics = {{"makespan", "tick", "of the schedule"},
@@ -164,7 +164,7 @@ inline Spec JobShopEnv::spec(const Params& p) {
                   {"flow_time", "tick", "mean of the jobs' completions"},
                   {"waits", "1", "decisions to leave a machine idle"},
                   {"illegal_actions", "1", "jobs that could not be chosen"},
-                  {"instance", "1", "number in the list of files, from 0; -1: generated"}},
+                  {"instance", "#", "number in the list of files, from 0; -1: generated"}},
       .time_unit = "tick",
       .reward = {-1, 0, 0, 0, 0, 0, 0, 0}};
   if (p.has_best) s.metrics.push_back({"gap_to_best", "%", "makespan above the best known"});

@@ -3,6 +3,7 @@
 #pragma once
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 
 #include "envs/factory/plant_ways_draw.h"
 
@@ -83,7 +84,7 @@ class PlantPainter {
         return moves(p_.buffers[p_.nodes[n].index]) ? belt(n) : buffer(n);
       default:
         c_.circle(x(n), y(n), 0.3f, palette::kGrey, 2);
-        c_.text(x(n), y(n) + 0.4f, 0.3f, palette::kBlack, name(n), 4, PG_CENTER);
+        label(n, y(n) + 0.4f, 0.3f, name(n));
     }
   }
   void station(int32_t n) {
@@ -115,9 +116,16 @@ class PlantPainter {
     else
       std::snprintf(words, sizeof words, "%d of %d %s%s", doing[most], s.servers, kDoingWords[most],
                     told);
-    c_.text(x(n), y(n) + kHalfHigh + 0.07f, 0.26f, palette::kBlack, words, 4, PG_CENTER);
+    label(n, y(n) + kHalfHigh + 0.07f, 0.26f, words);
     oee(at, left, y(n) + kHalfHigh + 0.4f);
     queue(s, left + 0.08f, top - 0.12f);
+  }
+  /// Words below a node, on a plate: ways pass behind them.
+  void label(int32_t n, float top, float high, const char* words) {
+    const float half =
+        0.27f * high * float(std::strlen(words));  // a letter is half as wide as high
+    c_.rect(x(n) - half, top, 2 * half, high, palette::kPaper, 1);
+    c_.text(x(n), top, high, palette::kBlack, words, 4, PG_CENTER);
   }
   void set_up_for(int32_t n, float top, bool dark) {
     const int32_t family = r_.servers[p_.stations[p_.nodes[n].index].first_server].family;
@@ -182,7 +190,7 @@ class PlantPainter {
     else
       std::snprintf(words, sizeof words, "%d / %d", content, capacity);
     c_.text(x(n), at, 0.28f, palette::kBlack, words, 4, PG_CENTER);
-    c_.text(x(n), y(n) + 0.55f, 0.26f, palette::kBlack, name(n), 4, PG_CENTER);
+    label(n, y(n) + 0.55f, 0.26f, name(n));
   }
   /// Parts where they are on their way; those who cannot leave close up at its end.
   void belt(int32_t n) {

@@ -98,7 +98,7 @@ inline std::vector<pg_quantity> field_metrics() {
           {"et", "mm", "actual evapotranspiration of the season"},
           {"drainage", "mm", "water lost below the roots"},
           {"water_productivity", "kg/m3", "yield by water evapotranspired"},
-          {"year", "1", "of planting"},
+          {"year", "#", "of planting"},
           {"events", "1", "irrigations"},
           {"energy", "kWh/ha", "of pumping"},
           {"nitrogen", "kg/ha", "fertiliser given"},

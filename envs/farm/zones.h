@@ -65,7 +65,7 @@ struct Zones {
     }
   }
   PG_HD static Outcome step(const Params& p, State& s, Tail* rows, const Action* a, Rng&) {
-    const double before = value_of(p, rows);
+    const double before = value_of(p, rows).now;
     const int32_t end = s.day + p.decision < p.days ? s.day + p.decision : p.days;
     const float elapsed = float(end - s.day);
     s.rain = s.energy = s.nitrogen = 0;
@@ -78,7 +78,7 @@ struct Zones {
     for (bool first = true; s.day < end; ++s.day, first = false) live(p, s, rows, first);
     costs += double(s.nitrogen) * double(p.nitrogen);
     if (s.day >= p.days) costs += double(p.fixed) * double(p.area);
-    s.costs = float(costs), s.profit = float(value_of(p, rows) - before - costs);
+    s.costs = float(costs), s.profit = float(value_of(p, rows).now - before - costs);
     s.season_rain += s.rain, s.season_asked += s.asked, s.season_energy += s.energy;
     s.season_nitrogen += s.nitrogen, s.season_costs += s.costs;
     return {s.profit, s.day >= p.days, false, elapsed};

@@ -13,6 +13,7 @@ struct NamedUnit {
 };
 inline constexpr NamedUnit kFarmSignals[] = {
     {"profit", "EUR", "change of the crops' value, less all costs"},
+    {"yield_fraction", "1", "share of the greatest value of all crops, if the season ended now"},
     {"rain", "mm", "rain"},
     {"asked", "m3", "gross irrigation that was wanted"},
     {"irrigation", "m3", "gross irrigation"},
@@ -46,7 +47,7 @@ inline constexpr NamedUnit kFarmMetrics[] = {
     {"energy", "kWh", "of pumping"},
     {"nitrogen", "kg", "fertiliser given"},
     {"rain", "mm", "rain of the season"},
-    {"year", "1", "of planting"}};
+    {"year", "#", "of planting"}};
 inline constexpr NamedUnit kZoneMetrics[] = {{"yield", "t/ha", "harvested"},
                                              {"irrigation", "mm", "gross irrigation"},
                                              {"et", "mm", "actual evapotranspiration"}};
@@ -89,24 +90,30 @@ PG_HD inline double harvested(const ZonesParams& p, const ZonesState& s, const Z
                               int32_t z) {
   return p.age(z, s.year, s.day) < p.zones[z].days ? 0 : relative_yield(p, rows, z);
 }
-/// Of all crops, as they stand [EUR].
-PG_HD inline double value_of(const ZonesParams& p, const ZoneRow* rows) {
-  double all = 0;
-  for (int32_t z = 0; z < p.count(); ++z)
-    all += double(p.zones[z].area) * double(p.zones[z].value) * relative_yield(p, rows, z);
+/// Of all crops [EUR]: as they stand, and where nothing is wanting.
+struct CropValue {
+  double now, most;
+};
+PG_HD inline CropValue value_of(const ZonesParams& p, const ZoneRow* rows) {
+  CropValue all = {};
+  for (int32_t z = 0; z < p.count(); ++z) {
+    const double most = double(p.zones[z].area) * double(p.zones[z].value);
+    all.now += most * relative_yield(p, rows, z), all.most += most;
+  }
   return all;
 }
 
 PG_HD inline void tell_signals(const ZonesParams& p, const ZonesState& s, const ZoneRow* rows,
                                float* out) {
   const double hours = p.pumped > 0 ? double(s.water) / p.pumped * double(p.hours) : 0;
-  *out++ = s.profit, *out++ = s.rain, *out++ = s.asked, *out++ = s.water,
-  *out++ = s.asked - s.water;
+  const CropValue value = value_of(p, rows);
+  *out++ = s.profit, *out++ = value.most > 0 ? float(value.now / value.most) : 0.0f;
+  *out++ = s.rain, *out++ = s.asked, *out++ = s.water, *out++ = s.asked - s.water;
   *out++ = float(hours), *out++ = s.energy, *out++ = s.nitrogen;
   *out++ = float(double(s.water) * double(p.water));
   *out++ = float(double(s.energy) * double(p.energy));
   *out++ = float(double(s.nitrogen) * double(p.nitrogen)), *out++ = s.costs;
-  *out++ = s.day >= p.days ? float(value_of(p, rows)) : 0.0f;
+  *out++ = s.day >= p.days ? float(value.now) : 0.0f;
   for (int32_t z = 0; z < p.count(); ++z) {
     *out++ = rows[z].asked, *out++ = rows[z].irrigation, *out++ = rows[z].stress;
     *out++ = float(relative_yield(p, rows, z));

@@ -145,7 +145,7 @@ class GridPainter {
     const float up = tiles_[i].wind > 0 ? 1 : -1;
     for (int32_t k = 0; k < n && k < 4; ++k) {
       const float at = y(i) + 0.5f + 0.17f * (float(k) - 0.5f * float(n - 1)) + 0.08f * up;
-      c_.line({x(i) + 0.3f, at, x(i) + 0.5f, at - 0.16f * up, x(i) + 0.7f, at}, 0.05f, 0x56B4E990u,
+      c_.line({x(i) + 0.3f, at, x(i) + 0.5f, at - 0.16f * up, x(i) + 0.7f, at}, 0.06f, 0x0072B2C0u,
               1);
     }
   }

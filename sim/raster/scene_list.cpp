@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace plantgym {
 namespace {
@@ -143,10 +144,27 @@ Box SceneList::view() const {
 std::vector<const Shape*> SceneList::in_order() const {
   std::vector<const Shape*> order;
   order.reserve(used_);
-  for (const Shape& s : shapes()) order.push_back(&s);
-  const auto below = [](const Shape* a, const Shape* b) { return a->layer < b->layer; };
-  if (!std::is_sorted(order.begin(), order.end(), below))
-    std::stable_sort(order.begin(), order.end(), below);
+  std::vector<std::pair<int32_t, size_t>> layers;  // with how many shapes each has; they are few
+  for (const Shape& s : shapes()) {
+    auto at = layers.end();  // most are in the layer of their neighbour
+    while (at != layers.begin() && (at - 1)->first > s.layer) --at;
+    if (at != layers.begin() && (at - 1)->first == s.layer)
+      ++(at - 1)->second;
+    else
+      layers.insert(at, {s.layer, 1});
+  }
+  if (layers.size() > 64) {
+    for (const Shape& s : shapes()) order.push_back(&s);
+    std::stable_sort(order.begin(), order.end(),
+                     [](const Shape* a, const Shape* b) { return a->layer < b->layer; });
+    return order;
+  }
+  order.resize(used_);
+  size_t begin = 0;
+  for (auto& [layer, count] : layers) begin += std::exchange(count, begin);
+  for (const Shape& s : shapes())
+    order[std::lower_bound(layers.begin(), layers.end(), std::pair<int32_t, size_t>(s.layer, 0))
+              ->second++] = &s;
   return order;
 }
 

@@ -85,6 +85,22 @@ TEST(Lanes, ArePaintedByTheirShares) {
   EXPECT_NEAR(double(red[1]) / double(green[1]), 3, 1) << red[1] << " and " << green[1];
 }
 
+/// The third of four decisions took no time: it looks as the one before it.
+TEST(Lanes, HaveNoGapsWhereNoTimePassed) {
+  const std::vector<Lane> all = {
+      {"mill", {{palette::kRed, {0, 0, 8, 8, 8}}, {palette::kGreen, {0, 0, 0, 0, 4}}}}};
+  SceneList list;
+  Canvas c = list.canvas();
+  c.view(0, 0, 452, 100);
+  const float high = strip_height(all, 100);
+  draw_strip(c, {{0, 0, 452, high}, 4, 1, "", false}, all);
+  const Image image = raster(list, 452, 100);
+  const int32_t y = int32_t(kChartTop) + 8;
+  for (const int32_t k : {0, 1, 2})
+    EXPECT_EQ(image.at(int32_t(kChartLeft) + 50 + 100 * k, y), palette::kRed) << k;
+  EXPECT_EQ(image.at(int32_t(kChartLeft) + 350, y), palette::kGreen);
+}
+
 /// Of more lanes than find room, the heading says how many are shown.
 TEST(Lanes, AreCountedWhereTheyFindNoRoom) {
   const std::vector<Lane> all(20, {"mill", {{palette::kRed, {0, 1}}}});

@@ -21,8 +21,9 @@ std::vector<double> centres_of(const pg_model_api& api, const Node& params,
   std::vector<double> centres = model.centres();
   const pg_fitted f = model.fitted();
   if (centres.empty() || centres.size() != size_t(f.classes) * size_t(features))
-    throw Error(
-        join({api.name, ": tells no centres, and a table's states are the nearest of them"}));
+    throw Error(join({api.name,
+                      ": tells no centres that the nearest is sought of, as a table's states are "
+                      "(k-means that is spherical goes by angles: leave that out)"}));
   if (f.classes > most)
     throw Error(join({api.name, ": makes ", std::to_string(f.classes),
                       " clusters; set agent.abstraction.k to as many or more"}));
@@ -144,8 +145,8 @@ bool wants_clusters(const Node& agent) {
   return agent.kind == PG_MAP && child(agent, "abstraction");
 }
 
-std::unique_ptr<Abstraction> make_abstraction(const Node& agent, const pg_spec& spec, uint64_t seed,
-                                              const Models& models) {
+std::unique_ptr<Abstraction> make_abstraction(const Node& agent, const pg_spec& spec, int64_t steps,
+                                              uint64_t seed, const Models& models) {
   ClustersConfig c;
   const Node& said = *child(agent, "abstraction");
   read_fields(said, "agent.abstraction", [&](Fields& f) { c.read(f, spec); });
@@ -159,19 +160,27 @@ std::unique_ptr<Abstraction> make_abstraction(const Node& agent, const pg_spec& 
     } catch (const Error& e) {
       throw error_at(*child(said, "features"), "agent.abstraction.features", e.what());
     }
+  const Node* states = child(said, "states");
   if (c.states < c.k) throw error_at(said, "agent.abstraction.states", "must be at least k");
-  const Node* plugin = child(said, "plugin");
-  const auto blaming = [&](auto f) {
+  if (steps && c.states >= steps)
+    throw error_at(states ? *states : said, "agent.abstraction.states",
+                   join({"clusters are first made of ", std::to_string(c.states),
+                         " observations, and the run makes ", std::to_string(steps),
+                         " steps; lower it, or raise run.steps"}));
+  const Node *plugin = child(said, "plugin"), *model = child(said, "model");
+  const auto blaming = [&](const Node* at, const char* key, auto f) {
     try {
       return f();
     } catch (const Error& e) {
-      throw error_at(plugin ? *plugin : said, "agent.abstraction.plugin", e.what());
+      throw error_at(at ? *at : said, join({"agent.abstraction.", key}), e.what());
     }
   };
-  const pg_model_api& api = *blaming([&] { return &models.find(c.plugin, PG_CLUSTERING); });
+  const pg_model_api& api =
+      *blaming(plugin, "plugin", [&] { return &models.find(c.plugin, PG_CLUSTERING); });
   Node params = params_of(api, said, c.k);
   AnyModel(api, params, "agent.abstraction.model");  // its keys are right
-  blaming([&] { return try_out(api, said, c.k, int32_t(c.elements.size())); });
+  blaming(model ? model : plugin, model ? "model" : "plugin",
+          [&] { return try_out(api, said, c.k, int32_t(c.elements.size())); });
   return std::make_unique<Abstraction>(std::move(c), api, std::move(params), seed,
                                        std::move(features));
 }

@@ -64,8 +64,9 @@ class Abstraction {
 
 /// Whether `agent` asks for clusters; and what it says of them. @throws Error
 bool wants_clusters(const Node& agent);
-std::unique_ptr<Abstraction> make_abstraction(const Node& agent, const pg_spec& spec, uint64_t seed,
-                                              const Models& models);
+/// @param steps of the run; 0: no end
+std::unique_ptr<Abstraction> make_abstraction(const Node& agent, const pg_spec& spec, int64_t steps,
+                                              uint64_t seed, const Models& models);
 /// Whether a checkpoint holds clusters, and these. @throws Error
 bool holds_clusters(const Checkpoint& c);
 Clusters load_clusters(const Checkpoint& c);

@@ -167,8 +167,9 @@ TabularLearner<Method>::TabularLearner(const Node& learner, const Node& agent, V
     : states_(table_states(learner, agent, env.spec())),
       actions_(table_actions(learner, env.spec())),
       loop_(env, budget, seed),
-      abstraction_(wants_clusters(agent) ? make_abstraction(agent, env.spec(), seed, models)
-                                         : nullptr) {
+      abstraction_(wants_clusters(agent)
+                       ? make_abstraction(agent, env.spec(), budget.steps, seed, models)
+                       : nullptr) {
   read_fields(learner, "learner", [&](Fields& f) {
     tabular_fields(config_, f);
     if constexpr (!OneStep<Method>) Method::fields(more_, f);

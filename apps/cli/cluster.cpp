@@ -133,8 +133,8 @@ json print(const Clustering& c, const std::vector<int32_t>& like,
   const std::string n = sizes(c, noise);
   const double same = adjusted_rand(c.label, like),
                right = truth.empty() ? NAN : adjusted_rand(c.label, truth);
-  fmt::print("{:<10} {:>8} {:>7} {:>16.6f} {:>10} {:>9.4f} {:>9}   {}\n", c.name, c.clusters, noise,
-             c.inertia, number(c.silhouette), same, number(right), n);
+  fmt::print("{:<10} {:>8} {:>7} {:>16.10g} {:>10} {:>9.4f} {:>9}   {}\n", c.name, c.clusters,
+             noise, c.inertia, number(c.silhouette), same, number(right), n);
   json j = {{"method", c.name},
             {"clusters", c.clusters},
             {"noise", noise},
@@ -160,6 +160,10 @@ Node params_of(const ClusterArgs& a) {
   return params;
 }
 
+Error not_among(const ClusterArgs& a) {
+  return Error(join({"--clusters: ", std::to_string(a.clusters), " is not in --k ", a.k}));
+}
+
 /// The model for every k that was asked for; once where it finds the number itself.
 std::vector<Clustering> curve_of(const ClusterArgs& a, const std::vector<double>& x,
                                  const Sample& s) {
@@ -173,9 +177,14 @@ std::vector<Clustering> curve_of(const ClusterArgs& a, const std::vector<double>
   const int64_t rows = int64_t(x.size()) / s.features;
   if (first > rows)
     throw Error(join({"--k: ", a.k, ": there are only ", std::to_string(rows), " rows"}));
+  if (last > rows) {
+    fmt::print("--k {}: {} rows make no more than {} clusters\n", a.k, rows, rows);
+    last = int32_t(rows);
+  }
+  if (a.clusters && has_key(api, "k") && (a.clusters < first || a.clusters > last))
+    throw not_among(a);
   std::vector<Clustering> curve;
-  for (int32_t k = first; k <= std::min<int64_t>(last, rows); ++k)
-    curve.push_back(by_model(api, params, k, a, x, s));
+  for (int32_t k = first; k <= last; ++k) curve.push_back(by_model(api, params, k, a, x, s));
   return curve;
 }
 
@@ -184,7 +193,7 @@ json print_curve(const std::vector<Clustering>& curve, const std::string& model)
   fmt::print("\n{:>9} {:>16} {:>10} {:>8}\n", model, "inertia", "silhouette", "bend");
   for (size_t i = 0; i < curve.size(); ++i) {
     const Clustering& c = curve[i];
-    fmt::print("{:>9} {:>16.6f} {:>10} {:>8}\n", c.clusters, c.inertia, number(c.silhouette),
+    fmt::print("{:>9} {:>16.10g} {:>10} {:>8}\n", c.clusters, c.inertia, number(c.silhouette),
                number(bend(curve, i)));
     points.push_back({{"clusters", c.clusters}, {"inertia", c.inertia}});
     if (!std::isnan(c.silhouette)) points.back()["silhouette"] = c.silhouette;
@@ -197,14 +206,17 @@ Clustering chosen_of(const std::vector<Clustering>& curve, const ClusterArgs& a)
   size_t best = 0, elbow = 0;
   for (size_t i = 0; i < curve.size(); ++i) {
     if (a.clusters && curve[i].clusters == a.clusters) return curve[i];
-    if (std::isnan(curve[best].silhouette) || curve[i].silhouette > curve[best].silhouette)
+    const double mine = curve[i].silhouette;
+    if (mine > curve[best].silhouette || (std::isnan(curve[best].silhouette) && !std::isnan(mine)))
       best = i;
     if (std::isnan(bend(curve, elbow)) || bend(curve, i) > bend(curve, elbow)) elbow = i;
   }
-  if (a.clusters)
-    throw Error(join({"--clusters: ", std::to_string(a.clusters), " is not in --k ", a.k}));
+  if (a.clusters) throw not_among(a);
   if (curve.size() > 1) {
-    fmt::print("the greatest silhouette has {} clusters", curve[best].clusters);
+    if (std::isnan(curve[best].silhouette))
+      fmt::print("no silhouette: nowhere are there two clusters of rows that differ");
+    else
+      fmt::print("the greatest silhouette has {} clusters", curve[best].clusters);
     if (!std::isnan(bend(curve, elbow)))
       fmt::print(", the greatest bend {}", curve[elbow].clusters);
     fmt::print("\n");

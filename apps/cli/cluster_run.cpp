@@ -64,6 +64,12 @@ json json_of(const Cell& c) {
 }  // namespace
 
 int cluster_run(const ClusterArgs& a) {
+  const ClusterArgs plain;
+  if (!a.keys.empty() || a.k != plain.k || a.clusters || !a.columns.empty() || !a.label.empty() ||
+      a.scale != plain.scale || a.model != plain.model || a.eps > 0 || !a.out.empty())
+    throw Error(join({a.file,
+                      ": is a run, whose clusters are told as they were learned; only "
+                      "--json goes with it (k is agent.abstraction.k, for the next training)"}));
   const Loaded l = load({a.file, {}, a.plugins});
   const Chosen chosen = choose_seed(l.run, a.file, -1);
   const Checkpoint saved = Checkpoint::read(chosen.checkpoint);

@@ -84,6 +84,9 @@ NumberTable read_numbers(const std::string& file, const std::vector<std::string>
       if (!parse_number(cells[k], v) || !std::isfinite(v))
         throw Error(join({where, head[k], ": '", cells[k],
                           "' is not a number; choose others with --columns, or say --label"}));
+      if (std::fabs(v) > 1e140)
+        throw Error(
+            join({where, head[k], ": ", cells[k], " is beyond 1e140: its square is too large"}));
       t.x.push_back(v);
     }
     if (labels == head.size()) continue;

@@ -27,7 +27,7 @@ class CentreTable {
         for (int32_t j = 0; j < kLanes; ++j) {
           const int32_t c = g * kLanes + j;
           table_[size_t((g * features_ + f) * kLanes + j)] =
-              c < k_ ? centres[size_t(c) * size_t(features_) + size_t(f)] : 1e150;
+              c < k_ ? centres[size_t(c) * size_t(features_) + size_t(f)] : INFINITY;
         }
   }
   struct Two {
@@ -49,7 +49,7 @@ class CentreTable {
     }
     return t;
   }
-  /// To all centres [groups * 8]; what lies beyond k is far away.
+  /// To all centres [groups * 8]; what lies beyond k is infinitely far away.
   void all(const double* x, double* d) const {
     for (int32_t g = 0; g < groups_; ++g) distances(x, g, d + g * kLanes);
   }

@@ -12,6 +12,7 @@ namespace plantgym {
 namespace {
 
 constexpr int64_t kSample = 10'000;  // rows that `auto` begins with
+constexpr double kLargest = 1e140;   // sums of squared distances stay finite
 
 uint32_t bits(uint64_t seed, uint64_t index, uint32_t purpose) {
   return philox({{uint32_t(index), uint32_t(index >> 32), purpose, 0x6B6D}}, uint32_t(seed),
@@ -35,6 +36,16 @@ int32_t nearest_of(const KMeans& m, const T* x) {
   return best;
 }
 
+void expect_usable(const double* x, int64_t rows, int32_t features) {
+  for (int64_t i = 0; i < rows * features; ++i) {
+    const std::string place = "k-means: row " + std::to_string(i / features) + ", feature " +
+                              std::to_string(i % features);
+    if (!std::isfinite(x[i])) throw Error(place + " is not a finite number");
+    if (std::fabs(x[i]) > kLargest)
+      throw Error(place + " is beyond 1e140: its square is too large");
+  }
+}
+
 void check(const double* x, int64_t rows, int32_t features, const KMeansConfig& c,
            const std::vector<double>& scale) {
   if (rows < 1 || features < 1) throw Error("k-means needs rows and features");
@@ -47,10 +58,7 @@ void check(const double* x, int64_t rows, int32_t features, const KMeansConfig& 
       throw Error("k-means: what a feature is divided by must be positive");
   if (!scale.empty() && scale.size() != size_t(features))
     throw Error("k-means: each feature needs a scale");
-  for (int64_t i = 0; i < rows * features; ++i)
-    if (!std::isfinite(x[i]))
-      throw Error("k-means: row " + std::to_string(i / features) + ", feature " +
-                  std::to_string(i % features) + " is not a finite number");
+  expect_usable(x, rows, features);
 }
 
 std::vector<double> seeded(const double* x, int64_t rows, int32_t features, const KMeansConfig& c,
@@ -201,6 +209,7 @@ KMeans fit_kmeans(const double* x, int64_t rows, int32_t features, const KMeansC
   std::vector<double> scaled(x, x + rows * features), begin;
   for (size_t i = 0; !scale.empty() && i < scaled.size(); ++i)
     scaled[i] /= scale[i % size_t(features)];
+  if (!scale.empty()) expect_usable(scaled.data(), rows, features);
   if (initial) {
     begin.assign(initial, initial + int64_t(c.k) * features);
     for (size_t i = 0; !scale.empty() && i < begin.size(); ++i)

@@ -1,10 +1,10 @@
 // k-means: k centres, each row belongs to the nearest, each centre is the mean of its rows.
 //
 // Ties go to the lowest centre. A centre that nobody belongs to moves to the row that lies farthest
-// from its own centre (the lowest of equal ones), where one lies away from it at all; else it
-// stays. Lloyd's, Elkan's and Hamerly's algorithms give the same labels and centres to the bit.
-// Sources: Lloyd 1982; Arthur & Vassilvitskii 2007; Elkan 2003; Hamerly 2010; Bahmani et al. 2012;
-// Sculley 2010; Dhillon & Modha 2001.
+// from its own centre (the lowest of equal ones) among rows whose centre has others that differ;
+// where there are none it stays. Lloyd's, Elkan's and Hamerly's algorithms give the same labels and
+// centres to the bit. Sources: Lloyd 1982; Arthur & Vassilvitskii 2007; Elkan 2003; Hamerly 2010;
+// Bahmani et al. 2012; Sculley 2010; Dhillon & Modha 2001.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -40,10 +40,11 @@ struct KMeans {
   int32_t nearest(const float* x) const;
 };
 
-/// @param x [rows, features] finite. @param scale what each feature is divided by; empty: nothing
+/// @param x [rows, features] within 1e140 of 0, after scaling too. @param scale what each feature
+/// is divided by; empty: nothing
 /// @param initial [k, features] centres to begin with, in the units of x; null: seeded
-/// @throws Error no rows, more centres than rows, a number that is not finite, a scale that is not
-/// positive
+/// @throws Error no rows, more centres than rows, a number that is not finite or too large, a scale
+/// that is not positive
 KMeans fit_kmeans(const double* x, int64_t rows, int32_t features, const KMeansConfig& config,
                   const std::vector<double>& scale = {}, const double* initial = nullptr);
 

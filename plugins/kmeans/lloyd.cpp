@@ -5,8 +5,20 @@
 namespace plantgym {
 namespace {
 
-/// Bounds are sums of rounded numbers: what is closer than this is measured.
-constexpr double kSlack = 1 + 1e-9;
+/// Bounds are sums of rounded numbers: what is closer than these, of itself and of what the rows
+/// span, is measured.
+constexpr double kSlack = 1 + 1e-9, kSlackOfAll = 1e-12;
+
+double span_of(const double* x, int64_t rows, int32_t features) {
+  double sum = 0;
+  for (int32_t f = 0; f < features; ++f) {
+    double low = INFINITY, high = -INFINITY;
+    for (int64_t i = 0; i < rows; ++i)
+      low = std::min(low, x[i * features + f]), high = std::max(high, x[i * features + f]);
+    sum += (high - low) * (high - low);
+  }
+  return std::sqrt(sum);
+}
 
 }  // namespace
 
@@ -19,6 +31,7 @@ KMeansFit::KMeansFit(const double* x, int64_t rows, int32_t features, const doub
       features_(features),
       k_(k),
       table_(k, features),
+      slack_(kSlackOfAll * span_of(x, rows, features)),
       moved_(size_t(k), 0),
       half_(size_t(k), 0) {}
 
@@ -88,13 +101,13 @@ bool KMeansFit::assign_by_two_bounds() {
     double u = upper_[k] + moved_[c];
     lower_[k] -= labels[k] == mover ? next : most;
     const double bound = std::max(half_[c], lower_[k]);
-    if (u * kSlack < bound) {
+    if (u * kSlack + slack_ < bound) {
       upper_[k] = u;
       continue;
     }
     u = std::sqrt(distance(i, labels[k]));
     upper_[k] = u;
-    if (u * kSlack < bound) continue;
+    if (u * kSlack + slack_ < bound) continue;
     const CentreTable::Two t = table_.nearest(row(i));
     changed |= t.first != labels[k];
     labels[k] = t.first, upper_[k] = std::sqrt(t.best), lower_[k] = std::sqrt(t.second);
@@ -114,13 +127,13 @@ bool KMeansFit::assign_by_all_bounds() {
     double u = upper_[k] + moved_[size_t(labels[k])];
     bool tight = false;
     const int32_t from = labels[k];
-    for (int32_t c = 0; c < k_ && u * kSlack >= half_[size_t(labels[k])]; ++c) {
+    for (int32_t c = 0; c < k_ && u * kSlack + slack_ >= half_[size_t(labels[k])]; ++c) {
       const int32_t now = labels[k];
       if (c == now) continue;
       const double bound = std::max(lower[c], apart_[size_t(now * k_ + c)] / 2);
-      if (u * kSlack < bound) continue;
+      if (u * kSlack + slack_ < bound) continue;
       if (!tight) u = std::sqrt(distance(i, now)), lower[now] = u, tight = true;
-      if (u * kSlack < bound) continue;
+      if (u * kSlack + slack_ < bound) continue;
       const double mine = distance(i, now), other = distance(i, c);
       lower[c] = std::sqrt(other);
       if (other < mine || (other == mine && c < now)) labels[k] = c, u = lower[c];
@@ -159,16 +172,28 @@ void KMeansFit::update() {
 }
 
 void KMeansFit::fill_empty(std::vector<double>& sums, std::vector<int64_t>& counts) {
+  // the mean of equal rows may be a rounding away from them: they are not moved for that
+  std::vector<int64_t> first(size_t(k_), -1);
+  std::vector<uint8_t> differ(size_t(k_), 0);
+  const auto look = [&](int32_t only) {  // -1: at all centres
+    for (int64_t i = 0; i < rows_; ++i) {
+      const auto c = size_t(labels[size_t(i)]);
+      if (only >= 0 && int32_t(c) != only) continue;
+      if (first[c] < 0) first[c] = i;
+      if (!differ[c]) differ[c] = !std::equal(row(i), row(i) + features_, row(first[c]));
+    }
+  };
+  look(-1);
   for (int32_t c = 0; c < k_; ++c) {
     if (counts[size_t(c)]) continue;
     int64_t farthest = -1;
-    double most = 0;
+    double most = -1;
     for (int64_t i = 0; i < rows_; ++i) {
-      if (counts[size_t(labels[size_t(i)])] < 2) continue;
+      if (!differ[size_t(labels[size_t(i)])]) continue;
       const double d = distance(i, labels[size_t(i)]);
       if (d > most) most = d, farthest = i;
     }
-    if (farthest < 0) continue;  // all rows lie on their centres
+    if (farthest < 0) return;  // all rows lie on their centres
     const size_t from = size_t(labels[size_t(farthest)]);
     for (int32_t f = 0; f < features_; ++f) {
       sums[from * size_t(features_) + size_t(f)] -= row(farthest)[f];
@@ -176,6 +201,7 @@ void KMeansFit::fill_empty(std::vector<double>& sums, std::vector<int64_t>& coun
     }
     --counts[from], counts[size_t(c)] = 1;
     labels[size_t(farthest)] = c;
+    first[from] = -1, differ[from] = 0, look(int32_t(from));
     if (upper_.empty()) continue;  // its bounds are of another centre: measure it
     upper_[size_t(farthest)] = INFINITY;
     const size_t width = lower_.size() / size_t(rows_);

@@ -33,6 +33,7 @@ class KMeansFit {
   int64_t rows_;
   int32_t features_, k_;
   CentreTable table_;
+  double slack_ = 0;                   // what rounding may have done to a bound
   std::vector<double> upper_, lower_;  // of distances: [rows]; [rows] or [rows, padded]
   std::vector<double> moved_;          // how far each centre went
   std::vector<double> apart_, half_;   // between centres [k, k]; to the nearest other, halved

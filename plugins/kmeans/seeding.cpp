@@ -71,7 +71,7 @@ std::vector<double> seed_plus_plus(const double* x, int64_t rows, int32_t featur
         tried[size_t(i)] = c && d2[size_t(i)] < d ? d2[size_t(i)] : d;
         sum += tried[size_t(i)] * (weight ? weight[i] : 1);
       }
-      if (sum < least) least = sum, chosen = row, best.swap(tried);
+      if (chosen < 0 || sum < least) least = sum, chosen = row, best.swap(tried);
     }
     d2.swap(best), all = least;
     centres.insert(centres.end(), x + chosen * features, x + (chosen + 1) * features);

@@ -10,6 +10,8 @@
 
 #include "data.h"
 #include "error.h"
+#include "plantgym/random.h"
+#include "plugins/kmeans/distances.h"
 #include "plugins/kmeans/quality.h"
 
 namespace plantgym {
@@ -170,6 +172,45 @@ TEST(KMeans, OddCasesAreDefined) {
   EXPECT_EQ(fit_kmeans(x.data(), 1, 2, c).centres, (std::vector<double>{x[0], x[1]}));
   const double constant[] = {1, 5, 2, 5, 3, 5};
   EXPECT_EQ(spread_of(constant, 3, 2)[1], 1) << "what does not vary counts for nothing";
+}
+
+/// Squares of the largest numbers that are taken do not overflow; of larger ones they would.
+TEST(KMeans, LargeNumbersAreTakenOrRefused) {
+  const std::vector<double> x = {1e140, -1e140, 3e139, 0, 2e139, 1e140};
+  for (const int32_t algorithm : kExact)
+    for (const int32_t k : {1, 2, 3, 5}) {
+      KMeansConfig c;
+      c.k = k, c.algorithm = algorithm;
+      const KMeans m = fit_kmeans(x.data(), 6, 1, c);
+      EXPECT_TRUE(std::isfinite(m.inertia));
+      for (const int32_t label : m.labels) EXPECT_TRUE(label >= 0 && label < k) << label;
+    }
+  const double beyond[] = {0, 2e140, 1};
+  EXPECT_THROW(fit_kmeans(beyond, 3, 1, {}), Error);
+  EXPECT_THROW(fit_kmeans(x.data(), 6, 1, {}, {1e-10}), Error) << "too large once it is divided";
+  CentreTable two(2, 1);
+  two.set(std::vector<double>{0, 1}.data());
+  EXPECT_LT(two.nearest(std::vector<double>{1e200}.data()).first, 2);
+}
+
+/// Many equal rows, whose means are a rounding away from them: all algorithms agree, and it ends.
+TEST(KMeans, EqualRowsAgreeAndEnd) {
+  for (uint32_t seed = 0; seed < 300; ++seed) {
+    const int32_t rows = 12 + int32_t(seed % 40), features = 1 + int32_t(seed % 2);
+    std::vector<double> x;
+    for (int32_t i = 0; i < rows * features; ++i)
+      x.push_back(0.1 * double(philox({{uint32_t(i), 0, 0, 0}}, seed, 0).w[0] % 5));
+    KMeansConfig c;
+    c.k = 2 + int32_t(seed % 11), c.seed = seed, c.algorithm = KMeansConfig::kLloyd;
+    const KMeans lloyd = fit_kmeans(x.data(), rows, features, c);
+    EXPECT_LT(lloyd.iterations, 60) << seed;
+    for (const int32_t algorithm : {KMeansConfig::kElkan, KMeansConfig::kHamerly}) {
+      c.algorithm = algorithm;
+      const KMeans m = fit_kmeans(x.data(), rows, features, c);
+      EXPECT_EQ(m.labels, lloyd.labels) << seed << " by " << algorithm;
+      EXPECT_EQ(m.centres, lloyd.centres) << seed << " by " << algorithm;
+    }
+  }
 }
 
 TEST(KMeans, ScalesDecideWhatIsNear) {

@@ -1,19 +1,16 @@
 #include "flaws.h"
 
 #include <algorithm>
-#include <map>
-#include <mutex>
 
 #include "error.h"
 #include "plantgym/math.h"
 #include "policy/policy_file.h"
 
 namespace plantgym {
-namespace {
 
-std::vector<float> asked(const std::string& bytes, const std::vector<uint8_t>& images,
-                         int32_t size) {
-  const Policy p = read_policy(bytes);
+std::vector<float> judge_flaws(const std::string& policy, const std::vector<uint8_t>& images,
+                               int32_t size) {
+  const Policy p = read_policy(policy);
   const size_t pixels = size_t(size) * size_t(size), seen = p.sight.features.size();
   if (p.outputs.size() != 1 || p.outputs[0].labels.empty() || p.kind != Policy::kNetwork)
     throw Error("is no recogniser of classes (plantgym classify export)");
@@ -35,22 +32,6 @@ std::vector<float> asked(const std::string& bytes, const std::vector<uint8_t>& i
     all.push_back(float(1 - math::exp(y[size_t(good - classes.begin())] - y[size_t(said)]) / sum));
   }
   return all;
-}
-
-}  // namespace
-
-std::vector<float> judge_flaws(const std::string& policy, const std::vector<uint8_t>& images,
-                               int32_t size) {
-  static std::mutex one;
-  static std::string of;
-  static std::map<std::string, std::vector<float>> answers;
-  const std::lock_guard<std::mutex> guard(one);
-  if (of != policy) of = policy, answers.clear();
-  const std::string key(images.begin(), images.end());
-  const auto known = answers.find(key);
-  if (known != answers.end()) return known->second;
-  if (answers.size() > 64) answers.clear();
-  return answers[key] = asked(policy, images, size);
 }
 
 }  // namespace plantgym

@@ -4,8 +4,8 @@
 
 namespace plantgym {
 
-/// Of each grey image, how sure the policy is that something is wrong (FlawJudge). Answers
-/// are kept: a world is read many times. @throws Error no policy, no class `good`, another size
+/// Of each grey image, how sure the policy is that something is wrong (FlawJudge). @throws Error no
+/// policy, no class `good`, another size
 std::vector<float> judge_flaws(const std::string& policy, const std::vector<uint8_t>& images,
                                int32_t size);
 

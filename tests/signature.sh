@@ -14,7 +14,10 @@ ls "$out"/*.cpp tests/signature_main.cpp envs/builtin/*.cpp |
   xargs -P "$(nproc)" -I{} sh -c "$* -std=c++20 -ffp-contract=off -I. -Isim -Ienvs/core -c {} -o $out/\$(echo {} | tr / _).o"
 $1 "$out"/*.o -o "$out/signature" -lyaml-cpp -ldl -pthread
 "$out/signature" configs/worlds > "$out/signature.txt"
-if ! diff -u tests/signature.txt "$out/signature.txt"; then
+# no recogniser is linked here: worlds that ask one (inspect: {model: FILE}) are left to the program's own tests
+grep -lE 'model: [a-z_/.]+\.safetensors' configs/worlds/*/*.yaml | sed 's|^configs/worlds/| |; s|\.yaml$| |' > "$out/asking"
+grep -vF -f "$out/asking" tests/signature.txt > "$out/wanted.txt"
+if ! diff -u "$out/wanted.txt" "$out/signature.txt"; then
   echo "tests/signature.sh: $* makes other trajectories" >&2
   exit 1
 fi

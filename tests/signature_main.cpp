@@ -1,5 +1,6 @@
 // Prints the signature of every built-in environment on every world of a folder: what
-// tests/signature.txt holds. usage: signature configs/worlds
+// tests/signature.txt holds, but for plants that ask a recogniser: there are none in it.
+// usage: signature configs/worlds
 #include <cstdio>
 #include <exception>
 

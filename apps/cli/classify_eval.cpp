@@ -29,12 +29,16 @@ nlohmann::ordered_json judged_json(const Judged& j, int32_t seed,
   return o;
 }
 
+void expect_folder(const std::string& path) {
+  std::error_code none;
+  if (!std::filesystem::is_directory(path, none))
+    throw Error(join({path, ": is no run's folder; train it first (plantgym classify train)"}));
+}
+
 }  // namespace
 
 Trained trained_in(const std::string& folder, int32_t seed) {
-  std::error_code none;
-  if (!std::filesystem::is_directory(folder, none))
-    throw Error(join({folder, ": is no run's folder; train it first (plantgym classify train)"}));
+  expect_folder(folder);
   expect_unchanged(folder);
   Trained t;
   t.recipe = read_recipe(folder, {});
@@ -42,8 +46,9 @@ Trained trained_in(const std::string& folder, int32_t seed) {
   t.checkpoint = checkpoint_of(folder, t.seed);
   t.data = load_images(t.recipe);
   t.classifier = std::make_unique<Classifier>(t.recipe, t.data.train, uint64_t(t.seed));
+  const Checkpoint kept = Checkpoint::read(t.checkpoint);
   try {
-    load_classifier(Checkpoint::read(t.checkpoint), t.data, *t.classifier);
+    load_classifier(kept, t.data, *t.classifier);
   } catch (const Error& e) {
     throw Error(join({t.checkpoint, ": ", e.what()}));
   }
@@ -73,6 +78,7 @@ std::string table_of(const Judged& j, const std::vector<std::string>& classes) {
 int classify_eval(const ClassifyArgs& a) {
   expect_apart({{"--json", a.json}, {"--confusion", a.confusion}, {"--wrong", a.wrong}},
                {a.target.path});
+  expect_folder(a.target.path);
   const ImageRecipe recipe = read_recipe(a.target.path, {});
   nlohmann::ordered_json report = nlohmann::ordered_json::array();
   std::vector<double> accuracies;

@@ -11,6 +11,7 @@
 #include "keys.h"
 #include "learners/distill.h"
 #include "learners/learner.h"
+#include "learners/vision/recipe.h"
 #include "plantgym/fields.h"
 
 namespace plantgym::cli {
@@ -137,9 +138,9 @@ void describe_rule(const std::string& name) {
   print_rule(name, rule);
 }
 
-constexpr const char* kSections[] = {"env", "agent", "learner",  "eval",
-                                     "run", "file",  "wrappers", "distill"};
-/// A part of a run file, or its top. @return whether `name` is one
+constexpr const char* kSections[] = {"env",  "agent",    "learner", "eval",  "run",
+                                     "file", "wrappers", "distill", "vision"};
+/// A part of a run file, or its top, or the other kinds of files. @return whether `name` is one
 bool describe_section(const std::string& name) {
   RunConfig run;
   EnvConfig env;
@@ -162,6 +163,10 @@ bool describe_section(const std::string& name) {
   } else if (name == "distill") {
     DistillConfig c;
     print_keys(keys_of([&](Fields& f) { distill_fields(c, f); }), "plantgym distill RUN key=value");
+  } else if (name == "vision") {
+    ImageRecipe recipe;
+    fmt::print("vision: a recipe of an image recogniser (configs/vision)\n");
+    print_keys(keys_of([&](Fields& f) { recipe.read(f); }), "plantgym classify train RECIPE.yaml");
   } else if (name == "run" || name == "eval") {
     std::vector<KeyInfo> keys = keys_of([&](Fields& f) { run_fields(run, f); });
     std::erase_if(keys, [&](const KeyInfo& k) { return k.key.rfind(name + ".", 0) != 0; });

@@ -16,8 +16,9 @@ struct WorldOf {
   Node params() const;  ///< what the environment is made of. @throws Error the file's content
 };
 
-/// Whether parameters are of a kind for the environment: they make it, or are wrong in some other
-/// way.
+/// Whether parameters are of a kind for the environment and this program: they make it, or are
+/// wrong in some other way. A plant whose inspection asks a recogniser is not, where the host
+/// handed in no function that does (envs/factory/surface_file.h).
 bool fits(const pg_env_api& api, const Node& params);
 /// What the environment says that parameters mean, and finds odd about them; "": nothing.
 std::string explain(const pg_env_api& api, const Node& params);

@@ -65,6 +65,10 @@ class PlantExplainer {
          e.station.servers > 1 ? ", servers side by side" : "", s.availability);
     if (s.visits > 1 + 1e-9 || s.visits < 1 - 1e-9)
       line("               a part comes here %.3f times", s.visits);
+    const factory::Quality& q = e.station.quality;
+    if (q.inspects)
+      line("               rejects %.3g %% of sound parts and lets %.3g %% of bad ones pass",
+           100 * q.false_alarm, 100 * q.miss);
     if (!e.shifts.empty()) line("               works %.4g h a week", 168 * open_share(w_, e));
     for (const FailureWorld& f : e.failures) {
       if (mean_repair(w_, f) > mean_life(w_, f))

@@ -222,7 +222,10 @@ class PlantFile {
     if (q.false_alarm > 0 || q.miss > 0)
       f.fail(q.false_alarm > 0 ? "false_pos" : "false_neg",
              "goes without model, whose errors are measured");
-    if (!flaw_judge) f.fail("model", "this program asks no recognisers");
+    if (!flaw_judge)
+      f.elsewhere("model",
+                  "needs a program that asks recognisers, as plantgym does; this one has "
+                  "handed in no function for it (flaw_judge)");
     try {
       const InspectionErrors e = errors_of(policy, surface, threshold, images, kMeasuredBy);
       q.false_alarm = e.false_alarm, q.miss = e.miss;

@@ -1,6 +1,9 @@
 // The keys of a surface under a camera, and the recogniser that a plant's inspection asks.
 #pragma once
+#include <map>
+#include <mutex>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "plantgym/fields.h"
@@ -34,6 +37,21 @@ using FlawJudge = std::vector<float> (*)(const std::string& policy,
 /// Given by the host at its start (envs/ knows no recogniser); null: there is none.
 inline FlawJudge flaw_judge = nullptr;
 
+/// What it says of `count` surfaces with a flaw. Kept: a world is read many times.
+inline std::vector<float> flaw_answers(const std::string& policy, const factory::SurfaceWorld& w,
+                                       factory::Flaw flaw, uint64_t seed, int32_t count) {
+  using Asked = std::tuple<factory::Flaw, uint64_t, int32_t, int32_t, double, double, double>;
+  static std::mutex one;
+  static std::string of;
+  static std::map<Asked, std::vector<float>> answers;
+  const std::lock_guard<std::mutex> guard(one);
+  if (of != policy || answers.size() > 64) of = policy, answers.clear();
+  const Asked asked = {flaw, seed, count, w.size, w.severity, w.noise, w.lighting};
+  const auto known = answers.find(asked);
+  if (known != answers.end()) return known->second;
+  return answers[asked] = flaw_judge(policy, surfaces(w, flaw, seed, 0, count), w.size);
+}
+
 /// The errors of a recogniser that rejects what it is at least `threshold` sure of.
 struct InspectionErrors {
   double false_alarm = 0, miss = 0;
@@ -46,7 +64,7 @@ inline InspectionErrors errors_of(const std::string& policy, const factory::Surf
     const auto flaw = factory::Flaw(k);
     const bool good = flaw == factory::Flaw::kGood;
     const int32_t n = good ? images : each;
-    for (const float sure : flaw_judge(policy, surfaces(w, flaw, seed, 0, n), w.size))
+    for (const float sure : flaw_answers(policy, w, flaw, seed, n))
       if (good && double(sure) >= threshold)
         e.false_alarm += 1.0 / n;
       else if (!good && double(sure) < threshold)

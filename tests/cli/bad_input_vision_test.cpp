@@ -47,6 +47,8 @@ const std::vector<Case> kCases = {
   {"another network for a begun run of images", "a run", "classify train r.yaml --out r --resume 'network.layers=[dense 4]'", 2, "network.layers"},
   {"a run of images that were changed", "changed images", "classify eval r", 2, "r/seed-0/checkpoints/last.safetensors: the images are others than those that the run learned from"},
   {"a run that is none", "", "classify eval images", 2, "images: holds no run (no config.yaml)"},
+  {"a run of images that was never begun", "", "classify eval nowhere", 2, "nowhere: is no run's folder; train it first (plantgym classify train)"},
+  {"a run of images whose checkpoint is torn", "a torn run", "classify eval r", 2, "r/seed-0/checkpoints/last.safetensors: not a whole checkpoint: it is cut off; use another, or train again"},
   {"a prediction of no image", "a run", "classify predict r r.yaml", 2, "r.yaml: is no PNG file that can be read"},
   {"a flaw that is not looked for", "", "classify train s.yaml data.surface.images=4", 2, "data.surface.images: 4 is not in [5, 4194304]"},
   {"an inspection by errors and by a recogniser", "a run", "check p.yaml env.world.entities.test.inspect.false_pos=0.1", 2, "entities.test.inspect.false_pos: goes without model, whose errors are measured"},
@@ -71,8 +73,10 @@ void prepare(const TempDir& dir, const std::string& input) {
   if (input == "no rows") rows = "";
   if (input == "two rows") rows = "1,2,3,4,0\n1,2,3,4,1\n";
   write(dir / "t.csv", head + rows);
-  if (input == "a run" || input == "changed images")
+  if (input == "a run" || input == "changed images" || input == "a torn run")
     shell(dir.path(), "$P classify train r.yaml --out r");
+  const std::string last = dir / "r/seed-0/checkpoints/last.safetensors";
+  if (input == "a torn run") write(last, contents(last).substr(0, 500));
   if (input == "a run") shell(dir.path(), "$P classify export r --to json --out eye.json");
   write(dir / "s.yaml", "data: {surface: {}}\nnetwork: {layers: [dense 3]}\n");
   write(dir / "p.yaml",

@@ -5,6 +5,9 @@
 
 #include <cmath>
 
+#include "support.h"
+#include "worlds.h"
+
 namespace plantgym::testing {
 namespace {
 
@@ -93,9 +96,26 @@ TEST(Inspection, errors_are_shares_of_what_is_shown) {
   };
   for (const double sure : {0.2, 0.5, 0.9}) {
     said_by_one = sure;
-    const InspectionErrors e = errors_of("", {}, 0.5, 40, 7);
+    const InspectionErrors e = errors_of(std::to_string(sure), {}, 0.5, 40, 7);
     EXPECT_NEAR(e.false_alarm, sure >= 0.5 ? 1 : 0, 1e-12);
     EXPECT_NEAR(e.miss, sure >= 0.5 ? 0 : 1, 1e-12);
+  }
+  flaw_judge = before;
+}
+/// A host that knows no recogniser is told so, and its lists of worlds do without such plants.
+TEST(Inspection, needs_a_host_that_asks_recognisers) {
+  const FlawJudge before = flaw_judge;
+  flaw_judge = nullptr;
+  const WorldOf eye = {"factory/cell", "", source("configs/worlds/factory/cell_eye.yaml")};
+  EXPECT_FALSE(fits(builtins().find(eye.env), eye.params()));
+  try {
+    make_world(eye.env, "factory/cell_eye");
+    ADD_FAILURE() << "it was made";
+  } catch (const Error& e) {
+    EXPECT_NE(std::string(e.what()).find(
+                  "inspect.model: needs a program that asks recognisers, as plantgym does"),
+              std::string::npos)
+        << e.what();
   }
   flaw_judge = before;
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include <cctype>
 
+#include "agents/flaws.h"
 #include "support.h"
 #include "worlds.h"
 
@@ -15,7 +16,10 @@ namespace testing {
 
 /// Made once: to know which world fits which environment, each is made with each.
 inline const std::vector<WorldOf>& shipped_worlds() {
-  static const std::vector<WorldOf> all = worlds_of(builtins(), source("configs/worlds"));
+  static const std::vector<WorldOf> all = [] {
+    flaw_judge = judge_flaws;
+    return worlds_of(builtins(), source("configs/worlds"));
+  }();
   return all;
 }
 inline std::string label(const WorldOf& w) {

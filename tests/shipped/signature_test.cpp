@@ -19,8 +19,7 @@ TEST(Signature, IsTheOneOfTheFile) {
   std::string all;
   for (const WorldOf& w : shipped_worlds()) all += line_of(w) + "\n";
   EXPECT_EQ(all, contents(source("tests/signature.txt")))
-      << "where a change of behaviour is meant: ninja -C build signature && build/signature > "
-         "tests/signature.txt";
+      << "where a change of behaviour is meant: plantgym test --signature > tests/signature.txt";
 }
 
 class Signatures : public ::testing::TestWithParam<WorldOf> {};

@@ -57,7 +57,7 @@ class Wrappers {
   void get(int64_t row, char* snapshot) const;
   void set(int64_t row, const char* snapshot);
   void metrics(int64_t row, float* out) const;  ///< appended to the environment's
-  std::vector<double> statistics();  ///< with all programs
+  std::vector<double> statistics();             ///< with all programs
   void set_statistics(const std::vector<double>& s);
   FinishedEpisodes drain();  ///< with all programs
 

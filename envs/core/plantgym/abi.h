@@ -36,8 +36,8 @@ typedef struct pg_error {
   char text[504];
   int32_t elsewhere;
 } pg_error;
-/// A named number, as a signal or a metric. Its unit is "1" for a count or a share, "#" for a number
-/// that only tells things apart (a year, a machine): that is neither averaged nor plotted.
+/// A named number, as a signal or a metric. Its unit is "1" for a count or a share, "#" for a
+/// number that only tells things apart (a year, a machine): that is neither averaged nor plotted.
 typedef struct pg_quantity {
   const char *name, *unit, *doc;
 } pg_quantity;

@@ -1,7 +1,10 @@
 // Policies without LibTorch against LibTorch's own layers.
 #include "agents/policy/policy.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 
 #include "agents/deep_library.h"
 #include "agents/naive_network.h"
@@ -12,8 +15,11 @@ namespace plantgym::testing {
 namespace {
 
 /// Draws observations of the parts, and holds what the policy compares to what LibTorch gives,
-/// within `most`, and to the same network in double, within 1e-5.
+/// within `most`, and to the same network in double, within 1e-5. The variable PLANTGYM_DRAWS makes
+/// them more.
 void expect_libtorch(const Spaces& s, const std::string& yaml, int64_t draws, double most = 1e-5) {
+  if (const char* more = std::getenv("PLANTGYM_DRAWS"))
+    draws = std::max(draws, int64_t(std::atoll(more)));
   const NetworkConfig config = network_config(yaml);
   const NetworkPlan plan = plan_network(config, s.spec, {{{"policy", 5, 0.5}}});
   const std::unique_ptr<Network> torch = make_torch_network(plan);
@@ -62,6 +68,8 @@ void expect_libtorch(const Spaces& s, const std::string& yaml, int64_t draws, do
     torch->forward(x.data(), kRows, y.data());
     for (size_t i = 0; i < y.size(); ++i) worst = std::max(worst, double(std::abs(y[i] - mine[i])));
   }
+  std::printf("%s: %lld observations, at most %.2g from LibTorch\n", yaml.c_str(),
+              static_cast<long long>(draws), worst);
   EXPECT_LT(worst, most) << yaml;
   EXPECT_GT(worst, 0);
   const auto parameters = torch->parameters();

@@ -370,6 +370,43 @@ RunConfig read_run(const Node& tree, const std::string& name, const Registry& re
   return run;
 }
 
+namespace {
+
+/// Whether `env` has a world, and an environment of that name takes one.
+bool has_world(const Node& env, const std::string& name, const Registry& registry) {
+  if (!child(env, "world") || !registry.has(name)) return false;
+  const std::vector<KeyInfo> keys = keys_of(registry.find(name));
+  return std::any_of(keys.begin(), keys.end(), [](const KeyInfo& i) {
+    return i.key == "world" || i.key.rfind("world.", 0) == 0;
+  });
+}
+
+/// A policy of another environment that is no view of the run's world acts in the run's own, where
+/// that shows what it sees and takes what it does. @throws Error it does not
+EnvConfig own_if_it_fits(const AgentKind& k, const Node& params, EnvConfig own,
+                         const std::string& of, const Registry& registry) {
+  const Node* named = child(params, "file");
+  const std::string file = named ? named->value : params.value;
+  std::string why;
+  try {
+    Pool pool(1);
+    EnvConfig one = own;
+    one.n = 1, one.observe.clear();
+    const pg_env_api& api = registry.find(own.name);
+    own.observe = one.observe = k.sees(params, VecEnv(api, one, pool).whole());
+    const VecEnv shown(api, one, pool);
+    k.make(params, shown.spec(), 0);
+    return own;
+  } catch (const Error& e) {
+    why = e.what();
+  }
+  throw Error(
+      join({file, ": is a policy of ", of, ", this run is of ", own.name,
+            ", which does not show what it sees or takes other actions; give it a run of ", of}));
+}
+
+}  // namespace
+
 EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Node& params,
                           const Registry& registry, bool training) {
   Node env = *child(run.tree, "env");
@@ -380,6 +417,14 @@ EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Node& 
   Node wanted = k.environment ? k.environment(params) : Node{};
   const bool decides = !wanted.children.empty() && !k.decides_as_run;  // in its own way
   const bool moved = child(wanted, "name") && child(wanted, "name")->value != own.name;
+  const std::string of = moved ? child(wanted, "name")->value : "";
+  const bool is_file = moved && k.decides_as_run && k.make;  // of a policy
+  const auto fitted = [&] {
+    EnvConfig c = judged(own);
+    c.wrappers = of_the_task(c.wrappers);
+    return own_if_it_fits(k, params, std::move(c), of, registry);
+  };
+  if (is_file && !has_world(env, of, registry)) return fitted();
   merge(env, std::move(wanted));
   // a world alone finds its environment again; keys that only that one knows are of no use here
   const Node* name = child(env, "name");
@@ -392,22 +437,30 @@ EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Node& 
       return true;
     });
   }
-  EnvConfig c = judged(read_env(env, "env", registry));
-  if (decides) {
-    const bool statistics = c.wrappers.episode_statistics;
-    c.wrappers = {};  // its decisions are not the run's
-    c.wrappers.episode_statistics = statistics;
-  } else {
-    c.wrappers = of_the_task(c.wrappers);
-  }
-  if (!k.sees && !moved) return c;
-  EnvConfig one = c;
-  one.n = 1, one.observe.clear();
+  EnvConfig c, one;
   Pool pool(1);
-  const VecEnv probe(registry.find(c.name), one, pool);
-  if (moved) keep_reward(own, probe.whole(), c);
+  std::unique_ptr<VecEnv> probe;
+  try {
+    c = judged(read_env(env, "env", registry));
+    if (decides) {
+      const bool statistics = c.wrappers.episode_statistics;
+      c.wrappers = {};  // its decisions are not the run's
+      c.wrappers.episode_statistics = statistics;
+    } else {
+      c.wrappers = of_the_task(c.wrappers);
+    }
+    if (k.sees || moved) {
+      one = c, one.n = 1, one.observe.clear();
+      probe = std::make_unique<VecEnv>(registry.find(c.name), one, pool);
+    }
+  } catch (const Error&) {  // a world of another kind
+    if (is_file) return fitted();
+    throw;
+  }
+  if (!probe) return c;
+  if (moved) keep_reward(own, probe->whole(), c);
   const std::vector<std::string> seen =
-      k.sees ? k.sees(params, probe.whole()) : std::vector<std::string>{};
+      k.sees ? k.sees(params, probe->whole()) : std::vector<std::string>{};
   if (!seen.empty()) c.observe = seen;
   return c;
 }

@@ -178,7 +178,7 @@ TEST(PolicyFile, says_what_is_wrong) {
             "has format version 2, this program reads version 1");
   EXPECT_EQ(with("\"joint\": true", "\"joint\": 1"), "'joint' is a number, not true or false");
   EXPECT_EQ(with("\"frames\": 1", "\"frames\": 1.5"),
-            "'frames' is not a whole number in [0, 1073741824]");
+            "PLACE: 'frames' is not a whole number in [0, 1073741824]");
   EXPECT_EQ(with("\"frames\": 1", "\"frames\": 2"), "the table has 36 values, not 81 x 4");
   EXPECT_NE(with("\"frames\"", "frames").find(": a key in \" is missing"), std::string::npos);
 }

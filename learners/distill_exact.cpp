@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "agents/action_space.h"
 #include "agents/policy_agent.h"
 #include "plantgym/random.h"
 
@@ -80,7 +81,8 @@ std::vector<int32_t> tree_actions(const Oracle& oracle, const Policy& tree, cons
   bool shown = false;
   for (int32_t k = 0; k < probe.whole().n_obs; ++k) {
     const pg_space& s = probe.whole().obs[k];
-    shown |= s.name == std::string("state") && s.elements == 1 && s.n == states;
+    for (int64_t e = 0; e < s.elements; ++e)
+      shown |= (s.names ? s.names[e] : s.name) == std::string("state") && values_of(s, e) == states;
   }
   if (!shown) return {};
   env.observe = {"state"};

@@ -332,7 +332,8 @@ int run(int argc, char** argv) {
   VerifyArgs v;
   c = add("verify", "how firm a tree's decisions are, and what errors of what it sees can cost",
           [&] { return verify(v); });
-  c->add_option("policy", v.policy, "a tree's file, as distill writes it")->required();
+  c->add_option("policy", v.policy, "a tree's file, as distill writes it, or a rule file")
+      ->required();
   target(*c, v.target, "run's folder, run file or world");
   c->add_option("--episodes", v.episodes, "default: those of the evaluation")
       ->check(within<int64_t>(1, 1 << 20));

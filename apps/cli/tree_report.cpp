@@ -96,7 +96,7 @@ void print(const TreeReport& r) {
                std::isnan(l.exact) ? "" : fmt::format("  exactly {:.12g}", l.exact),
                std::isnan(l.discounted)
                    ? ""
-                   : fmt::format(", discounted by {:g} {:.12g}", r.gamma, l.discounted));
+                   : fmt::format(", worth {:.12g} discounted by {:g}", l.discounted, r.gamma));
   }
   if (r.numbers)
     fmt::print("near teacher: 1 - the mean distance to its numbers, as a share of their range\n");

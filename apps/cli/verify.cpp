@@ -9,6 +9,7 @@
 #include "commands.h"
 #include "learners/files.h"
 #include "learners/robustness.h"
+#include "learners/rule_tree.h"
 #include "learners/train.h"
 #include "plantgym/fields.h"
 #include "players.h"
@@ -60,6 +61,19 @@ std::string actions_file(const WorstCase& w, double within, const std::string& a
   return text;
 }
 
+/// A rule file whose questions are boxes.
+Policy policy_of_rules(const Node& named, const std::string& file, const pg_spec& spec) {
+  Node rule;
+  agent_kind(named, rule);
+  try {
+    return trees_of_rule(rule, spec);
+  } catch (const Error& e) {
+    throw Error(join(
+        {file,
+         ": verify takes tree.json, as distill writes it, or rules that are boxes: ", e.what()}));
+  }
+}
+
 /// The command that shows that episode, and no other, again.
 std::string replaying(const VerifyArgs& a, const RunConfig& run, uint64_t seed, int64_t episode) {
   std::string all = join({"plantgym record ", shell_word(a.target.path)});
@@ -74,18 +88,19 @@ std::string replaying(const VerifyArgs& a, const RunConfig& run, uint64_t seed, 
 
 int verify(const VerifyArgs& a) {
   expect_apart({{"--out", a.out}, {"--json", a.json}}, {a.policy, a.target.path});
-  if (a.policy.ends_with(".yaml") || a.policy.ends_with(".yml"))
-    throw Error(join({a.policy,
-                      ": verify takes a tree's policy, tree.json (or .safetensors) as distill and "
-                      "export write it; a rule file has no boxes that could be measured"}));
-  const Policy policy = policy_of(read_whole(a.policy), a.policy);
+  const bool rules = a.policy.ends_with(".yaml") || a.policy.ends_with(".yml");
+  Policy policy = rules ? Policy() : policy_of(read_whole(a.policy), a.policy);
   const Loaded l = load(a.target);
-  Node named = {PG_MAP, "", "", "command line", 0, 0, "", {}};
-  named.children.push_back({PG_SCALAR, "policy", a.policy, "command line", 0, 0, "", {}});
   const uint64_t seed = a.seed.value_or(uint64_t(l.run.first_seed));
+  const Node file = {PG_SCALAR, "policy", a.policy, "command line", 1, 1, "", {}};
+  const Node named = rules ? file : Node{PG_MAP, "", "", "command line", 1, 1, "", {file}};
   const Player p = named_player(l, named, seed);
   const pg_env_api& api = l.registry.find(p.env.name);
   Pool pool(l.run.threads);
+  EnvConfig one = p.env;
+  one.n = 1;
+  const VecEnv probe(api, one, pool);
+  if (rules) policy = policy_of_rules(named, a.policy, probe.spec());
   catch_stop_signals();
   EvaluationConfig how;
   how.episodes = a.episodes ? a.episodes : l.run.eval_episodes;
@@ -98,9 +113,6 @@ int verify(const VerifyArgs& a) {
     throw Error(join({a.policy, ": ", e.what()}));
   }
   print(r, how.episodes);
-  EnvConfig one = p.env;
-  one.n = 1;
-  const VecEnv probe(api, one, pool);
   const double sign = l.run.maximize ? 1 : -1;
   const auto score = [&](const Episode& e) {
     return sign * metric_of({e}, l.run.metric, probe.spec());

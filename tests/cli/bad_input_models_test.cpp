@@ -37,7 +37,8 @@ const std::vector<Case> kCases = {
   {"a policy that is not there", kPole, "eval run.yaml --agent none.json --episodes 1", 2, "cannot read file none.json"},
   {"a policy that is none", kPole, "eval run.yaml --agent run.json --episodes 1", 2, "run.json: neither a policy in JSON nor a whole safetensors file; it is cut off"},
   {"a policy of another environment", kLakeTable, "train run.yaml --out r >/dev/null && \"$P\" distill r depth=1 >/dev/null && \"$P\" eval classic/cartpole --agent r/tree/tree.json", 2, "r/tree/tree.json: is a policy of grid/map, this run is of classic/cartpole, which does not show what it sees or takes other actions; give it a run of grid/map"},
-  {"a rule file to verify", kPole, "verify run.yaml classic/cartpole", 2, "run.yaml: verify takes a tree's policy, tree.json (or .safetensors) as distill and export write it; a rule file has no boxes that could be measured"},
+  {"a file that is no rule to verify", kPole, "verify run.yaml classic/cartpole", 2, "agent 'run.yaml' is unknown"},
+  {"rules that are no boxes", kPole, "verify twice.yaml classic/cartpole", 2, "twice.yaml: verify takes tree.json, as distill writes it, or rules that are boxes: a rule compares what it sees with something that it sees, which no box says; write numbers"},
   {"an env that is no map", kLakeTable, DISTILL "env=5", 2, "distill.env: must be a map of the environment's keys, e.g. env.name=NAME"},
   {"an env that is a list", kLakeTable, DISTILL "'env=[1, 2]'", 2, "distill.env: must be a map of the environment's keys, e.g. env.name=NAME"},
   {"what the best tree does not read", kLakeTable, DISTILL "method=optimal depth=1 iterations=5", 2, "distill.iterations: the method optimal tries all trees of a depth, by exact values; it takes depth and gamma"},
@@ -49,7 +50,7 @@ const std::vector<Case> kCases = {
   {"the best tree where states are not counted", kPole, "train run.yaml agent.abstraction.states=100 --out r >/dev/null && \"$P\" distill r method=optimal", 2, "command line:1:8: distill.method: optimal needs an environment whose states can be counted"},
   {"the best tree of no depth", kLakeTable, DISTILL "method=optimal depth=0", 2, "command line:1:7: distill.depth: the method optimal searches trees of a depth of 1 or more"},
   {"a world of which the teacher knows nothing", kLakeTable, DISTILL "env.world=other.yaml", 2, "; was it trained on another one?"},
-  {"a damaged report of trees", kLakeTable, DISTILL "depth=1 >/dev/null && echo '{\"run\": \"r\", \"metric\": \"return\", \"seed\": 0, \"depth\": 1,\n \"agents\": 5}' > r/tree/report.json && \"$P\" report r", 2, "r/tree/report.json:2:12: 'agents' is a number, not a list; it is not what distill wrote: distill the run again"},
+  {"a damaged report of trees", kLakeTable, DISTILL "depth=1 >/dev/null && echo '{\"run\": \"r\", \"metric\": \"return\", \"seed\": 0, \"depth\": 1, \"agents\": 5}' > r/tree/report.json && \"$P\" report r", 2, "r/tree/report.json:1:67: 'agents' is a number, not a list; it is not what distill wrote: distill the run again"},
   {"an empty report of trees", kLakeTable, DISTILL "depth=1 >/dev/null && echo '{}' > r/tree/report.json && \"$P\" report r", 2, "r/tree/report.json:1:1: 'run' is missing"},
   {"half a report of trees", kLakeTable, DISTILL "depth=1 >/dev/null && head -c 300 r/tree/report.json > x && mv x r/tree/report.json && \"$P\" report r", 2, "r/tree/report.json:"},
   {"half a tree", kLakeTable, DISTILL "depth=1 >/dev/null && head -c 300 r/tree/tree.json > x && mv x r/tree/tree.json && \"$P\" report r", 2, "r/tree/tree.json:"},
@@ -58,6 +59,8 @@ const std::vector<Case> kCases = {
 
 void prepare(const TempDir& dir, const std::string& input) {
   write(dir / "run.yaml", input), write(dir / "run.json", input);
+  write(dir / "twice.yaml",
+        "rules:\n  - if: {angle: \"<= turn\"}\n    do: {push: left}\n  - else: {push: right}\n");
   write(dir / "other.yaml", "grid: {map: S..G, legend: {S: start, G: goal}}\n");
 }
 

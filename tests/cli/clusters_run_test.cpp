@@ -93,6 +93,14 @@ TEST_F(ClustersRun, WrongSightCostsAndTheWorstIsReplayed) {
   // no error is no cost
   good("$P verify run/tree/tree.json run --episodes 30 --within 0 --json none.json");
   EXPECT_EQ(read("none.json")["mean_with_errors"], r["mean"]);
+  // the rules that were written beside it are the same boxes
+  good("$P verify run/tree/tree.yaml run --episodes 30 --tries 10 --within 0.1 --json rules.json");
+  json rules = read("rules.json");
+  rules["policy"] = r["policy"];
+  EXPECT_EQ(rules["robustness"]["within"], r["robustness"]["within"]);
+  EXPECT_EQ(rules["robustness"]["least"], r["robustness"]["least"]);
+  EXPECT_EQ(rules["mean"], r["mean"]);
+  EXPECT_EQ(rules["mean_with_errors"], r["mean_with_errors"]);
   // a counterexample is an exit code, and a file of actions that does it again
   const Result found = shell(dir_->path(),
                              "$P verify run/tree/tree.json run --episodes 1 --within 0.1 --tries 5 "

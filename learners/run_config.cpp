@@ -6,6 +6,7 @@
 
 #include "agents/rule_file.h"
 #include "library.h"
+#include "policy_fit.h"
 #include "worlds.h"
 
 namespace plantgym {
@@ -369,43 +370,6 @@ RunConfig read_run(const Node& tree, const std::string& name, const Registry& re
                    "eval.every, in steps");
   return run;
 }
-
-namespace {
-
-/// Whether `env` has a world, and an environment of that name takes one.
-bool has_world(const Node& env, const std::string& name, const Registry& registry) {
-  if (!child(env, "world") || !registry.has(name)) return false;
-  const std::vector<KeyInfo> keys = keys_of(registry.find(name));
-  return std::any_of(keys.begin(), keys.end(), [](const KeyInfo& i) {
-    return i.key == "world" || i.key.rfind("world.", 0) == 0;
-  });
-}
-
-/// A policy of another environment that is no view of the run's world acts in the run's own, where
-/// that shows what it sees and takes what it does. @throws Error it does not
-EnvConfig own_if_it_fits(const AgentKind& k, const Node& params, EnvConfig own,
-                         const std::string& of, const Registry& registry) {
-  const Node* named = child(params, "file");
-  const std::string file = named ? named->value : params.value;
-  std::string why;
-  try {
-    Pool pool(1);
-    EnvConfig one = own;
-    one.n = 1, one.observe.clear();
-    const pg_env_api& api = registry.find(own.name);
-    own.observe = one.observe = k.sees(params, VecEnv(api, one, pool).whole());
-    const VecEnv shown(api, one, pool);
-    k.make(params, shown.spec(), 0);
-    return own;
-  } catch (const Error& e) {
-    why = e.what();
-  }
-  throw Error(
-      join({file, ": is a policy of ", of, ", this run is of ", own.name,
-            ", which does not show what it sees or takes other actions; give it a run of ", of}));
-}
-
-}  // namespace
 
 EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Node& params,
                           const Registry& registry, bool training) {

@@ -22,7 +22,7 @@ const std::vector<Case> kCases = {
   {"a policy that is a run file", "p.yaml: env: {name: grid/map}\n", "act p.yaml < /dev/null", 2, "p.yaml: neither a policy in JSON nor a whole safetensors file; it is cut off, or of another form (a rule file, a picture)"},
   {"a folder as a policy", "", "act . < /dev/null", 2, ".: is a folder; write its policy first: plantgym export . --to json"},
   {"JSON that is no policy", "p.json: {\"version\": 1}\n", "act p.json < /dev/null", 2, "p.json: not a policy of plantgym: 'format' does not say plantgym.policy"},
-  {"a policy with a word among its numbers", POLICY("1", "[1, 0, \"x\", 0]"), "act p.json < in.txt", 2, "p.json:1:565: 'values' does not hold numbers only, but also a text"},
+  {"a policy with a word among its numbers", POLICY("1", "[1, 0, \"x\", 0]"), "act p.json < in.txt", 2, "p.json:1:525: 'values' does not hold numbers only, but also a text"},
   {"a policy that is cut off", "p.json: {\"format\": \"plantgym.pol", "act p.json < /dev/null", 2, "p.json:1:25: '\"' is missing"},
   {"a policy of another version", POLICY("7", "[1]"), "act p.json < in.txt", 2, "p.json: has format version 7, this program reads version 1"},
   {"a policy with too few values", POLICY("1", "[1, 0, 1]"), "act p.json < in.txt", 2, "p.json: the table has 3 values, not 6 x 2"},

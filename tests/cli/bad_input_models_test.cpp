@@ -12,8 +12,8 @@ constexpr const char* kTrained =
     "env: {name: grid/map, world: {grid: {limit: 9, map: S.G, legend: {S: start, G: goal}}}}\n"
     "learner: {type: q_learning}\nrun: {name: r, steps: 100, seeds: 0}\neval: {episodes: 2}\n";
 constexpr const char* kTrainedPole =
-    "env: {name: classic/cartpole}\nagent: {abstraction: {k: 8, states: 50}}\n"
-    "learner: {type: q_learning}\nrun: {name: r, steps: 100, seeds: 0}\neval: {episodes: 2}\n";
+    "env: {name: classic/cartpole}\nagent: {abstraction: {k: 8, states: 100}}\n"
+    "learner: {type: q_learning}\nrun: {name: r, steps: 300, seeds: 0}\neval: {episodes: 2}\n";
 constexpr const char* kLake =
     "env: {world: {grid: {map: S.G, legend: {S: start, G: goal}}}}\nagent: {abstraction: {k: 2}}\n"
     "learner: {type: q_learning}\nrun: {steps: 100}\n";

@@ -14,11 +14,13 @@ namespace plantgym::cli {
 FollowedRun::Newest FollowedRun::newest() const {
   Newest n;
   for (int32_t seed = run_.first_seed; seed <= run_.last_seed; ++seed) {
-    const std::string path =
-        join({target_.path, "/seed-", std::to_string(seed), "/checkpoints/last.safetensors"});
-    std::error_code none;
-    const auto written = std::filesystem::last_write_time(path, none);
-    if (!none && (n.path.empty() || written > n.written)) n = {path, seed, written};
+    for (const char* name : {"last", "best"}) {  // the best may be there before the first interval
+      const std::string path = join(
+          {target_.path, "/seed-", std::to_string(seed), "/checkpoints/", name, ".safetensors"});
+      std::error_code none;
+      const auto written = std::filesystem::last_write_time(path, none);
+      if (!none && (n.path.empty() || written > n.written)) n = {path, seed, written};
+    }
   }
   return n;
 }
@@ -32,7 +34,13 @@ FollowedRun::FollowedRun(const Target& target, double seconds) : target_(target)
     say("waiting for the first checkpoint of {}; control and C end this\n", target.path);
   using Clock = std::chrono::steady_clock;
   for (const Clock::time_point begun = Clock::now(); newest().path.empty();) {
+    const bool trained = is_being_trained(target_.path);
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    if (!trained && newest().path.empty())
+      throw Failure(join({target.path,
+                          ": has no checkpoint, and nobody trains it; go on with "
+                          "plantgym train ",
+                          target.path, " --resume"}));
     if (seconds > 0 && std::chrono::duration<double>(Clock::now() - begun).count() > seconds)
       throw Failure(join({target.path,
                           ": no checkpoint was written in time; is it being trained? "
@@ -69,7 +77,7 @@ void FollowedRun::look_for_trainer() {
   const bool newer = !n.path.empty() && (n.path != shown_.path || n.written != shown_.written);
   stage_->show().note(
       join({is_being_trained(target_.path) ? "training goes on" : "nobody trains it now",
-            newer ? ", a newer checkpoint plays the next episode (R)" : ""}));
+            newer ? ", next episode by a newer checkpoint (R)" : ""}));
 }
 
 Picture FollowedRun::scene(const Lens& lens) {

@@ -156,7 +156,8 @@ int run(int argc, char** argv) {
   c->add_option("--agent", r.agent, "who acts; default: the trained agent, or random");
   c->add_option("--steps", r.steps, "decisions to show; default: the whole episode")
       ->check(within<int64_t>(0, int64_t(1) << 53));
-  c->add_option("--episode", r.episode, "which episode of the evaluation")
+  c->add_option("--episode", r.episode,
+                "which episode of the evaluation, from 0 (pictures count from 1)")
       ->check(within<int64_t>(0, (int64_t(1) << 31) - 1));
   c->add_option("--width", r.width, "pixels")->check(within(64, 8192));
   c->add_option("--height", r.height, "pixels")->check(within(64, 8192));

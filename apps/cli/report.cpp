@@ -79,6 +79,13 @@ class Report {
     return with_unit(of_, json_["agents"][0]["results"][of_]["unit"].get<std::string>());
   }
 
+  std::string intervals_are_of() const {  // in one line
+    std::string words = results_.what_intervals_are_of();
+    if (const size_t at = words.find('\n'); at != std::string::npos)
+      words.replace(at, words.find_first_not_of(" \n", at) - at, "; ");
+    return words;
+  }
+
   void comparison() {
     const Judged& first = results_.agents[0];
     page_.section("What they are worth");
@@ -110,16 +117,15 @@ class Report {
     std::vector<std::string> head = {metric(), "runs × episodes", "mean", "IQM",
                                      "95 % interval of the IQM"};
     if (rows.size() > 1)
-      head.insert(head.end(), {"difference", "95 % interval", "chance to be better"});
+      head.insert(head.end(), {join({first.name, " minus this"}), "95 % interval",
+                               join({"chance that ", first.name, " is better"})});
     else
       rows[0].resize(head.size());
     page_.table(head, rows);
     if (rows.size() > 1)
-      page_.paragraph(join({"Difference and chance: of ", first.name,
-                            " against this agent, on the same episodes. The ",
-                            results_.what_intervals_are_of(), "."}));
+      page_.paragraph(join({"On the same episodes. The ", intervals_are_of(), "."}));
     else
-      page_.paragraph(results_.what_intervals_are_of());
+      page_.paragraph(intervals_are_of());
     page_.list(results_.notes);
     page_.figure(plot_intervals(intervals, join({"IQM of ", metric()})),
                  "The mean of the middle half of all episodes, and its 95 % interval.");
@@ -129,7 +135,7 @@ class Report {
 
   void learning() {
     std::vector<PlotLine> judged, trained;
-    std::string names;
+    std::vector<std::string> unknown;
     for (size_t k = 0; k < names_.size(); ++k) {
       const std::string& path = judged_.paths[k];
       if (!is_folder(path)) continue;
@@ -138,7 +144,14 @@ class Report {
         return fmt::format("{} ({} seed{})", names_[k], s.size(), s.size() == 1 ? "" : "s");
       };
       if (!seeds.empty()) judged.push_back(mean_curve(named(seeds), seeds));
-      seeds = seed_curves(path, "train/return_mean");
+      // of the task, where wrappers count it; what the learner was given may be scaled
+      const WrapperConfig wrappers = load({path, judged_.overrides}).run.env.wrappers;
+      const bool scaled = wrappers.normalize_reward || wrappers.clip_reward > 0;
+      seeds = seed_curves(path, "episode/return_mean");
+      if (seeds.empty() && scaled)
+        unknown.push_back(names_[k]);
+      else if (seeds.empty())
+        seeds = seed_curves(path, "train/return_mean");
       if (!seeds.empty()) trained.push_back(mean_curve(named(seeds), seeds));
     }
     if (judged.empty() && trained.empty()) return;
@@ -151,6 +164,11 @@ class Report {
     if (!trained.empty())
       page_.figure(plot_lines(trained, "steps", "return in training"),
                    join({bands, " Of the episodes that ended while learning."}));
+    for (const std::string& name : unknown)
+      page_.paragraph(join({name,
+                            ": its rewards are scaled while it learns (env.wrappers), so its "
+                            "returns in training are not drawn beside others; "
+                            "env.wrappers.episode_statistics keeps those of the task."}));
   }
 
   void key_figures() {
@@ -215,10 +233,10 @@ class Report {
       }
       while (!earlier.empty() && 4 * earlier.back().first > 3 * n) earlier.pop_back();
       const auto picture = [&](const SceneList& scene, const std::string& when) {
-        page_.picture(
-            png_bytes(raster(scene, kWidth, kHeight)),
-            fmt::format("{}{}: episode {} of the evaluation, {}",
-                        names_.size() > 1 ? join({path, ": "}) : "", stage.title(), episode, when));
+        page_.picture(png_bytes(raster(scene, kWidth, kHeight)),
+                      fmt::format("{}{}: episode {} of the evaluation, {}",
+                                  names_.size() > 1 ? join({path, ": "}) : "", stage.title(),
+                                  episode + 1, when));
       };
       const auto after = [](int64_t k) { return fmt::format("after {} decisions", k); };
       if (!earlier.empty()) picture(earlier.back().second, after(earlier.back().first));

@@ -9,7 +9,8 @@
 namespace plantgym {
 namespace {
 
-constexpr float kLetters = 13;  // height of numbers and headings [pixels]
+constexpr float kLetters = 13;     // height of numbers and headings [pixels]
+constexpr double kNothing = 1e-9;  // what is nearer to 0 is rounding
 constexpr uint32_t kInk = 0x5F6368FFu, kGrid = 0xECEEF0FFu, kAxis = 0xBDC1C6FFu;
 
 std::string number(double value, int32_t decimals) {
@@ -35,7 +36,7 @@ Ticks range_of(const std::vector<ChartLine>& lines, int32_t most) {
       include(v);
       if (l.series->bars) include(0);
     }
-  if (low > high) low = 0, high = 1;
+  if (low > high || std::max(std::fabs(low), std::fabs(high)) < kNothing) low = 0, high = 1;
   if (low > 0 && low < 0.6 * high) low = 0;  // a scale from zero does not exaggerate
   if (high < 0 && high > 0.6 * low) high = 0;
   return nice_ticks(low, high, most);
@@ -47,7 +48,7 @@ size_t bucket(const Plot& p) {
 }
 
 /// All bars begin at 0, since one may be a part of another (what was cut, of what was asked): at
-/// each place the longest stands behind.
+/// each place the longest stands behind, and those before it are narrower where there is room.
 void draw_bars(Canvas& c, const Plot& p, const std::vector<ChartLine>& lines) {
   struct Bar {
     double value;
@@ -70,10 +71,13 @@ void draw_bars(Canvas& c, const Plot& p, const std::vector<ChartLine>& lines) {
       return std::fabs(a.value) > std::fabs(b.value);
     });
     const float left = p.x(double(i)), right = std::max(p.x(double(i + step)) - gap, left + 1.5f);
+    float in = 0;
     for (const Bar& bar : here) {
       const float top = p.y(std::max(bar.value, 0.0)), bottom = p.y(std::min(bar.value, 0.0));
       // as an outline, because rectangles snap to whole pixels and low bars would vanish
-      c.polygon({left, top, right, top, right, bottom, left, bottom}, bar.rgba, 2);
+      c.polygon({left + in, top, right - in, top, right - in, bottom, left + in, bottom}, bar.rgba,
+                2);
+      if (right - left - 2 * in >= 3) in += std::max(0.6f, 0.15f * (right - left));
     }
   }
 }
@@ -135,18 +139,32 @@ void draw_axes(Canvas& c, const Plot& p, const Ticks& y, const ChartFrame& frame
 
 /// "■ rain 3.2 mm   ■ irrigation 0 mm": names, the last values, the unit.
 void draw_heading(Canvas& c, Box at, const std::vector<ChartLine>& lines) {
-  float x = at.x;
-  const float y = at.y + 3, h = kLetters + 1, right = at.x + at.w;
-  for (const ChartLine& l : lines) {
-    const std::string name = shorten(l.series->name, h, right - x - 14);
-    if (name.empty()) break;
-    c.rect(x, y + 4, 9, 9, l.rgba, 1), x += 14;
-    c.text(x, y, h, palette::kBlack, name.c_str(), 1), x += text_width(name, h) + 6;
-    if (l.series->values.empty()) continue;
+  constexpr float kSquare = 14, kGap = 6, kApart = 16;
+  const float y = at.y + 3, h = kLetters + 1;
+  const auto value_of = [](const ChartLine& l) {
+    if (l.series->values.empty()) return std::string();
     std::string value = short_number(double(l.series->values.back()));
     if (!l.series->unit.empty()) value.append(" ").append(l.series->unit);
-    if (x + text_width(value, h) > right) break;
-    c.text(x, y, h, l.rgba, value.c_str(), 1), x += text_width(value, h) + 16;
+    return value;
+  };
+  float names = -kApart, values = 0;  // what all would take
+  for (const ChartLine& l : lines) {
+    names += kSquare + text_width(l.series->name, h) + kApart;
+    values += kGap + text_width(value_of(l), h);
+  }
+  const bool told = names + values <= at.w;  // else the names alone, cut where they must be
+  const float most =
+      names <= at.w ? at.w : (at.w + kApart) / float(lines.size()) - kSquare - kApart;
+  float x = at.x;
+  for (const ChartLine& l : lines) {
+    const std::string name = shorten(l.series->name, h, most);
+    c.rect(x, y + 4, 9, 9, l.rgba, 1), x += kSquare;
+    c.text(x, y, h, palette::kBlack, name.c_str(), 1), x += text_width(name, h) + kApart;
+    if (!told && lines.size() > 1) continue;
+    const std::string value = value_of(l);
+    if (x - kApart + kGap + text_width(value, h) > at.x + at.w) continue;
+    c.text(x + kGap - kApart, y, h, l.rgba, value.c_str(), 1);
+    x += text_width(value, h) + kGap;
   }
 }
 
@@ -178,6 +196,7 @@ Ticks nice_ticks(double low, double high, int32_t most) {
 std::string short_number(double value) {
   if (!std::isfinite(value)) return "–";
   const double size = std::fabs(value);
+  if (size < kNothing) return "0";
   if (size >= 1e7 || (size > 0 && size < 1e-4)) return fmt::format("{:.2e}", value);
   const int32_t decimals = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 4;
   std::string text = number(value, decimals);

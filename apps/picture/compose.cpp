@@ -16,7 +16,8 @@ Panels panels_of(const std::vector<Series>& series) {
   Panels panels;
   size_t colour = 0;
   for (const Series& s : series) {
-    const ChartLine line = {&s, kSeriesColours[colour++ % std::size(kSeriesColours)]};
+    const size_t number = s.colour >= 0 ? size_t(s.colour) : colour++;
+    const ChartLine line = {&s, kSeriesColours[number % std::size(kSeriesColours)]};
     const auto same = std::find_if(panels.begin(), panels.end(), [&](const auto& p) {
       return !s.panel.empty() && p[0].series->panel == s.panel;
     });

@@ -13,14 +13,6 @@ namespace {
 constexpr int64_t kMostElements = 24;  // of an observation part; more is an image or a map
 constexpr int32_t kFewCharts = 4;      // up to here observations fill what signals leave free
 
-/// What a doc says of its values after a colon, in short: "stress (1, no stress)".
-std::string remark_of(const char* doc) {
-  const std::string all = doc ? doc : "";
-  const size_t colon = all.rfind(": ");
-  const std::string words = colon == std::string::npos ? "" : all.substr(colon + 2);
-  return words.empty() || words.size() > 12 ? "" : join({" (", words, ")"});
-}
-
 bool changes(const std::vector<float>& v) {
   return std::any_of(v.begin(), v.end(), [&](float x) { return x != v[0]; });
 }
@@ -99,10 +91,14 @@ std::vector<Series> Curves::series() const {
     for (size_t k = 0; k < signals_.size(); ++k)
       if (rank(k) == now && !is_name(spec_->signals[k].unit)) order.push_back(k);
   bool told = false;  // of the return
-  for (const size_t k : order) {
-    if (!told && !counts(k)) shown.push_back({"return", "", return_, false, ""}), told = true;
+  const Series total = {"return", "", return_, false, "", 0};
+  for (size_t place = 0; place < order.size(); ++place) {
+    const size_t k = order[place];
+    if (!told && !counts(k)) shown.push_back(total), told = true;
     Series s = signals_[k];
+    s.colour = int32_t(place + 1);  // the return has the first
     if (std::all_of(s.values.begin(), s.values.end(), [](float v) { return v == 0; })) continue;
+    if (s.values.size() > 2 && !changes(s.values)) continue;  // says nothing
     s.bars = is_amount(s.values);
     // neighbours: what is declared side by side belongs together, as rain and irrigation
     const bool joins = s.bars && !s.unit.empty() && !shown.empty() && shown.back().bars &&
@@ -113,7 +109,7 @@ std::vector<Series> Curves::series() const {
   }
   for (const Series& s : observed_)
     if (charts < kFewCharts && changes(s.values)) shown.push_back(s), ++charts;
-  if (!told) shown.push_back({"return", "", return_, false, ""});
+  if (!told) shown.push_back(total);
   return shown;
 }
 

@@ -302,8 +302,8 @@ std::vector<PanelSection> insight(const Moment& m) {
     for (int32_t k = 0; k < m.spec.n_signals; ++k) {
       const pg_quantity& q = m.spec.signals[k];
       const float v = m.io.signals[m.row * m.spec.n_signals + k];
-      step.rows.push_back(
-          {PanelRow::kPlain, in_words(q.name), with_unit(double(v), unit_of(q.unit))});
+      step.rows.push_back({PanelRow::kPlain, in_words(q.name) + remark_of(q.doc),
+                           with_unit(double(v), unit_of(q.unit))});
     }
     all.push_back(std::move(step));
   }

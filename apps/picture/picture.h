@@ -15,8 +15,9 @@ namespace plantgym {
 struct Series {
   std::string name, unit;
   std::vector<float> values;
-  bool bars = false;  // an amount of each step; else a state, drawn as a line
-  std::string panel;  // series of one panel (not empty) share a chart and its unit
+  bool bars = false;    // an amount of each step; else a state, drawn as a line
+  std::string panel;    // series of one panel (not empty) share a chart and its unit
+  int32_t colour = -1;  // number of its colour, whoever else is shown; -1: by its place
 };
 
 struct Lane;

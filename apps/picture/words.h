@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "plantgym/abi.h"
+#include "plantgym/fields.h"
 
 namespace plantgym {
 
@@ -29,6 +30,14 @@ inline std::string unit_of(const char* unit) {
 inline std::string in_words(std::string name) {
   std::replace(name.begin(), name.end(), '_', ' ');
   return name;
+}
+
+/// What a doc says of its values after a colon, in short: "stress (1, no stress)".
+inline std::string remark_of(const char* doc) {
+  const std::string all = doc ? doc : "";
+  const size_t colon = all.rfind(": ");
+  const std::string words = colon == std::string::npos ? "" : all.substr(colon + 2);
+  return words.empty() || words.size() > 12 ? "" : join({" (", words, ")"});
 }
 
 /// Values of element e of a space; 0: a number.

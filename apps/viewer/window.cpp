@@ -42,7 +42,8 @@ class Player {
  public:
   Player(ViewerHost& host, const ViewerOptions& options)
       : options_(options),
-        window_(sf::VideoMode(unsigned(options.width), unsigned(options.height)), options.title),
+        window_(sf::VideoMode(unsigned(options.width), unsigned(options.height)),
+                sf::String::fromUtf8(options.title.begin(), options.title.end())),
         session_(host, options) {
     if (!window_.isOpen()) throw Failure("a window could not be opened: OpenGL is missing");
     window_.setKeyRepeatEnabled(true);

@@ -119,7 +119,7 @@ struct CellEnv : PlantEnv<CellTask> {
   static void draw(const Params& p, const State& s, const Tail* tail, Canvas& c) {
     looking(p, s, tail, [&](const factory::Run& r) {
       PlantPainter plant(p, r, c);
-      plant.paint(kQueueHigh);
+      plant.paint(queue_high(p));
       CellPainter(p, s, r, c).paint(plant.bottom());
     });
   }

@@ -4,7 +4,9 @@
 
 namespace plantgym {
 
-inline constexpr float kQueueHigh = 2.6f;
+inline constexpr int32_t kCardsInRow = 12, kMostCards = 24;
+/// Of the strip below the plant.
+inline float queue_high(const CellParams& p) { return p.slots > kCardsInRow ? 3.9f : 2.6f; }
 
 class CellPainter {
  public:
@@ -16,19 +18,21 @@ class CellPainter {
     char words[96];
     if (s_.asks < 0) return void(c_.text(0.2f, top, 0.36f, palette::kBlack, "nobody asks", 4));
     const int32_t family = r_.servers[factory::asking_server(r_, s_.asks)].family;
-    std::snprintf(words, sizeof words, "%s asks%s%s; time to due dates:",
-                  names_[TaskParams::kWords + size_t(p_.stations[s_.asks].node)],
-                  family < 0 ? "" : ", set up for ", family < 0 ? "" : family_name(family));
+    const int32_t shown = std::min(p_.slots, kMostCards),
+                  more = factory::queued(r_, s_.asks) - shown;
+    const int written =
+        std::snprintf(words, sizeof words, "%s asks%s%s; time to due dates",
+                      names_[TaskParams::kWords + size_t(p_.stations[s_.asks].node)],
+                      family < 0 ? "" : ", set up for ", family < 0 ? "" : family_name(family));
+    if (more > 0 && written > 0 && size_t(written) < sizeof words)
+      std::snprintf(words + written, sizeof words - size_t(written), " (%d more wait)", more);
     c_.text(0.2f, top, 0.36f, palette::kBlack, words, 4);
-    float x = 0.2f;
     int32_t number = 0;
-    factory::each_queued(r_, s_.asks, std::min(p_.slots, 12),
-                         [&](int32_t part) { slot(number++, part, x, top + 0.6f), x += 0.9f; });
-    const int32_t more = factory::queued(r_, s_.asks) - 12;
-    if (more > 0) {
-      std::snprintf(words, sizeof words, "+ %d", more);
-      c_.text(x, top + 0.85f, 0.36f, palette::kBlack, words, 4);
-    }
+    factory::each_queued(r_, s_.asks, shown, [&](int32_t part) {
+      slot(number, part, 0.2f + 0.9f * float(number % kCardsInRow),
+           top + 0.6f + 1.3f * float(number / kCardsInRow));
+      ++number;
+    });
   }
 
  private:
@@ -40,7 +44,7 @@ class CellPainter {
     const factory::PartState& v = r_.parts[part];
     const double left = v.due - r_.s.now;
     c_.rect(x, y, 0.8f, 0.8f, PlantPainter::colour_of(r_, part), 2);
-    c_.text(x + 0.4f, y + 0.22f, 0.34f, palette::kWhite,
+    c_.text(x + 0.4f, y + 0.25f, 0.28f, palette::kWhite,
             family_name(r_.p.products[v.product].family), 4, PG_CENTER);
     char words[32];
     std::snprintf(words, sizeof words, "%d", number);

@@ -100,7 +100,7 @@ class PlantPainter {
       c_.rect(left + wide * float(i) + 0.04f, top + 0.04f, wide - 0.08f, high - 0.08f,
               kDoingColours[v.doing], 2);
       if (v.part >= 0)
-        c_.circle(left + wide * (float(i) + 0.5f), y(n) + 0.2f, std::min(0.16f, 0.4f * wide),
+        c_.circle(left + wide * (float(i) + 0.5f), y(n) + 0.1f, std::min(0.16f, 0.4f * wide),
                   colour_of(r_, v.part), 3);
       wear(s.first_server + i, left + wide * float(i + 1), top, high);
     }
@@ -242,7 +242,7 @@ class PlantPainter {
       at += std::snprintf(words + at, sizeof words - size_t(at), "   %.3g EUR/kWh",
                           factory::price_at(r_, r_.s.now));
     if (r_.p.demand_charge > 0)
-      std::snprintf(words + at, sizeof words - size_t(at), "   peak %.3g kW", r_.s.peak);
+      std::snprintf(words + at, sizeof words - size_t(at), "   highest mean %.3g kW", r_.s.peak);
     c_.text(0.35f + wide, y, 0.3f, palette::kBlack, words, 4);
   }
   /// What this plant can show, and no more.

@@ -176,9 +176,12 @@ class FieldPainter {
                 stress = taw_ > 0 ? 1 - raw_ / taw_ : 0;
     c_.rect(x, y, w, h, 0xECEFF1FFu, 0);
     c_.rect(x, y + h * (1 - full), w, h * full, full < stress ? palette::kRed : palette::kBlue, 1);
-    c_.line({x - 0.15f, y + h * (1 - stress), x + w + 0.15f, y + h * (1 - stress)}, 0.06f,
-            palette::kBlack, 2);
-    c_.text(x + w + 0.25f, y + h * (1 - stress) - 0.17f, 0.32f, palette::kBlack, "stress below", 2);
+    if (raw_ > 0) {  // known from the first day on
+      c_.line({x - 0.15f, y + h * (1 - stress), x + w + 0.15f, y + h * (1 - stress)}, 0.06f,
+              palette::kBlack, 2);
+      c_.text(x + w + 0.25f, y + h * (1 - stress) - 0.17f, 0.32f, palette::kBlack, "stress below",
+              2);
+    }
     c_.text(x + w + 0.25f, y - 0.05f, 0.32f, palette::kBlack, "full", 2);
     c_.text(x + w + 0.25f, y + h - 0.3f, 0.32f, palette::kBlack, "empty", 2);
     char text[48];

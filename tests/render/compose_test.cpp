@@ -215,20 +215,18 @@ TEST(Curves, KeepSignalsObservationsAndReturn) {
     reward += double(t.io.reward[0]);
   }
   const std::vector<Series> all = curves.series();
-  ASSERT_EQ(all.size(), 4u);
-  // what the reward is made of, the return, then the others
-  EXPECT_EQ(all[0].name, "release");
-  EXPECT_EQ(all[0].values, std::vector<float>(40, 0.15f));
-  EXPECT_EQ(all[1].name, "return");
-  EXPECT_EQ(all[2].name, "rain");
-  EXPECT_TRUE(all[2].bars);
-  EXPECT_EQ(all[2].panel, "rain");
-  EXPECT_EQ(all[3].name, "water level");
-  EXPECT_EQ(all[3].unit, "m");
-  EXPECT_FALSE(all[3].bars);
+  ASSERT_EQ(all.size(), 3u);
+  // what the reward is made of, the return, then the others; the release never changes: no curve
+  EXPECT_EQ(all[0].name, "return");
+  EXPECT_EQ(all[1].name, "rain");
+  EXPECT_TRUE(all[1].bars);
+  EXPECT_EQ(all[1].panel, "rain");
+  EXPECT_EQ(all[2].name, "water level");
+  EXPECT_EQ(all[2].unit, "m");
+  EXPECT_FALSE(all[2].bars);
   double level = 5;
-  for (float v : all[2].values) level += double(v) - 0.15;
-  EXPECT_NEAR(double(all[3].values.back()), level, 1e-4);
+  for (float v : all[1].values) level += double(v) - 0.15;
+  EXPECT_NEAR(double(all[2].values.back()), level, 1e-4);
   EXPECT_NEAR(curves.episode_return(), reward, 1e-5);
   EXPECT_EQ(curves.elapsed(), 20);
   EXPECT_TRUE(curves.ended());

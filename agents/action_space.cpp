@@ -17,6 +17,7 @@ ActionSpace::ActionSpace(const pg_spec& spec) {
     for (int64_t e = 0; e < a.elements; ++e) {
       const float low = a.lows ? a.lows[e] : a.low, high = a.highs ? a.highs[e] : a.high;
       const bool bounded = std::isfinite(low) && std::isfinite(high) && high > low;
+      lows.push_back(low), highs.push_back(high);
       middle.push_back(bounded ? (low + high) / 2 : 0);
       half.push_back(bounded ? (high - low) / 2 : 0);
     }
@@ -31,7 +32,8 @@ ActionSpace::ActionSpace(const pg_spec& spec) {
 
 void ActionSpace::scale(const float* u, float* to) const {
   for (size_t e = 0; e < half.size(); ++e)
-    to[e] = half[e] > 0 ? middle[e] + half[e] * std::clamp(u[e], -1.0f, 1.0f) : u[e];
+    to[e] = half[e] > 0 ? middle[e] + half[e] * std::clamp(u[e], -1.0f, 1.0f)
+                        : std::min(std::max(u[e], lows[e]), highs[e]);
 }
 
 void ActionSpace::greedy(const float* y, const uint8_t* mask, void* to) const {

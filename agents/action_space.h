@@ -19,8 +19,9 @@ inline int32_t values_of(const pg_space& s, int64_t e) { return s.counts ? s.cou
 /// Discrete elements have one output per value, element after element, and so has a mask. A box
 /// has one output per element; -1 and 1 stand for its low and high, where it has both.
 struct ActionSpace {
-  std::vector<int32_t> counts = {};           // [elements] values; empty: a box
-  std::vector<float> middle = {}, half = {};  // [elements] of a box; half 0: without bounds
+  std::vector<int32_t> counts = {};  // [elements] values; empty: a box
+  // [elements] of a box; half 0: without two bounds that are finite and differ
+  std::vector<float> middle = {}, half = {}, lows = {}, highs = {};
   int32_t elements = 0, outputs = 0;
   int32_t mask_size = 0;  // 0: no mask, else outputs
 

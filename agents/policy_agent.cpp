@@ -39,6 +39,8 @@ PolicyEyes::PolicyEyes(const Policy& policy, const pg_spec& spec) {
   for (const PolicyFeature& f : policy.sight.features) {
     size_t at = 0;
     while (at < known.size() && known[at] != f.name) ++at;
+    if (at == known.size())  // as frames call the newest number of a part
+      at = size_t(std::find(known.begin(), known.end(), f.name + "_now") - known.begin());
     if (at == known.size())
       throw Error(join({"the policy sees '", f.name, "', which this environment does not show",
                         suggestion(f.name, known)}));

@@ -1,5 +1,6 @@
 #include "random.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -28,10 +29,13 @@ class RandomAgent : public Agent {
       for (int64_t e = 0; e < space_.elements; ++e) {
         const int64_t at = i * space_.elements + e;
         const size_t k = size_t(e);
+        const uint8_t* own = mask;  // an element's part follows that of the one before it
+        if (mask) mask += counts_[k];
         if (space_.dtype == PG_F32)
           static_cast<float*>(action)[at] = lows_[k] + (highs_[k] - lows_[k]) * rng.uniform();
         else if (space_.dtype == PG_I32)
-          static_cast<int32_t*>(action)[at] = mask ? legal(rng, mask) : rng.below(counts_[k]);
+          static_cast<int32_t*>(action)[at] =
+              own ? legal(rng, own, counts_[k]) : rng.below(counts_[k]);
         else
           static_cast<uint8_t*>(action)[at] = uint8_t(rng.below(counts_[k]));
       }
@@ -40,11 +44,12 @@ class RandomAgent : public Agent {
   }
 
  private:
-  int32_t legal(Rng& rng, const uint8_t* mask) const {
+  /// One of the values that a mask [values] allows; of none, the first.
+  static int32_t legal(Rng& rng, const uint8_t* mask, int32_t values) {
     int32_t count = 0;
-    for (int32_t a = 0; a < mask_size_; ++a) count += mask[a] != 0;
-    int32_t left = rng.below(count);
-    for (int32_t a = 0; a < mask_size_; ++a)
+    for (int32_t a = 0; a < values; ++a) count += mask[a] != 0;
+    int32_t left = rng.below(std::max(count, 1));
+    for (int32_t a = 0; a < values; ++a)
       if (mask[a] && left-- == 0) return a;
     return 0;
   }

@@ -232,7 +232,7 @@ void Dqn::save(Checkpoint& c) const {
 
 void Dqn::load(const Checkpoint& c) {
   require_learner(c, kDqnName);
-  load_network(c, *network_);
+  load_network(c, *network_, agent_.network);
   load_flat(c, "target/", target_->plan(), target_->parameters());
   target_->renew();
   optimizer_.load(c, network_->plan());

@@ -107,6 +107,10 @@ Policy export_policy(const RunConfig& run, const Registry& registry, const std::
   Pool pool(1);
   EnvConfig c = environment_in(run, checkpoint);
   c.n = 1;
+  if (!c.wrappers.pixels.empty())
+    throw Error(join({run.name,
+                      ": sees pictures of the world (env.wrappers.pixels), which nobody "
+                      "draws for an exported policy; export a run that sees numbers"}));
   const pg_env_api& api = registry.find(c.name);
   const VecEnv wrapped(api, c, pool);
   EnvConfig bare = c;

@@ -91,8 +91,11 @@ void save_network(Checkpoint& c, const Network& network, const NetworkConfig& co
   save_flat(c, "network/", network.plan(), network.parameters());
 }
 
-void load_network(const Checkpoint& c, Network& network) {
+void load_network(const Checkpoint& c, Network& network, const NetworkConfig& config) {
   load_flat(c, "network/", network.plan(), network.parameters());
+  if (c.text("network") != config.text())  // equal shapes may still compute something else
+    throw Error(join({"the checkpoint is of another network: ", c.text("network"),
+                      "; this run's is ", config.text()}));
   network.renew();
 }
 

@@ -31,7 +31,8 @@ std::unique_ptr<Network> first_network(const NetworkConfig& config, const Node& 
 
 /// Weights by name ("network/policy.0.weight"), and what load_network_policy needs.
 void save_network(Checkpoint& c, const Network& network, const NetworkConfig& config);
-void load_network(const Checkpoint& c, Network& network);  ///< @throws Error of another network
+/// @throws Error of another network
+void load_network(const Checkpoint& c, Network& network, const NetworkConfig& config);
 /// The greedy policy in a checkpoint of any learner with a network. @throws Error
 std::unique_ptr<Agent> load_network_policy(const Checkpoint& c, const pg_spec& spec);
 

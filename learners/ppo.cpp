@@ -85,7 +85,7 @@ class Ppo : public Learner {
   }
   void load(const Checkpoint& c) override {
     require_learner(c, kPpoName);
-    load_network(c, *network_);
+    load_network(c, *network_, network_config_);
     optimizer_.load(c, network_->plan());
     buffer_.point_at_observation(loop_.io.io, 0);
     loop_.load(c);

@@ -60,7 +60,7 @@ class Pqn : public Learner {
   }
   void load(const Checkpoint& c) override {
     require_learner(c, kPqnName);
-    load_network(c, *network_);
+    load_network(c, *network_, agent_.network);
     optimizer_.load(c, network_->plan());
     buffer_.point_at_observation(loop_.io.io, 0);
     loop_.load(c);

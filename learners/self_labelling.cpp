@@ -90,7 +90,7 @@ class SelfLabelling : public Learner {
   }
   void load(const Checkpoint& c) override {
     require_learner(c, kSelfLabelling.name);
-    load_network(c, *network_);
+    load_network(c, *network_, scorer_.network);
     optimizer_->load(c, network_->plan());
     loop_.load(c);
   }

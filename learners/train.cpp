@@ -357,11 +357,15 @@ std::function<std::unique_ptr<Agent>(const pg_spec&)> policy_in(const RunConfig&
 
 namespace {
 /// What is left of a run that fails.
-std::string last_good(const std::string& path) {
-  std::error_code none;
-  if (!std::filesystem::exists(path, none)) return "; no checkpoint was written yet";
-  const int64_t steps = Checkpoint::read(path).get<int64_t>("counters")[0];
-  return join({"; the last checkpoint, of step ", std::to_string(steps), ", is ", path});
+std::string last_good(const RunFolder& folder, int32_t seed) {
+  for (const std::string& path : {folder.last(seed), folder.best(seed)}) try {
+      std::error_code none;
+      if (!std::filesystem::exists(path, none)) continue;
+      const int64_t steps = Checkpoint::read(path).get<int64_t>("counters")[0];
+      return join({"; the last checkpoint, of step ", std::to_string(steps), ", is ", path});
+    } catch (const Error&) {  // a damaged one is not good
+    }
+  return "; no checkpoint was written yet";
 }
 }  // namespace
 
@@ -398,10 +402,10 @@ TrainResult train(const RunConfig& run, const Registry& registry, RunFolder& fol
       if (!one.run()) return TrainResult::kStopped;
     } catch (const PeerLost& e) {
       failed(one);
-      throw PeerLost(leads ? e.what() + last_good(folder.last(seed)) : e.what());
+      throw PeerLost(leads ? e.what() + last_good(folder, seed) : e.what());
     } catch (const Failure& e) {
       failed(one);
-      throw Failure(leads ? e.what() + last_good(folder.last(seed)) : e.what());
+      throw Failure(leads ? e.what() + last_good(folder, seed) : e.what());
     } catch (const std::exception&) {
       failed(one);
       throw;

@@ -1,5 +1,7 @@
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
@@ -71,6 +73,9 @@ class Lines {
   void set(size_t f, const Json& value) {
     const PolicyFeature& feature = policy_.sight.features[f];
     if (value.kind == Json::kNumber) {
+      if (feature.count && value.number != std::floor(value.number))
+        throw Error(join({feature.name, ": must be a whole number",
+                          feature.labels.empty() ? "" : ", or one of its labels"}));
       obs_[f] = float(value.number);
     } else if (value.kind == Json::kFlag && feature.count == 2) {
       obs_[f] = value.flag;
@@ -114,6 +119,13 @@ class Lines {
       throw Error(
           fmt::format("mask: must be a list of {} numbers, 1 for what may be chosen, else 0",
                       policy_.values()));
+    size_t at = 0;
+    for (const PolicyOutput& o : policy_.outputs) {
+      const auto from = mask_.begin() + std::ptrdiff_t(at);
+      if (std::find(from, from + o.count, 1) == from + o.count)
+        throw Error(join({"mask: allows nothing of ", o.name}));
+      at += size_t(o.count);
+    }
   }
   /// One element by itself, several by their names.
   template <class F>

@@ -48,6 +48,30 @@ TEST(Random, keeps_to_legal_actions) {
   for (size_t i = 0; i < 500; ++i) EXPECT_TRUE(actions[i] == 1 || (actions[i] == 3 && i % 2 == 1));
 }
 
+/// Each element has its own part of the mask.
+TEST(Random, keeps_to_legal_values_of_several_elements) {
+  const int32_t counts[2] = {3, 5};
+  pg_space action = {};
+  action.size = sizeof action, action.dtype = PG_I32, action.counts = counts, action.elements = 2;
+  pg_spec spec = {};
+  spec.size = sizeof spec, spec.action = &action, spec.mask_size = 8;
+  const auto agent = make_agent("random", spec);
+  std::vector<uint8_t> mask;
+  for (int i = 0; i < 500; ++i) mask.insert(mask.end(), {1, 0, 1, 0, 0, 1, 0, 1});
+  pg_io io = {};
+  io.mask = mask.data();
+  std::vector<int32_t> actions(1000);
+  agent->act(io, 500, nullptr, actions.data());
+  int32_t seen[2][5] = {};
+  for (size_t i = 0; i < 1000; ++i) {
+    ASSERT_TRUE(actions[i] >= 0 && actions[i] < counts[i % 2]);
+    ++seen[i % 2][actions[i]];
+  }
+  for (const int32_t never : {seen[0][1], seen[1][0], seen[1][1], seen[1][3]}) EXPECT_EQ(never, 0);
+  for (const int32_t often : {seen[0][0], seen[0][2], seen[1][2], seen[1][4]})
+    EXPECT_NEAR(often, 250, 60);
+}
+
 TEST(Table, takes_the_lowest_of_equal_actions_and_obeys_masks) {
   const double q[] = {1, 3, 3, 2};
   EXPECT_EQ(greedy(q, 4, nullptr), 1);

@@ -54,6 +54,21 @@ TEST(Choices, ComeInProportionToTheirProbabilities) {
   }
 }
 
+TEST(Choices, StayWithinTheOneBoundThatThereIs) {
+  Actions a;
+  const ActionSpace space = a.box({0, -INFINITY, 1}, {INFINITY, 2, 1});
+  const float u[] = {-3, 5, 9};
+  float to[3];
+  space.scale(u, to);
+  EXPECT_EQ(to[0], 0);
+  EXPECT_EQ(to[1], 2);
+  EXPECT_EQ(to[2], 1);
+  const float inside[] = {3, -5, 0};
+  space.scale(inside, to);
+  EXPECT_EQ(to[0], 3);
+  EXPECT_EQ(to[1], -5);
+}
+
 TEST(Choices, AreNeverIllegal) {
   Actions a;
   Choices c(a.discrete({3, 2}, true));

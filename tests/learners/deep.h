@@ -27,7 +27,7 @@ inline std::vector<float> outputs_of(const Learner& learner, const VecEnv& env, 
   NetworkConfig config;
   read_fields(parse_yaml(c.text("network"), "network"), "", [&](Fields& f) { config.read(f); });
   const std::unique_ptr<Network> net = make_network(plan_network(config, env.spec(), heads));
-  load_network(c, *net);
+  load_network(c, *net, config);
   std::vector<float> y(size_t(net->plan().outputs));
   net->forward(x.data(), 1, y.data());
   return y;

@@ -92,6 +92,10 @@ TEST(Ppo, RefusesAnotherNetworksCheckpoint) {
       "the checkpoint is of another network: its policy.0.weight is [16, 4], the run's is [32, 4]");
   EXPECT_EQ(error_of([&] { deep->load(c); }),
             "the checkpoint is of another network: it lacks policy.1.weight [16, 16]");
+  auto other = make_learner(env, kPpoYaml, "{hidden: [16], activation: relu}", {100, 0}, 1);
+  EXPECT_NE(error_of([&] { other->load(c); }).find("the checkpoint is of another network: "),
+            std::string::npos)
+      << "of the same shapes";
 }
 
 /// RL Zoo's fast recipe; SB3 needs about 30 000 steps.

@@ -97,8 +97,11 @@ class Fields {
 
   bool listing() const { return list_ != nullptr; }  ///< keys are listed, nothing is read
   int32_t node() const { return at_; }               ///< of this map, for a FieldError
-  /// Whether the key is written here. Does not name it.
-  bool has(std::string_view key) const { return child(key) != 0; }
+  /// Whether the key is written here; null takes it away. Does not name it.
+  bool has(std::string_view key) const {
+    const int32_t i = child(key);
+    return i != 0 && !is_null(i);
+  }
   /// The next key named must be present.
   Fields& required() { return required_ = true, *this; }
 
@@ -285,8 +288,8 @@ class Fields {
     }
     int32_t i = child(known_.back());
     if (must && !i && nodes_) throw FieldError(at_, join({known_.back(), ": missing; ", k.doc}));
-    // `key: null` (an empty scalar) is back to the default
-    if (i && nodes_[i].kind == PG_SCALAR && !nodes_[i].value[0]) {
+    // `key: null` is back to the default
+    if (i && is_null(i)) {
       if (must) throw FieldError(i, join({"missing; ", k.doc}));
       i = 0;
     }
@@ -300,6 +303,8 @@ class Fields {
       throw FieldError(i, join({"cannot read file ", f.path}));
     return f;
   }
+  /// As the reader writes null: an empty scalar.
+  bool is_null(int32_t i) const { return nodes_[i].kind == PG_SCALAR && !nodes_[i].value[0]; }
   void expect(int32_t i, int32_t kind, const char* reason) const {
     if (nodes_[i].kind != kind) throw FieldError(i, reason);
   }

@@ -2,8 +2,8 @@
 
 #include <filesystem>
 
+#include "crc32c.h"
 #include "error.h"
-#include "learners/crc32c.h"
 
 namespace plantgym {
 namespace {

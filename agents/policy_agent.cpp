@@ -1,5 +1,6 @@
 #include "policy_agent.h"
 
+#include <algorithm>
 #include <cctype>
 
 #include "action_space.h"
@@ -54,6 +55,21 @@ void PolicyEyes::look(const pg_io& seen, int64_t row, float* obs) const {
              : p.dtype == PG_I32 ? float(reinterpret_cast<const int32_t*>(at)[p.element])
                                  : float(reinterpret_cast<const uint8_t*>(at)[p.element]);
   }
+}
+
+std::vector<std::string> elements_of(const std::vector<std::string>& features,
+                                     const pg_spec& whole) {
+  std::vector<std::string> names;
+  for (const std::string& f : features)
+    for (int32_t k = 0; k < whole.n_obs; ++k) {
+      const pg_space& s = whole.obs[k];
+      bool found = !s.names && (f == s.name || f.rfind(join({s.name, "_"}), 0) == 0);
+      for (int64_t e = 0; s.names && e < s.elements; ++e) found |= f == s.names[e];
+      const std::string name = s.names ? f : s.name;
+      if (found && std::find(names.begin(), names.end(), name) == names.end())
+        names.push_back(name);
+    }
+  return names;
 }
 
 void expect_actions(const Policy& policy, const pg_spec& spec) {
@@ -128,7 +144,7 @@ bool PolicyAgent::describe(Policy& to) const {
 namespace {
 
 /// `policy: FILE` is short for `policy: {file: FILE}`.
-Policy read_params(const Node& params) {
+Policy read_params(const Node& params, std::string* opened = nullptr) {
   Node map = params;
   if (params.kind == PG_SCALAR) {
     Node file = params;
@@ -139,6 +155,7 @@ Policy read_params(const Node& params) {
   read_fields(map, "policy", [&](Fields& f) {
     f.required().file("file", bytes, "policy in JSON or safetensors", &path);
   });
+  if (opened) *opened = path;
   return policy_of(bytes, path);
 }
 
@@ -163,14 +180,20 @@ const AgentKind kPolicyAgent = {
                               {}});
       return env;
     },
-    [](const Node& params, const pg_spec&) {
+    [](const Node& params, const pg_spec& whole) {
       std::vector<std::string> names;
       for (const PolicyFeature& f : read_params(params).sight.features) names.push_back(f.name);
-      return names;
+      const std::vector<std::string> known = elements_of(names, whole);
+      return known.empty() ? names : known;
     },
     [](const Node& params, const pg_spec& spec, uint64_t) -> std::unique_ptr<Agent> {
-      return std::make_unique<PolicyAgent>(std::make_shared<const Policy>(read_params(params)),
-                                           spec);
+      std::string file;
+      auto policy = std::make_shared<const Policy>(read_params(params, &file));
+      try {
+        return std::make_unique<PolicyAgent>(std::move(policy), spec);
+      } catch (const Error& e) {
+        throw Error(join({file, ": ", e.what()}));
+      }
     },
     true};
 

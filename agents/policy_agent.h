@@ -29,6 +29,10 @@ class PolicyEyes {
   int64_t dense_[PG_PARTS] = {};
 };
 
+/// What an environment must show for features to be seen: elements by their names, and those that
+/// have none by their part's.
+std::vector<std::string> elements_of(const std::vector<std::string>& features,
+                                     const pg_spec& whole);
 /// @throws Error the policy's actions are not the environment's
 void expect_actions(const Policy& policy, const pg_spec& spec);
 /// Writes an action of a policy where row `row` of an environment wants it.

@@ -66,6 +66,9 @@ struct RuleProgram {
   std::vector<std::string> texts;  // of the rules, in words
 };
 
+/// The value of an output that is nearest to an amount; what is not a number: the least.
+int32_t nearest_value(const RuleOutput& o, double amount);
+
 /// @param file the map of a rule file: name, doc, env, parameters, rules.
 /// @param spec of the environment, or of what a run observes of it
 /// @throws Error an unknown element, label or key; no else; a rule after an else

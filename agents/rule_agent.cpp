@@ -7,6 +7,18 @@
 #include "rule.h"
 
 namespace plantgym {
+
+int32_t nearest_value(const RuleOutput& o, double v) {
+  if (o.amounts.empty())
+    return v >= 0 ? int32_t(std::min(std::floor(v + 0.5), double(o.count - 1))) : 0;
+  const auto [least, most] = std::minmax_element(o.amounts.begin(), o.amounts.end());
+  v = v >= *least ? std::min(v, *most) : *least;  // what is not a number: the least
+  size_t best = 0;
+  for (size_t k = 1; k < o.amounts.size(); ++k)
+    if (std::fabs(o.amounts[k] - v) < std::fabs(o.amounts[best] - v)) best = k;
+  return int32_t(best);
+}
+
 namespace {
 
 class RuleAgent : public Agent {
@@ -96,7 +108,7 @@ class RuleAgent : public Agent {
   }
   void give(const RuleOutput& o, double v, const pg_io& seen, int64_t i, int32_t element,
             void* action) const {
-    if (o.count) return choose(o, nearest(o, v), seen, i, element, action);
+    if (o.count) return choose(o, nearest_value(o, v), seen, i, element, action);
     v = v >= o.low ? std::min(v, o.high) : o.low;  // what is not a number: the least
     static_cast<float*>(action)[i * width_ + element] = float(v);
   }
@@ -112,16 +124,6 @@ class RuleAgent : public Agent {
       if (key < least) least = key, found = int32_t(v);
     }
     return found;
-  }
-  static int32_t nearest(const RuleOutput& o, double v) {
-    if (o.amounts.empty())
-      return v >= 0 ? int32_t(std::min(std::floor(v + 0.5), double(o.count - 1))) : 0;
-    const auto [least, most] = std::minmax_element(o.amounts.begin(), o.amounts.end());
-    v = v >= *least ? std::min(v, *most) : *least;  // what is not a number: the least
-    size_t best = 0;
-    for (size_t k = 1; k < o.amounts.size(); ++k)
-      if (std::fabs(o.amounts[k] - v) < std::fabs(o.amounts[best] - v)) best = k;
-    return int32_t(best);
   }
   /// Value number v, or the first that the mask allows.
   void choose(const RuleOutput& o, int32_t v, const pg_io& seen, int64_t i, int32_t element,

@@ -11,7 +11,6 @@
 namespace plantgym {
 namespace {
 
-constexpr int32_t kMostStates = 400;
 constexpr double kMostWork = 1e11;  // states^3 of all relaxations that are solved: half a minute
 
 /// Values of the best policy where some states' actions are fixed.
@@ -222,8 +221,9 @@ class BranchAndBound {
 
 ExactTree branch_and_bound(const Oracle& o, const SeenStates& s, double gamma, int32_t depth,
                            ExactTree begun, int64_t* bounds) {
-  if (gamma >= 1 || o.model().states > kMostStates)
-    throw Error("a search of the best tree needs gamma < 1 and at most 400 states");
+  if (gamma >= 1 || o.model().states > kMostStatesOfBestTree)
+    throw Error("a search of the best tree needs gamma < 1 and at most 400 states, this has " +
+                std::to_string(o.model().states));
   return BranchAndBound(o, s, gamma).run(depth, std::move(begun), bounds);
 }
 

@@ -7,7 +7,9 @@
 #include "distill_exact.h"
 #include "export.h"
 #include "plantgym/fields.h"
+#include "plantgym/random.h"
 #include "plugged_tree.h"
+#include "statistics.h"
 #include "student.h"
 #include "train.h"
 
@@ -29,22 +31,6 @@ void add_inputs(const PolicyFeature& f, int32_t at, std::vector<PolicyTrees::Inp
   const bool named = !f.labels.empty() && !std::all_of(f.labels.begin(), f.labels.end(), is_number);
   if (!named) return to.push_back({at, -1});
   for (int32_t v = f.count == 2 ? 1 : 0; v < f.count; ++v) to.push_back({at, v});
-}
-
-/// Elements of an environment by their names; parts of elements without names by theirs.
-std::vector<std::string> names_to_observe(const std::vector<std::string>& features,
-                                          const pg_spec& whole) {
-  std::vector<std::string> names;
-  for (const std::string& f : features)
-    for (int32_t k = 0; k < whole.n_obs; ++k) {
-      const pg_space& s = whole.obs[k];
-      bool found = !s.names && (f == s.name || f.rfind(join({s.name, "_"}), 0) == 0);
-      for (int64_t e = 0; s.names && e < s.elements; ++e) found |= f == s.names[e];
-      const std::string name = s.names ? f : s.name;
-      if (found && std::find(names.begin(), names.end(), name) == names.end())
-        names.push_back(name);
-    }
-  return names;
 }
 
 /// What `distill` wants of the run's environment; its params are {env, observe}.
@@ -76,6 +62,11 @@ void distill_fields(DistillConfig& c, Fields& f) {
   f.number("max_leaves", c.tree.max_leaves, 0, 1 << 20, "", "the best splits first; 0: any");
   f.number("min_rows_leaf", c.tree.min_rows_leaf, 1, 1 << 30, "", "examples in a leaf");
   f.number("min_decrease", c.tree.min_decrease, 0, 1e9, "", "of the impurity by a split");
+  f.number("alpha", c.alpha, 0, 1e9, "",
+           "price of a leaf, in impurity: what splits gain less is pruned; 0: nothing is");
+  f.number("held_out", c.held_out, 0, 0.9, "",
+           "share of the examples that do not grow a tree but prune it: a split that does not err "
+           "less on them goes (reduced-error pruning); 0: none");
   f.text("model", c.model,
          "what grows the trees: tree, or a model of a plug-in that tells its tree");
   f.any("keys", "map of that model's own keys, in place of those of tree",
@@ -83,10 +74,14 @@ void distill_fields(DistillConfig& c, Fields& f) {
           if (nodes[i].kind != PG_MAP) throw FieldError(i, "must be a map of keys and values");
         });
   f.number("pick", c.pick, 1, 1 << 20, "", "fresh episodes that choose among the trees");
-  f.number("gamma", c.gamma, 0, 0.9999, "", "discount of exact values, of method optimal");
+  f.number("gamma", c.gamma, 0, 0.9999, "",
+           "discount of the value that the method optimal makes greatest");
   f.number("seed", c.seed, 0, 1e9, "", "of the episodes to learn from");
   f.any("env", "map laid over the run's env: what the tree sees, e.g. {name: grid/map_places}",
-        [](const pg_node*, int32_t) {});
+        [](const pg_node* nodes, int32_t i) {
+          if (nodes[i].kind != PG_MAP)
+            throw FieldError(i, "must be a map of the environment's keys, e.g. env.name=NAME");
+        });
   f.texts("observe", c.observe, "what the tree sees; default: as the teacher, or env's default");
 }
 
@@ -113,7 +108,15 @@ Distiller::Distiller(const RunConfig& run, const Registry& registry, Policy teac
   EnvConfig one = judged_;
   one.n = 1;
   if (!config_.observe.empty()) one.observe = config_.observe;
-  const VecEnv own(registry.find(one.name), one, pool);
+  const VecEnv own = [&]() -> VecEnv {
+    try {
+      return VecEnv(registry.find(one.name), one, pool);
+    } catch (const Error& e) {
+      const std::string what = e.what(), key = "env.observe: ";
+      if (config_.observe.empty() || what.rfind(key, 0) != 0) throw;
+      throw Error(join({"distill.observe: ", what.substr(key.size())}));
+    }
+  }();
   std::vector<std::string> seen;
   for (const PolicyFeature& f : teacher_.sight.features) seen.push_back(f.name);
   std::vector<std::string> of_tree = seen;
@@ -122,10 +125,16 @@ Distiller::Distiller(const RunConfig& run, const Registry& registry, Policy teac
     for (const PolicyFeature& f : sight_of(own.spec()).features) of_tree.push_back(f.name);
   }
   seen.insert(seen.end(), of_tree.begin(), of_tree.end());
-  training_.observe = judged_.observe = names_to_observe(seen, own.whole());
+  training_.observe = judged_.observe = elements_of(seen, own.whole());
   one = judged_, one.n = 1;
   probe_ = std::make_unique<VecEnv>(registry.find(one.name), one, pool);
   const PolicySight all = sight_of(probe_->spec());
+  for (const PolicyFeature& f : teacher_.sight.features)
+    for (const PolicyFeature& here : all.features)
+      if (here.name == f.name && here.count != f.count)
+        throw Error(join({"distill.env: the teacher saw '", f.name, "' of ",
+                          std::to_string(f.count), " values, this environment shows ",
+                          std::to_string(here.count), "; it cannot teach here"}));
   blank_ = teacher_, blank_.network = {}, blank_.table = {}, blank_.tiles = {},
   blank_.clusters = {};
   blank_.kind = Policy::kTrees, blank_.environment = judged_.name, blank_.sight = {};
@@ -141,10 +150,18 @@ Distiller::Distiller(const RunConfig& run, const Registry& registry, Policy teac
     auto found = see_states(*oracle_, teacher_, blank_, registry.find(judged_.name), judged_, pool);
     if (found) states_ = std::make_unique<SeenStates>(std::move(*found));
   }
-  if (config_.method == DistillConfig::kOptimal && !states_)
-    throw Error(
-        "distill.method: optimal needs an environment whose states can be counted, and a teacher "
-        "that sees their number (plantgym model says which); take viper");
+  if (config_.method == DistillConfig::kOptimal) {
+    if (!states_)
+      throw Error(
+          "distill.method: optimal needs an environment whose states can be counted, and a teacher "
+          "that sees their number (plantgym model says which); take viper");
+    if (const int32_t n = oracle_->model().states; n > kMostStatesOfBestTree)
+      throw Error(join({"distill.method: optimal takes environments of at most ",
+                        std::to_string(kMostStatesOfBestTree), " states, this one has ",
+                        std::to_string(n), "; take viper"}));
+    if (config_.first_depth < 1)
+      throw Error("distill.depth: the method optimal searches trees of a depth of 1 or more");
+  }
   if (config_.model != "tree") {  // it and its keys are right, before any episode is played
     const pg_model_api& api = grower(blank_.outputs[0].count == 0);
     AnyModel(api, config_.keys, "distill.keys");
@@ -177,7 +194,7 @@ std::vector<Episode> Distiller::live(const Policy* tree, const EnvConfig& env, u
         if (!o.count) to->off += std::fabs(double(wanted[e] - done[e])) / double(o.high - o.low);
       }
     };
-  return evaluate(
+  std::vector<Episode> all = evaluate(
       registry_.find(env.name), env, pool_,
       [&](const pg_spec& spec) -> std::unique_ptr<Agent> {
         if (tree && !to)
@@ -186,10 +203,11 @@ std::vector<Episode> Distiller::live(const Policy* tree, const EnvConfig& env, u
         return std::make_unique<Student>(teacher_, blank_, tree, spec);
       },
       how);
+  if (stop_signal() || all.empty()) throw Stopped();  // a part of the episodes is no sample of them
+  return all;
 }
 
 std::vector<double> Distiller::scores_of(const std::vector<Episode>& episodes) const {
-  if (episodes.empty()) throw Error("stopped");
   std::vector<double> all;
   for (const Episode& e : episodes) all.push_back(metric_of({e}, run_.metric, probe_->spec()));
   return all;
@@ -204,7 +222,40 @@ const pg_model_api& Distiller::grower(bool numbers) const {
   }
 }
 
-Policy Distiller::grow(const Examples& from, int32_t max_depth) const {
+/// Some examples, drawn by chance, do not grow the tree but prune it.
+DecisionTree Distiller::fit_held_out(const Samples& s, const TreeConfig& c) const {
+  struct Part {
+    std::vector<double> x, target, weight;
+    std::vector<int32_t> label;
+    Samples of(const Samples& all) const {
+      return {x.data(),
+              int64_t(x.size()) / all.features,
+              all.features,
+              all.label ? label.data() : nullptr,
+              all.classes,
+              all.target ? target.data() : nullptr,
+              all.weight ? weight.data() : nullptr};
+    }
+  } grows, prunes;
+  for (int64_t i = 0; i < s.rows; ++i) {
+    const Words draw = philox({{uint32_t(i), uint32_t(i >> 32), 0, 0x4E1D}}, uint32_t(config_.seed),
+                              uint32_t(config_.seed >> 32));
+    Part& to = double(draw.w[0]) * 0x1p-32 < config_.held_out ? prunes : grows;
+    to.x.insert(to.x.end(), s.x + i * s.features, s.x + (i + 1) * s.features);
+    if (s.label) to.label.push_back(s.label[i]);
+    if (s.target) to.target.push_back(s.target[i]);
+    if (s.weight) to.weight.push_back(s.weight[i]);
+  }
+  const auto weighs = [&](const Part& p) {
+    return !p.x.empty() && (!s.weight || std::any_of(p.weight.begin(), p.weight.end(),
+                                                     [](double w) { return w > 0; }));
+  };
+  if (!weighs(grows)) return fit_tree(s, c);  // too few to part
+  const DecisionTree t = fit_tree(grows.of(s), c);
+  return weighs(prunes) ? prune_by_errors(t, prunes.of(s)) : t;
+}
+
+Policy Distiller::fit(const Examples& from, int32_t max_depth) const {
   Policy p = blank_;
   TreeConfig c = config_.tree;
   c.max_depth = max_depth;
@@ -229,10 +280,12 @@ Policy Distiller::grow(const Examples& from, int32_t max_depth) const {
     const bool weighs = config_.method == DistillConfig::kViper && !numbers &&
                         *std::max_element(from.loss[t].begin(), from.loss[t].end()) > 0;
     if (weighs) s.weight = from.loss[t].data();
-    const DecisionTree grown =
-        config_.model == "tree"
-            ? fit_tree(s, c)
-            : grow_by_model(grower(numbers), config_.keys, s, max_depth, config_.seed);
+    DecisionTree grown;
+    if (config_.model != "tree")
+      grown = grow_by_model(grower(numbers), config_.keys, s, max_depth, config_.seed);
+    else
+      grown = config_.held_out > 0 ? fit_held_out(s, c) : fit_tree(s, c);
+    if (config_.alpha > 0) grown = prune(grown, config_.alpha);
     p.trees.trees.push_back(merge_equal_siblings(grown));
   }
   return p;
@@ -293,8 +346,7 @@ double Distiller::exact_return(const std::vector<int32_t>& actions) const {
   }
 }
 
-double Distiller::teacher_exact() const {
-  if (!states_) return NAN;
+std::vector<int32_t> Distiller::teacher_actions() const {
   std::vector<int32_t> actions;
   PolicyActor actor(teacher_);
   std::vector<float> chosen(teacher_.outputs.size());
@@ -306,43 +358,65 @@ double Distiller::teacher_exact() const {
       action = action * teacher_.outputs[e].count + int32_t(chosen[e]);
     actions.push_back(action);
   }
-  return exact_return(actions);
+  return actions;
 }
 
-Policy Distiller::optimal(int32_t depth) const {
-  Policy p = blank_;
-  p.trees.trees = {best_tree(*oracle_, *states_, config_.gamma, depth).tree};
-  return p;
+double Distiller::discounted(const std::vector<int32_t>& actions) const {
+  return oracle_->at_start(oracle_->policy_values(oracle_->policy_of(actions), config_.gamma));
 }
 
-Distilled Distiller::distill(int32_t max_depth) {
+double Distiller::teacher_exact() const { return states_ ? exact_return(teacher_actions()) : NAN; }
+
+double Distiller::teacher_discounted() const {
+  const bool asked = states_ && config_.method == DistillConfig::kOptimal;
+  return asked ? discounted(teacher_actions()) : NAN;
+}
+
+Distilled Distiller::grow(int32_t max_depth, const std::function<void(int32_t, int32_t)>& told) {
   Examples all;
   std::vector<Policy> trees;
-  if (config_.method == DistillConfig::kOptimal) trees.push_back(optimal(max_depth));
-  if (trees.empty()) live(nullptr, training_, fresh(config_.seed, 0), config_.episodes, &all);
-  if (trees.empty() && all.rows == 0) throw Error("stopped");
-  if (trees.empty()) trees.push_back(grow(all, max_depth));
-  const bool goes_on =
-      config_.method == DistillConfig::kDagger || config_.method == DistillConfig::kViper;
-  const int32_t more = goes_on ? config_.iterations : 1;
-  for (int32_t k = 1; k < more; ++k) {
-    live(&trees.back(), training_, fresh(config_.seed, uint64_t(k)), config_.episodes, &all);
-    trees.push_back(grow(all, max_depth));
+  if (config_.method == DistillConfig::kOptimal) {
+    trees.push_back(blank_);
+    trees[0].trees.trees = {best_tree(*oracle_, *states_, config_.gamma, max_depth).tree};
+  } else {
+    const int32_t n = config_.method == DistillConfig::kClone ? 1 : config_.iterations;
+    for (int32_t k = 0; k < n; ++k) {
+      if (told) told(k + 1, n);
+      live(k ? &trees.back() : nullptr, training_, fresh(config_.seed, uint64_t(k)),
+           config_.episodes, &all);
+      trees.push_back(fit(all, max_depth));
+    }
   }
   Distilled best;
   best.policy = std::move(trees[pick(trees)]), best.depth = max_depth, best.examples = all.rows;
-  for (const DecisionTree& t : best.policy.trees.trees) best.leaves += t.leaves();
-  best.fidelity_teacher = agreement(best.policy, *shown_);
-  Examples own;
-  best.scores =
-      scores_of(live(&best.policy, judged_, uint64_t(teacher_.seed), run_.eval_episodes, &own));
-  best.fidelity_own = blank_.outputs[0].count
-                          ? double(own.agreed) / double(own.rows)
-                          : 1 - own.off / double(own.rows) / double(blank_.outputs.size());
-  if (states_)
-    best.exact =
-        exact_return(actions_of(best.policy.trees.trees[0], *states_, oracle_->model().states));
+  const std::vector<DecisionTree>& chosen = best.policy.trees.trees;
+  for (const DecisionTree& t : chosen) best.leaves += t.leaves();
+  if (chosen.size() == 1 && all.rows > 0 && config_.model == "tree")
+    best.path = pruning_path(chosen[0]);
+  if (states_ && config_.method == DistillConfig::kOptimal)
+    best.discounted = discounted(actions_of(chosen[0], *states_, oracle_->model().states));
   return best;
+}
+
+int64_t Distiller::weighing() const {
+  return config_.method == DistillConfig::kOptimal ? 0 : 16 * config_.pick;
+}
+
+void Distiller::weigh(Distilled& d) const {
+  if (config_.method == DistillConfig::kOptimal) return void(d.worth = d.discounted);
+  d.worth = mean_of(
+      scores_of(live(&d.policy, training_, fresh(config_.seed, 2'000'000), weighing(), nullptr)));
+}
+
+void Distiller::judge(Distilled& d) const {
+  d.fidelity_teacher = agreement(d.policy, *shown_);
+  Examples own;
+  d.scores = scores_of(live(&d.policy, judged_, uint64_t(teacher_.seed), run_.eval_episodes, &own));
+  d.fidelity_own = blank_.outputs[0].count
+                       ? double(own.agreed) / double(own.rows)
+                       : 1 - own.off / double(own.rows) / double(blank_.outputs.size());
+  if (states_)
+    d.exact = exact_return(actions_of(d.policy.trees.trees[0], *states_, oracle_->model().states));
 }
 
 }  // namespace plantgym

@@ -2,13 +2,14 @@
 // & Bagnell 2011) and VIPER (Bastani, Pu & Solar-Lezama 2018).
 #pragma once
 #include <cmath>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "agents/policy/policy.h"
 #include "evaluate.h"
-#include "plugins/tree/fit.h"
+#include "plugins/tree/prune.h"
 #include "run_config.h"
 
 namespace plantgym {
@@ -27,6 +28,8 @@ struct DistillConfig {
   int32_t iterations = 20;
   int64_t episodes = 10;  // of each iteration
   TreeConfig tree = {.criterion = Criterion::kEntropy, .max_depth = 3};
+  double alpha = 0;     // price of a leaf when a tree is pruned
+  double held_out = 0;  // share of the examples by whose errors a tree is pruned
   int32_t first_depth = 3, last_depth = 3;  // a tree for each; 0: any depth
   int64_t pick = 10;  // fresh episodes of each candidate, twice as many each time half are left
   uint64_t seed = 0;
@@ -36,16 +39,28 @@ struct DistillConfig {
 };
 void distill_fields(DistillConfig& c, Fields& f);
 
-/// A tree with what was found of it on the run's evaluation episodes.
+/// A tree with what was found of it.
 struct Distilled {
   Policy policy;
   int32_t depth = 0, leaves = 0;
-  std::vector<double> scores;   // of each episode, by the run's metric
-  double fidelity_teacher = 0;  // share of the teacher's states where it does as the teacher
-  double fidelity_own = 0;      // of its own states
   int64_t examples = 0;
-  double exact =
-      NAN;  // return within the episode's limit, of the tree's Markov chain; NaN: unknown
+  std::vector<PruningStep> path = {};  // of cost-complexity pruning from here on; empty: unknown
+  /// What trees of several depths are chosen by: the mean on fresh episodes of training, or of the
+  /// method optimal the discounted value that it made greatest. NaN: not asked for.
+  double worth = NAN;
+  // on the run's evaluation episodes
+  std::vector<double> scores = {};  // of each episode, by the run's metric
+  /// Share of the teacher's states where it does as the teacher, and of its own; of actions that
+  /// are numbers 1 - the mean distance to the teacher's, as a share of their range.
+  double fidelity_teacher = 0, fidelity_own = 0;
+  /// Of the tree's Markov chain; NaN: unknown. The return within the episode's limit, and of the
+  /// method optimal the value discounted by gamma.
+  double exact = NAN, discounted = NAN;
+};
+
+/// A signal asked to stop.
+struct Stopped : Error {
+  Stopped() : Error("stopped") {}
 };
 
 class Distiller {
@@ -57,22 +72,32 @@ class Distiller {
   ~Distiller();
   /// The teacher's scores on the evaluation episodes.
   const std::vector<double>& teacher_scores() const { return teacher_scores_; }
-  /// The best tree of a depth, picked by its return on fresh episodes of training.
-  Distilled distill(int32_t max_depth);
+  /// The best tree of a depth, picked by its return on fresh episodes of training; the evaluation
+  /// is not looked at. @param told (k, n): tree k of n is being made. @throws Stopped
+  Distilled grow(int32_t max_depth, const std::function<void(int32_t, int32_t)>& told = {});
+  /// Asks what trees of several depths are chosen by, of each on the same episodes. @throws Stopped
+  void weigh(Distilled& d) const;
+  /// Episodes that `weigh` takes; 0: exact values.
+  int64_t weighing() const;
+  /// Fills in what the evaluation says. @throws Stopped
+  void judge(Distilled& d) const;
   /// What trees see, and what they decide; without trees.
   const Policy& blank() const { return blank_; }
   const Policy& teacher() const { return teacher_; }
-  /// Its exact return, as Distilled has it.
+  /// Its exact return and value, as Distilled has them.
   double teacher_exact() const;
+  double teacher_discounted() const;
 
  private:
   struct Examples;
   std::vector<Episode> live(const Policy* tree, const EnvConfig& env, uint64_t seed,
                             int64_t episodes, Examples* to) const;
   const pg_model_api& grower(bool numbers) const;
-  Policy grow(const Examples& from, int32_t max_depth) const;
+  Policy fit(const Examples& from, int32_t max_depth) const;
+  DecisionTree fit_held_out(const Samples& s, const TreeConfig& c) const;
   size_t pick(const std::vector<Policy>& trees) const;
-  Policy optimal(int32_t depth) const;
+  std::vector<int32_t> teacher_actions() const;
+  double discounted(const std::vector<int32_t>& actions) const;
   double exact_return(const std::vector<int32_t>& actions) const;
   double agreement(const Policy& tree, const Examples& with) const;
   std::vector<double> scores_of(const std::vector<Episode>& episodes) const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "agents/action_space.h"
 #include "agents/policy_agent.h"
 #include "plantgym/random.h"
 
@@ -66,6 +67,29 @@ std::optional<SeenStates> see_states(const Oracle& oracle, const Policy& teacher
   }
   if (left > 0) throw Error("a random walk does not come to all states of the environment");
   return s;
+}
+
+std::vector<int32_t> tree_actions(const Oracle& oracle, const Policy& tree, const pg_env_api& api,
+                                  EnvConfig env, Pool& pool) {
+  const int32_t states = oracle.model().states;
+  Policy counts;  // sees the state's number
+  counts.kind = Policy::kTable, counts.joint = true, counts.outputs = tree.outputs;
+  counts.sight.features = {{"state", "1", 0, 0, states}};
+  counts.sight.parts = {{"state", 1, false}};
+  env.n = 1, env.observe.clear();
+  const VecEnv probe(api, env, pool);
+  bool shown = false;
+  for (int32_t k = 0; k < probe.whole().n_obs; ++k) {
+    const pg_space& s = probe.whole().obs[k];
+    for (int64_t e = 0; e < s.elements; ++e)
+      shown |= (s.names ? s.names[e] : s.name) == std::string("state") && values_of(s, e) == states;
+  }
+  if (!shown) return {};
+  env.observe = {"state"};
+  for (const PolicyFeature& f : tree.sight.features)
+    if (f.name != "state") env.observe.push_back(f.name);
+  const auto seen = see_states(oracle, counts, tree, api, env, pool);
+  return seen ? actions_of(tree.trees.trees[0], *seen, states) : std::vector<int32_t>{};
 }
 
 std::vector<int32_t> actions_of(const DecisionTree& t, const SeenStates& s, int32_t states) {

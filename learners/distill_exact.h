@@ -22,6 +22,13 @@ std::optional<SeenStates> see_states(const Oracle& oracle, const Policy& teacher
                                      const Policy& blank, const pg_env_api& api, EnvConfig env,
                                      Pool& pool);
 
+/// What a tree of joint choices does in each state of an enumerable environment, whatever it sees
+/// of it; 0 in states that are not come to. Empty: the environment does not show the state's
+/// number.
+/// @param env as the tree's agent wants it @throws Error some states are not come to
+std::vector<int32_t> tree_actions(const Oracle& oracle, const Policy& tree, const pg_env_api& api,
+                                  EnvConfig env, Pool& pool);
+
 /// Action of each state.
 std::vector<int32_t> actions_of(const DecisionTree& t, const SeenStates& s, int32_t states);
 
@@ -40,6 +47,8 @@ struct ExactTree {
 /// by their exact value, the first of equal ones (1e-9). Siblings that say the same stay apart.
 ExactTree imitate(const Oracle& oracle, const SeenStates& s, double gamma,
                   DistillConfig::Method method, int32_t iterations, const TreeConfig& config);
+
+constexpr int32_t kMostStatesOfBestTree = 400;
 
 /// The best tree of a depth by branch and bound, to 1e-9. @param begun a tree that must be beaten;
 /// none: of value -infinity. @param bounds gets the number of relaxations that were solved

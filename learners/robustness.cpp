@@ -11,21 +11,34 @@
 namespace plantgym {
 namespace {
 
-/// Acts by trees; some decisions are those of the nearest other box, where that is near enough.
+std::vector<double> scales_of(const std::vector<InputScale>& inputs) {
+  std::vector<double> all;
+  for (const InputScale& i : inputs) all.push_back(i.spread);
+  return all;
+}
+
+/// Inputs that are whole numbers: an error moves them from one to the next.
+std::vector<uint8_t> whole_inputs(const Policy& p) {
+  std::vector<uint8_t> all;
+  for (const PolicyTrees::Input& i : p.trees.inputs)
+    all.push_back(i.value < 0 && p.sight.features[size_t(i.feature)].count > 0);
+  return all;
+}
+
+/// Acts by trees; some observations are wrong, where that turns the decision and is near enough.
 class Erring : public Agent {
  public:
-  Erring(const Policy& policy, const pg_spec& spec, std::vector<double> scale, double within,
-         double chance, uint64_t key)
+  Erring(const Policy& policy, const pg_spec& spec, const std::vector<InputScale>& inputs,
+         double within, double chance, uint64_t key)
       : policy_(policy),
-        words_(policy),
+        actor_(policy),
         eyes_(policy, spec),
         action_(*spec.action),
-        scale_(std::move(scale)),
+        inputs_(inputs),
         within_(within),
         chance_(chance),
         key_(key),
         obs_(policy.sight.features.size()),
-        x_(policy.trees.inputs.size()),
         width_(policy.outputs.size()) {
     expect_actions(policy, spec);
   }
@@ -34,8 +47,10 @@ class Erring : public Agent {
     chosen_.resize(size_t(n) * width_), erred_.assign(size_t(n), 0);
     for (int64_t i = 0; i < n; ++i) {
       eyes_.look(seen, i, obs_.data());
-      policy_.trees.look(obs_.data(), x_.data());
-      decide(i);
+      const Words draw = drawn(i);
+      if (within_ > 0 && double(draw.w[0]) * 0x1p-32 < chance_)
+        erred_[size_t(i)] = mislead(policy_, inputs_, within_, draw.w[1], obs_.data());
+      actor_.begin(), actor_.act(obs_.data(), nullptr, &chosen_[size_t(i) * width_]);
       write_action(action_, &chosen_[size_t(i) * width_], i, action);
     }
     ++time_;
@@ -44,40 +59,19 @@ class Erring : public Agent {
   const float* chosen(int64_t row) const { return &chosen_[size_t(row) * width_]; }
 
  private:
-  double chance(int64_t row) const {
+  Words drawn(int64_t row) const {
     const auto episode = uint64_t(first_ + row);
-    return double(philox({{uint32_t(episode), uint32_t(episode >> 32), uint32_t(time_), 0x7E55}},
-                         uint32_t(key_), uint32_t(key_ >> 32))
-                      .w[0]) *
-           0x1p-32;
-  }
-  void decide(int64_t row) {
-    const bool wrong = within_ > 0 && chance(row) < chance_;
-    float* to = &chosen_[size_t(row) * width_];
-    for (size_t t = 0; t < policy_.trees.trees.size(); ++t) {
-      const DecisionTree& tree = policy_.trees.trees[t];
-      double says = tree.say(x_.data());
-      if (wrong) {
-        const NearestOther other = nearest_other(tree, x_.data(), scale_.data());
-        if (other.distance <= within_)
-          says = tree.nodes[size_t(other.leaf)].value, erred_[size_t(row)] = 1;
-      }
-      const size_t last = policy_.joint ? width_ - 1 : t;
-      for (size_t e = policy_.joint ? 0 : t; e <= last; ++e) {
-        const PolicyOutput& o = policy_.outputs[e];
-        to[e] = o.count ? float(words_.part(says, e)) : std::clamp(float(says), o.low, o.high);
-      }
-    }
+    return philox({{uint32_t(episode), uint32_t(episode >> 32), uint32_t(time_), 0x7E55}},
+                  uint32_t(key_), uint32_t(key_ >> 32));
   }
   const Policy& policy_;
-  TreeWords words_;
+  PolicyActor actor_;
   PolicyEyes eyes_;
   pg_space action_;
-  std::vector<double> scale_;
+  const std::vector<InputScale>& inputs_;
   double within_, chance_;
   uint64_t key_;
   std::vector<float> obs_, chosen_;
-  std::vector<double> x_;
   std::vector<uint8_t> erred_;
   size_t width_;
   int64_t first_ = 0, time_ = 0;
@@ -96,13 +90,52 @@ std::string name_of(const Policy& p, size_t input) {
   return join({f.name, " is ", named ? f.labels[size_t(in.value)] : std::to_string(in.value)});
 }
 
-std::vector<double> scales_of(const std::vector<InputScale>& inputs) {
-  std::vector<double> all;
-  for (const InputScale& i : inputs) all.push_back(i.spread);
-  return all;
+/// The float at or beyond `to`, where a number was moved to from `from`.
+float moved(double from, double to) {
+  const auto near = float(to);
+  if (to > from && double(near) < to) return std::nextafter(near, INFINITY);
+  if (to<from&& double(near)> to) return std::nextafter(near, -INFINITY);
+  return near;
 }
 
 }  // namespace
+
+bool mislead(const Policy& policy, const std::vector<InputScale>& inputs, double within,
+             uint32_t which, float* obs) {
+  const PolicyTrees& all = policy.trees;
+  const std::vector<double> scale = scales_of(inputs);
+  const std::vector<uint8_t> whole = whole_inputs(policy);
+  const size_t features = policy.sight.features.size();
+  std::vector<double> x(all.inputs.size());
+  std::vector<float> was(policy.outputs.size()), is(was), tried(features);
+  PolicyActor actor(policy);
+  const auto ask = [&](const float* seen, std::vector<float>& to) {
+    actor.begin(), actor.act(seen, nullptr, to.data());
+  };
+  all.look(obs, x.data());
+  for (const double v : x)
+    if (!std::isfinite(v)) return false;
+  ask(obs, was);
+  const size_t trees = all.trees.size();
+  for (size_t k = 0; k < trees; ++k) {
+    const DecisionTree& t = all.trees[(which + k) % trees];
+    const NearestOther other = nearest_other(t, x.data(), scale.data(), whole.data());
+    if (!(other.distance <= within)) continue;
+    std::copy_n(obs, features, tried.begin());
+    double squared = 0;
+    for (size_t i = 0; i < x.size(); ++i) {
+      if (other.x[i] == x[i]) continue;
+      float& to = tried[size_t(all.inputs[i].feature)];
+      to = moved(x[i], other.x[i]);
+      squared += std::pow((double(to) - x[i]) / scale[i], 2);
+    }
+    ask(tried.data(), is);
+    if (std::sqrt(squared) > within || is == was) continue;
+    std::copy_n(tried.begin(), features, obs);
+    return true;
+  }
+  return false;
+}
 
 double Robustness::within(double far) const {
   const auto at = std::upper_bound(distance.begin(), distance.end(), far);
@@ -144,12 +177,14 @@ Robustness robustness_of(const Policy& policy, const pg_env_api& api, const EnvC
   }
   r.nearest.assign(inputs, 0);
   const std::vector<double> scale = scales_of(r.inputs);
+  const std::vector<uint8_t> whole = whole_inputs(policy);
   for (size_t i = 0; i < rows; ++i) {
     const double* row = &x[i * inputs];
     NearestOther best;
     best.distance = INFINITY;
     for (const DecisionTree& t : policy.trees.trees)
-      if (NearestOther n = nearest_other(t, row, scale.data()); n.distance < best.distance)
+      if (NearestOther n = nearest_other(t, row, scale.data(), whole.data());
+          n.distance < best.distance)
         best = std::move(n);
     r.distance.push_back(best.distance);
     size_t most = inputs;
@@ -168,7 +203,6 @@ WorstCase search_errors(const Policy& policy, const std::vector<InputScale>& inp
                         int32_t tries, const pg_env_api& api, const EnvConfig& env, Pool& pool,
                         EvaluationConfig how, const std::function<double(const Episode&)>& score) {
   expect_trees(policy);
-  const std::vector<double> scale = scales_of(inputs);
   std::vector<int32_t> try_of(size_t(how.episodes), -1);
   const auto play = [&](int32_t k, const EvaluationConfig& c) {
     // always, then in half of the decisions, in a quarter, …, and again
@@ -176,7 +210,7 @@ WorstCase search_errors(const Policy& policy, const std::vector<InputScale>& inp
     return evaluate(
         api, env, pool,
         [&](const pg_spec& spec) {
-          return std::make_unique<Erring>(policy, spec, scale, k < 0 ? 0 : within, chance,
+          return std::make_unique<Erring>(policy, spec, inputs, k < 0 ? 0 : within, chance,
                                           c.seed ^ uint64_t(k + 1) << 32);
         },
         c);

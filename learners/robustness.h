@@ -42,6 +42,13 @@ struct WorstCase {
   std::vector<std::vector<float>> actions = {};  // of its decisions [outputs]
 };
 
+/// Makes what trees see wrong by at most `within` spreads (Euclidean), so that the policy decides
+/// otherwise: all trees decide on the one observation that is left in `obs`, at which the policy
+/// was asked again. @param obs [features] @param which of the trees is turned, of those that can be
+/// @return whether there is such an observation; else obs stays as it was
+bool mislead(const Policy& policy, const std::vector<InputScale>& inputs, double within,
+             uint32_t which, float* obs);
+
 /// A search for counterexamples: `tries` plays of every episode, each wrong at other times, from
 /// always to seldom, by chance. What it finds is an upper bound of the worst; nothing below it is
 /// no proof. @param score of an episode, higher is better

@@ -6,6 +6,7 @@
 
 #include "agents/rule_file.h"
 #include "library.h"
+#include "policy_fit.h"
 #include "worlds.h"
 
 namespace plantgym {
@@ -380,6 +381,14 @@ EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Node& 
   Node wanted = k.environment ? k.environment(params) : Node{};
   const bool decides = !wanted.children.empty() && !k.decides_as_run;  // in its own way
   const bool moved = child(wanted, "name") && child(wanted, "name")->value != own.name;
+  const std::string of = moved ? child(wanted, "name")->value : "";
+  const bool is_file = moved && k.decides_as_run && k.make;  // of a policy
+  const auto fitted = [&] {
+    EnvConfig c = judged(own);
+    c.wrappers = of_the_task(c.wrappers);
+    return own_if_it_fits(k, params, std::move(c), of, registry);
+  };
+  if (is_file && !has_world(env, of, registry)) return fitted();
   merge(env, std::move(wanted));
   // a world alone finds its environment again; keys that only that one knows are of no use here
   const Node* name = child(env, "name");
@@ -392,22 +401,30 @@ EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Node& 
       return true;
     });
   }
-  EnvConfig c = judged(read_env(env, "env", registry));
-  if (decides) {
-    const bool statistics = c.wrappers.episode_statistics;
-    c.wrappers = {};  // its decisions are not the run's
-    c.wrappers.episode_statistics = statistics;
-  } else {
-    c.wrappers = of_the_task(c.wrappers);
-  }
-  if (!k.sees && !moved) return c;
-  EnvConfig one = c;
-  one.n = 1, one.observe.clear();
+  EnvConfig c, one;
   Pool pool(1);
-  const VecEnv probe(registry.find(c.name), one, pool);
-  if (moved) keep_reward(own, probe.whole(), c);
+  std::unique_ptr<VecEnv> probe;
+  try {
+    c = judged(read_env(env, "env", registry));
+    if (decides) {
+      const bool statistics = c.wrappers.episode_statistics;
+      c.wrappers = {};  // its decisions are not the run's
+      c.wrappers.episode_statistics = statistics;
+    } else {
+      c.wrappers = of_the_task(c.wrappers);
+    }
+    if (k.sees || moved) {
+      one = c, one.n = 1, one.observe.clear();
+      probe = std::make_unique<VecEnv>(registry.find(c.name), one, pool);
+    }
+  } catch (const Error&) {  // a world of another kind
+    if (is_file) return fitted();
+    throw;
+  }
+  if (!probe) return c;
+  if (moved) keep_reward(own, probe->whole(), c);
   const std::vector<std::string> seen =
-      k.sees ? k.sees(params, probe.whole()) : std::vector<std::string>{};
+      k.sees ? k.sees(params, probe->whole()) : std::vector<std::string>{};
   if (!seen.empty()) c.observe = seen;
   return c;
 }

@@ -210,7 +210,8 @@ RunFolder RunFolder::create(const std::string& path, const std::function<RunBegi
 void expect_unchanged(const std::string& folder) {
   const std::string config = read_whole(folder + "/config.yaml");
   const auto j = nlohmann::json::parse(read_whole(folder + "/repro.json"), nullptr, false);
-  if (!j.is_object() || j.value("config_crc32c", "") != hash_of(config))
+  const auto known = j.is_object() ? j.find("config_crc32c") : j.end();
+  if (known == j.end() || !known->is_string() || known->get<std::string>() != hash_of(config))
     throw Error(join({folder,
                       "/config.yaml: was changed after the run began (repro.json knows another); "
                       "put it back, or start another run from it with --out"}));

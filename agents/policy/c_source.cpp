@@ -7,6 +7,7 @@
 #include "cluster_policy.h"
 #include "error.h"
 #include "policy_words.h"
+#include "tree_text.h"
 
 namespace plantgym {
 namespace {
@@ -41,9 +42,9 @@ std::string comment_of(const PolicyOutput& o) {
 void write_head(const Policy& p, CText& c) {
   const PolicySight& s = p.sight;
   const std::string history = looks_back(s) ? ", plantgym_history *history" : "";
-  c.put("/* A policy for ", CText::plain(p.environment), ", learned by ", CText::plain(p.learner),
-        " (run ", CText::plain(p.run), ", seed ", p.seed, ", ", p.steps,
-        " steps).\n * Written by `plantgym export`. C99, no allocation, no library but libm.\n *\n"
+  c.put("/* A policy for ", CText::plain(p.environment), ", ", CText::plain(origin_of(p)),
+        " after ", p.steps,
+        " steps.\n * Written by `plantgym export`. C99, no allocation, no library but libm.\n *\n"
         " * obs, in this order (with the range seen in training):\n");
   for (size_t k = 0; k < s.features.size(); ++k) {
     const PolicyFeature& f = s.features[k];
@@ -110,9 +111,9 @@ void write_names(const Policy& p, CText& c) {
 }
 
 /// `static int look(obs, newest)`: checks, scales and clips one observation.
-void write_look(const PolicySight& s, CText& c) {
+void write_look(const PolicySight& s, bool as_it_is, CText& c) {
   const std::vector<PolicyFeature>& f = s.features;
-  if (counts(s))
+  if (counts(s) && !as_it_is)
     c.array("static const int feature_count", f.size(),
             [&](size_t i) { return std::to_string(f[i].count); });
   if (scales(s)) {
@@ -130,14 +131,16 @@ void write_look(const PolicySight& s, CText& c) {
   }
   c.put(
       "\nstatic int look(const float *obs, float *shown) {\n  int f, outside = 0;\n"
-      "  for (f = 0; f < PLANTGYM_FEATURES; ++f) {\n    float x = obs[f];\n"
+      "  for (f = 0; f < PLANTGYM_FEATURES; ++f) {\n    ",
+      as_it_is ? "const " : "",
+      "float x = obs[f];\n"
       "    const float low = plantgym_feature_low[f], high = plantgym_feature_high[f];\n"
       "    if (!(x >= low && x <= high)) ++outside;\n");
-  if (counts(s))
+  if (counts(s) && !as_it_is)
     c.put(
         "    if (feature_count[f] > 0)\n"
         "      x = x > 0 ? fminf(floorf(x + 0.5f), (float)(feature_count[f] - 1)) : 0;\n");
-  c.put("    if (!isfinite(x)) x = isfinite(low) ? low : 0;\n");
+  if (!as_it_is) c.put("    if (!isfinite(x)) x = isfinite(low) ? low : 0;\n");
   if (scales(s)) c.put("    x = (float)(((double)x - feature_mean[f]) * feature_scale[f]);\n");
   if (s.clip > 0) c.put("    x = fminf(fmaxf(x, -feature_clip[f]), feature_clip[f]);\n");
   c.put("    shown[f] = x;\n  }\n  return outside;\n}\n");
@@ -340,7 +343,7 @@ std::string policy_as_c(const Policy& p) {
   CText c;
   write_head(p, c), write_names(p, c);
   c.put("\ntypedef ", network ? "float" : "double", " value;\n", choices ? kGreatest : "\n");
-  write_look(s, c);
+  write_look(s, p.kind == Policy::kTrees, c);
   if (looks_back(s)) write_look_back(s, c);
   c.put("\n");
   const bool deep = p.clusters_of_network();

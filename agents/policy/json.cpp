@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdint>
 
-#include "error.h"
 #include "policy_words.h"
 
 namespace plantgym {
@@ -29,9 +28,10 @@ class Reader {
       text_[i] == '\n' ? (++line, column = 1) : ++column;
     throw Error(joined({std::to_string(line), ":", std::to_string(column), ": ", what}));
   }
-  void blanks() {
-    while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string::npos)
-      ++at_;
+  void blanks() {  // lines end nowhere else: texts hold no control characters
+    for (; at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string::npos;
+         ++at_)
+      if (text_[at_] == '\n') ++line_, line_at_ = at_ + 1;
   }
   /// The next character that is no blank; 0: none.
   char next() {
@@ -44,17 +44,28 @@ class Reader {
   }
   Json value(int depth) {
     if (depth > 64) fail("lists and maps lie deeper than 64");
+    next();
+    const int32_t line = line_, column = int32_t(at_ - line_at_) + 1;
+    Json v = read_value(depth);
+    v.line = line, v.column = column;
+    return v;
+  }
+  Json read_value(int depth) {
     const char c = next();
     if (c == '{') return map(depth);
     if (c == '[') return list(depth);
     if (c == '"') return Json::of(text());
+    if (c == '-' && text_.substr(at_ + 1, 3) == "Inf") fail("-Infinity is no number of JSON");
     if (c == '-' || (c >= '0' && c <= '9')) return Json::of(number());
+    for (const std::string_view word : {"NaN", "nan", "Infinity", "inf"})
+      if (text_.substr(at_, word.size()) == word) fail(joined({word, " is no number of JSON"}));
     for (const std::string_view word : {"null", "true", "false"})
       if (text_.substr(at_, word.size()) == word) {
         at_ += word.size();
         return word == "null" ? Json() : Json::of(word == "true");
       }
-    fail(c ? "a value is missing" : "the text ends too early");
+    fail(c ? "a value is missing: a number, a text, a list, a map, true, false or null"
+           : "the text ends too early");
   }
   Json map(int depth) {
     Json m = Json::empty(Json::kMap);
@@ -159,7 +170,8 @@ class Reader {
   }
 
   std::string_view text_;
-  size_t at_ = 0;
+  size_t at_ = 0, line_at_ = 0;  // line_at_: where the line begins
+  int32_t line_ = 1;
 };
 
 void write_text(const std::string& text, std::string& to) {
@@ -226,26 +238,34 @@ const Json* Json::find(std::string_view key) const {
   return nullptr;
 }
 
+Error Json::wrong(std::string_view what) const {
+  if (!line) return Error(std::string(what));
+  return Error(joined({std::to_string(line), ":", std::to_string(column), ": ", what}));
+}
+
 const Json& Json::at(std::string_view key, Kind expected) const {
   const Json* v = find(key);
   const std::string name = joined({"'", key, "'"});
-  if (!v) throw Error(joined({name, " is missing"}));
+  if (!v) throw wrong(joined({name, " is missing"}));
   if (v->kind != expected)
-    throw Error(joined({name, " is ", kKinds[v->kind], ", not ", kKinds[expected]}));
+    throw v->wrong(joined({name, " is ", kKinds[v->kind], ", not ", kKinds[expected]}));
   return *v;
 }
 
 int64_t Json::whole_at(std::string_view key, int64_t low, int64_t high) const {
   const double x = number_at(key);
   if (!(x >= double(low) && x <= double(high)) || x != std::floor(x))
-    throw Error(joined({"'", key, "' is not a whole number in [", std::to_string(low), ", ",
-                        std::to_string(high), "]"}));
+    throw at(key, kNumber)
+        .wrong(joined({"'", key, "' is not a whole number in [", std::to_string(low), ", ",
+                       std::to_string(high), "]"}));
   return int64_t(x);
 }
 
 const std::vector<double>& Json::numbers_at(std::string_view key) const {
   const Json& l = at(key, kList);
-  if (!l.list.empty()) throw Error(joined({"'", key, "' does not hold numbers only"}));
+  for (const Json& v : l.list)
+    if (v.kind != kNumber)
+      throw v.wrong(joined({"'", key, "' does not hold numbers only, but also ", kKinds[v.kind]}));
   return l.numbers;
 }
 
@@ -254,7 +274,7 @@ std::vector<std::string> Json::texts_at(std::string_view key) const {
   std::vector<std::string> all;
   bool texts = l.numbers.empty();
   for (const Json& v : l.list) texts &= v.kind == kText, all.push_back(v.text);
-  if (!texts) throw Error(joined({"'", key, "' does not hold texts only"}));
+  if (!texts) throw l.wrong(joined({"'", key, "' does not hold texts only"}));
   return all;
 }
 

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "error.h"
+
 namespace plantgym {
 
 /// One value. A list that holds nothing but numbers has them in `numbers`, and no `list`.
@@ -17,6 +19,7 @@ struct Json {
   std::vector<Json> list = {};
   std::vector<double> numbers = {};
   std::vector<std::pair<std::string, Json>> map = {};  // in the order of the text
+  int32_t line = 0, column = 0;                        // where it begins; 0: in no text
 
   static Json of(double x) { return {kNumber, false, x}; }
   static Json of(bool x) { return {kFlag, x}; }
@@ -27,6 +30,8 @@ struct Json {
 
   /// Null: there is none.
   const Json* find(std::string_view key) const;
+  /// An error about this value: "LINE:COLUMN: what", or what alone.
+  Error wrong(std::string_view what) const;
   /// @throws Error there is none, or it is of another kind
   const Json& at(std::string_view key, Kind expected) const;
   double number_at(std::string_view key) const { return at(key, kNumber).number; }

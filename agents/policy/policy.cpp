@@ -57,6 +57,10 @@ int32_t PolicyActor::look(const float* obs) {
       const PolicyFeature& feature = s.features[f];
       outside_[f] = !(obs[f] >= feature.low && obs[f] <= feature.high);
       outside += outside_[f];
+      if (policy_.kind == Policy::kTrees) {  // they decide on anything, and so do all their forms
+        newest[f] = obs[f];
+        continue;
+      }
       const float x = made_usable(feature, obs[f]);
       float y = float((double(x) - feature.mean) * feature.scale);
       if (p.numbers && s.clip > 0) y = std::min(std::max(y, -s.clip), s.clip);

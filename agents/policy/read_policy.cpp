@@ -28,7 +28,8 @@ template <size_t N>
 int32_t word(const Json& j, const char* key, const char* const (&words)[N]) {
   const std::string& text = j.text_at(key);
   const auto it = std::find(words, words + N, text);
-  if (it == words + N) throw Error(joined({"'", std::string(key), "': '", text, "' is unknown"}));
+  if (it == words + N)
+    throw j.at(key, Json::kText).wrong(joined({"'", key, "': '", text, "' is unknown"}));
   return int32_t(it - words);
 }
 /// Maps in a list.
@@ -36,7 +37,7 @@ const std::vector<Json>& maps(const Json& j, const char* key) {
   const Json& l = j.at(key, Json::kList);
   bool all = l.numbers.empty();
   for (const Json& x : l.list) all &= x.kind == Json::kMap;
-  if (!all) throw Error(joined({"'", std::string(key), "' does not hold maps only"}));
+  if (!all) throw l.wrong(joined({"'", key, "' does not hold maps only"}));
   return l.list;
 }
 
@@ -186,11 +187,15 @@ DecisionTree tree(const Json& j, size_t features) {
              &rows = j.numbers_at("rows"), &weight = j.numbers_at("weight"),
              &impurity = j.numbers_at("impurity"), &decrease = j.numbers_at("decrease");
   for (const auto* all : {&threshold, &right, &value, &rows, &weight, &impurity, &decrease})
-    if (all->size() != feature.size()) throw Error("'trees' has lists of different lengths");
+    if (all->size() != feature.size())
+      throw j.wrong(
+          joined({"a tree has lists of different lengths: ", std::to_string(feature.size()),
+                  " nodes in 'feature', but also ", std::to_string(all->size())}));
   const auto index = [](double x) { return x >= -1 && x <= double(kBig) ? int32_t(x) : -2; };
   for (size_t k = 0; k < feature.size(); ++k) {
     if (index(feature[k]) < -1 || index(right[k]) < 0 || !(rows[k] >= 0 && rows[k] < 0x1p53))
-      throw Error("a node of a tree holds an impossible number");
+      throw j.wrong(
+          joined({"node ", std::to_string(k), " of the tree holds an impossible number"}));
     t.nodes.push_back({index(feature[k]), index(right[k]), threshold[k], int64_t(rows[k]),
                        weight[k], impurity[k], decrease[k], value[k]});
   }
@@ -202,10 +207,10 @@ PolicyTrees trees(const Json& j) {
   PolicyTrees t;
   const Json& inputs = j.at("inputs", Json::kMap);
   const auto &feature = inputs.numbers_at("feature"), &value = inputs.numbers_at("value");
-  if (feature.size() != value.size()) throw Error("'inputs' has lists of different lengths");
+  if (feature.size() != value.size()) throw inputs.wrong("'inputs' has lists of different lengths");
   for (size_t k = 0; k < feature.size(); ++k) {
     if (!(std::fabs(feature[k]) <= double(kBig) && std::fabs(value[k]) <= double(kBig)))
-      throw Error("an input of a tree is an impossible number");
+      throw inputs.wrong("an input of a tree is an impossible number");
     t.inputs.push_back({int32_t(feature[k]), int32_t(value[k])});
   }
   for (const Json& one : maps(j, "trees")) t.trees.push_back(tree(one, t.inputs.size()));
@@ -214,7 +219,7 @@ PolicyTrees trees(const Json& j) {
 
 Policy read_description(const Json& j, const Tensors* from) {
   if (j.kind != Json::kMap || !j.find("format") || j.text_at("format") != kPolicyFormat)
-    throw Error("not a policy of plantgym");
+    throw Error("not a policy of plantgym: 'format' does not say plantgym.policy");
   if (const double version = j.number_at("version"); version != kPolicyVersion)
     throw Error(joined({"has format version ", std::to_string(int64_t(version)),
                         ", this program reads version ", std::to_string(kPolicyVersion)}));
@@ -246,13 +251,19 @@ Policy read_policy(std::string_view bytes) {
   const size_t first = bytes.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) throw Error("is empty; export the policy again");
   if (!are_tensors(bytes) && bytes[first] != '{')
-    throw Error("neither a policy in JSON nor a whole safetensors file; is it cut off?");
+    throw Error(
+        "neither a policy in JSON nor a whole safetensors file; it is cut off, or of another form "
+        "(a rule file, a picture)");
   if (!are_tensors(bytes)) return read_description(parse_json(bytes), nullptr);
   const Tensors t = read_tensors(bytes);
   const auto text = t.texts.find("plantgym");
   if (text == t.texts.end())
     throw Error("not a policy of plantgym: its metadata do not say what it is");
-  return read_description(parse_json(text->second), &t);
+  try {
+    return read_description(parse_json(text->second), &t);
+  } catch (const Error& e) {  // places are those of a text inside the file
+    throw Error(joined({"its description: ", e.what()}));
+  }
 }
 
 }  // namespace plantgym

@@ -55,9 +55,8 @@ std::string answers_of(const Policy& p, const TreeWords& w, size_t tree,
 }
 
 std::string head_of(const Policy& p) {
-  return joined({"A policy for ", CText::plain(p.environment), ", distilled from ",
-                 CText::plain(p.learner), " (run ", CText::plain(p.run), ", seed ",
-                 std::to_string(p.seed), ")."});
+  return joined(
+      {"A policy for ", CText::plain(p.environment), ", ", CText::plain(origin_of(p)), "."});
 }
 
 void need_trees(const Policy& p) {

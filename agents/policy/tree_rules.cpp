@@ -20,9 +20,8 @@ class RuleWriter {
   explicit RuleWriter(const Policy& p) : policy_(p), words_(p) {}
 
   std::string write() {
-    text_ = joined({"# Distilled from ", policy_.learner, " (run ", policy_.run, ", seed ",
-                    std::to_string(policy_.seed),
-                    "). Edit it, then: plantgym eval RUN --agent THIS.yaml\n",
+    text_ = joined({"# A policy ", origin_of(policy_),
+                    ". Edit it, then: plantgym eval RUN --agent THIS.yaml\n",
                     "env: {name: ", policy_.environment, "}\nrules:\n"});
     if (policy_.trees.trees.size() == 1) {
       list(0, 0, 1);

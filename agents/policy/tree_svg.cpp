@@ -123,8 +123,7 @@ std::string xml_escaped(const std::string& s) {
 
 std::string tree_as_svg(const Policy& p) {
   const TreeWords words(p);
-  const std::string title = joined({p.environment, ", learned by ", p.learner, " (run ", p.run,
-                                    ", seed ", std::to_string(p.seed), ")"});
+  const std::string title = joined({p.environment, ", ", origin_of(p)});
   double width = width_of(title), y = 2 * kLine;
   std::string body;
   for (size_t k = 0; k < p.trees.trees.size(); ++k) {

@@ -1,10 +1,10 @@
 #include "tree_text.h"
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
-#include <cstring>
 
 #include "policy_words.h"
 
@@ -85,8 +85,15 @@ std::string TreeWords::question(const TreeNode& n, bool left) const {
 std::string exact_number(double x) {
   char text[40];
   std::snprintf(text, sizeof text, "%.17g", x);
-  if (!std::strpbrk(text, ".e")) std::strcat(text, ".0");
-  return text;
+  std::string all = text;
+  if (all.find('.') == std::string::npos && std::isfinite(x))
+    all.insert(std::min(all.find('e'), all.size()), ".0");
+  return all;
+}
+
+std::string origin_of(const Policy& p) {
+  return joined({p.kind == Policy::kTrees ? "distilled from " : "learned by ", p.learner, " (run ",
+                 p.run, ", seed ", std::to_string(p.seed), ")"});
 }
 
 std::string shortest_number(double x) {
@@ -127,8 +134,7 @@ std::string path_in_words(const Policy& p, const float* obs) {
 
 std::string tree_as_text(const Policy& p) {
   const TreeWords w(p);
-  std::string text = joined({p.environment, ", learned by ", p.learner, " (run ", p.run, ", seed ",
-                             std::to_string(p.seed), ")\n"});
+  std::string text = joined({p.environment, ", ", origin_of(p), "\n"});
   for (size_t k = 0; k < p.trees.trees.size(); ++k) {
     const DecisionTree& t = p.trees.trees[k];
     text += joined({"\n", w.about(k), ": ", std::to_string(t.leaves()), " leaves, depth ",

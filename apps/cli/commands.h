@@ -112,11 +112,11 @@ struct DistillArgs {
 struct VerifyArgs {
   std::string policy;  // a tree's file
   Target target;
-  int64_t episodes = 0;  // 0: those of the evaluation
-  uint64_t seed = 0;
-  double within = 0.05;         // error of what is seen [spreads]
-  int32_t tries = 20;           // plays of each episode in search of the worst
-  std::optional<double> bound;  // a worse episode is a counterexample
+  int64_t episodes = 0;          // 0: those of the evaluation
+  std::optional<uint64_t> seed;  // none: the evaluation's
+  double within = 0.05;          // error of what is seen [spreads]
+  int32_t tries = 20;            // plays of each episode in search of the worst
+  std::optional<double> bound;   // a worse episode is a counterexample
   std::string out, json;
 };
 struct ClusterArgs {

@@ -1,11 +1,11 @@
 #include "learners/distill.h"
 
 #include <fmt/core.h>
+#include <unistd.h>
 
-#include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
 #include "agents/policy/policy_file.h"
 #include "agents/policy/tree_text.h"
@@ -17,29 +17,55 @@
 #include "learners/train.h"
 #include "plantgym/fields.h"
 #include "players.h"
+#include "say.h"
+#include "tree_report.h"
 
 namespace plantgym::cli {
 namespace {
 
 /// Keys that the chosen model or method would not read.
 void refuse_unread(const Node& map, const DistillConfig& c) {
-  if (const Node* keys = child(map, "keys"); keys && c.model == "tree")
-    throw error_at(*keys, "distill.keys", "are those of another model; name it with model");
-  const bool optimal = c.method == DistillConfig::kOptimal;
-  if (c.model == "tree" && !optimal) return;
-  if (const Node* model = child(map, "model"); model && optimal)
-    throw error_at(*model, "distill.model", "the method optimal makes its own trees");
-  for (const char* own : {"criterion", "max_leaves", "min_rows_leaf", "min_decrease"})
-    if (const Node* given = child(map, own))
-      throw error_at(*given, join({"distill.", own}),
-                     optimal ? "the method optimal tries all trees of a depth; set depth"
-                             : join({"is a key of tree; ", c.model, " has its own, keys={…}"}));
+  const auto refuse = [&](std::initializer_list<const char*> keys, const std::string& why) {
+    for (const char* key : keys)
+      if (const Node* given = child(map, key)) throw error_at(*given, join({"distill.", key}), why);
+  };
+  if (c.method == DistillConfig::kOptimal) {
+    refuse({"model", "keys"}, "the method optimal makes its own trees");
+    return refuse({"criterion", "max_leaves", "min_rows_leaf", "min_decrease", "alpha", "held_out",
+                   "iterations", "episodes", "pick", "seed"},
+                  "the method optimal tries all trees of a depth, by exact values; it takes depth "
+                  "and gamma");
+  }
+  refuse({"gamma"}, "only the method optimal discounts; others look at what episodes bring");
+  if (c.method == DistillConfig::kClone) {
+    refuse({"iterations"}, "the method clone grows one tree; take dagger or viper");
+    if (c.first_depth == c.last_depth)
+      refuse({"pick"}, "the method clone grows one tree: there is nothing to pick");
+  }
+  if (c.model == "tree") return refuse({"keys"}, "are those of another model; name it with model");
+  refuse({"criterion", "max_leaves", "min_rows_leaf", "min_decrease", "alpha", "held_out"},
+         join({"is a key of tree; ", c.model, " has its own, keys={…}"}));
 }
 
 /// key=value words as the map below `distill`.
-DistillConfig read_config(const std::vector<std::string>& words) {
+Node map_of(const std::vector<std::string>& words) {
   Node map = {PG_MAP, "distill", "", "", 0, 0, "", {}};
   for (size_t i = 0; i < words.size(); ++i) assign(map, words[i], int32_t(i + 1));
+  return map;
+}
+
+/// Another world as a whole is the run's, as where it is trained. Takes it out of the map.
+std::vector<std::string> world_in(Node& map) {
+  Node* env = child(map, "env");
+  if (!env || env->kind != PG_MAP) return {};
+  const Node* world = child(*env, "world");
+  if (!world || world->kind != PG_SCALAR) return {};
+  const std::vector<std::string> all = {join({"env.world=", world->value})};
+  std::erase_if(env->children, [](const Node& n) { return n.key == "world"; });
+  return all;
+}
+
+DistillConfig read_config(const Node& map) {
   DistillConfig c;
   read_fields(map, "distill", [&](Fields& f) { distill_fields(c, f); });
   if (const Node* env = child(map, "env")) c.env = *env;
@@ -48,47 +74,35 @@ DistillConfig read_config(const std::vector<std::string>& words) {
   return c;
 }
 
-/// What is said of one agent in the report.
-struct Line {
-  std::string name;
-  int32_t leaves = 0;
-  double fidelity_teacher = NAN, fidelity_own = NAN;
-  double exact = NAN;  // return of its Markov chain
-  std::vector<double> scores = {};
-  Summary summary() const { return summarize({scores}); }
-};
-
-void print(const std::vector<Line>& lines, const std::string& metric) {
-  fmt::print("{:<24} {:>7} {:>10} {:>10} {:>12}  {}\n", "", "leaves", "as teacher", "on its own",
-             metric, "95 % interval");
-  const auto share = [](double x) {
-    return std::isnan(x) ? std::string() : fmt::format("{:.4f}", x);
-  };
-  for (const Line& l : lines) {
-    const Summary s = l.summary();
-    fmt::print("{:<24} {:>7} {:>10} {:>10} {:>12.6g}  [{:.6g}, {:.6g}]{}\n", l.name,
-               l.leaves ? std::to_string(l.leaves) : "", share(l.fidelity_teacher),
-               share(l.fidelity_own), s.mean, s.mean_interval.low, s.mean_interval.high,
-               std::isnan(l.exact) ? "" : fmt::format("  exactly {:.12g}", l.exact));
+/// An error about "distill.KEY" gets the place where that was given.
+[[noreturn]] void rethrow_placed(const Node& map, const Error& e) {
+  const std::string what = e.what();
+  const size_t end = what.find(": ");
+  if (what.rfind("distill.", 0) == 0 && end != std::string::npos) {
+    const std::string path = what.substr(0, end);
+    if (const Node* given = child(map, path.substr(8, path.find_first_of(".[", 8) - 8)))
+      throw error_at(*given, path, what.substr(end + 2));
   }
+  throw e;
 }
 
-nlohmann::ordered_json json_of(const Line& l) {
-  const Summary s = l.summary();
-  nlohmann::ordered_json j = {{"name", l.name},
-                              {"mean", s.mean},
-                              {"interval", {s.mean_interval.low, s.mean_interval.high}},
-                              {"episodes", l.scores.size()}};
-  if (l.leaves) j["leaves"] = l.leaves;
-  if (!std::isnan(l.exact)) j["exact_return"] = l.exact;
-  if (!std::isnan(l.fidelity_own))
-    j["fidelity_on_teachers_states"] = l.fidelity_teacher,
-    j["fidelity_on_own_states"] = l.fidelity_own;
-  return j;
+TreeLine line_of(const std::string& name, const std::vector<double>& scores) {
+  const Summary s = summarize({scores});
+  return {name, 0, s.mean, s.mean_interval, int64_t(scores.size())};
+}
+
+TreeLine line_of(const Distilled& t) {
+  TreeLine l =
+      line_of(t.depth ? fmt::format("tree of depth {}", t.depth) : std::string("tree of any depth"),
+              t.scores);
+  l.leaves = t.leaves;
+  l.fidelity_teacher = t.fidelity_teacher, l.fidelity_own = t.fidelity_own;
+  l.worth = t.worth, l.exact = t.exact, l.discounted = t.discounted;
+  return l;
 }
 
 /// An agent of eval.compare on the same episodes.
-Line compared(const Loaded& l, const Node& named, int32_t seed, Pool& pool) {
+TreeLine compared(const Loaded& l, const Node& named, int32_t seed, Pool& pool) {
   const Player p = named_player(l, named, uint64_t(seed));
   EvaluationConfig how;
   how.episodes = l.run.eval_episodes, how.seed = uint64_t(seed);
@@ -96,21 +110,53 @@ Line compared(const Loaded& l, const Node& named, int32_t seed, Pool& pool) {
   EnvConfig one = p.env;
   one.n = 1;
   const VecEnv env(l.registry.find(p.env.name), one, pool);
-  Line line = {p.name};
+  std::vector<double> scores;
   for (const Episode& e : evaluate(l.registry.find(p.env.name), p.env, pool, p.make, how))
-    line.scores.push_back(metric_of({e}, l.run.metric, env.spec()));
-  return line;
+    scores.push_back(metric_of({e}, l.run.metric, env.spec()));
+  return line_of(p.name, scores);
 }
 
-/// The tree with the best mean, the smallest of equals.
+/// The tree that was worth most while training, the smallest of equals. What the evaluation says of
+/// them is not looked at: it would flatter the one that was lucky there.
 size_t best_of(const std::vector<Distilled>& all, bool maximize) {
   size_t best = 0;
-  const auto worth = [&](size_t k) { return mean_of(all[k].scores) * (maximize ? 1 : -1); };
+  const auto worth = [&](size_t k) { return all[k].worth * (maximize ? 1 : -1); };
   for (size_t k = 1; k < all.size(); ++k)
     if (worth(k) > worth(best) || (worth(k) == worth(best) && all[k].leaves < all[best].leaves))
       best = k;
   return best;
 }
+
+/// Says how far it is: each tree on a terminal, now and then elsewhere, and what each depth gave.
+class Told {
+ public:
+  void tree(int32_t depth, int32_t k, int32_t n) {
+    const std::string words = fmt::format("depth {}: tree {} of {}", depth, k, n);
+    const double now = seconds();
+    if (terminal_)
+      say("\r\033[K{}", words), open_ = true;
+    else if (now - last_ >= 10)
+      say("{}\n", words), last_ = now;
+  }
+  void depth(const Distilled& t, const std::string& metric) {
+    close();
+    say("depth {}: {} leaves, {} {:.6g}{} ({:.1f} s)\n", t.depth, t.leaves, metric,
+        mean_of(t.scores),
+        std::isnan(t.worth) ? "" : fmt::format(", while training {:.6g}", t.worth), seconds());
+  }
+  void close() {
+    if (open_) say("\r\033[K"), open_ = false;
+  }
+
+ private:
+  double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
+  }
+  const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  const bool terminal_ = isatty(STDERR_FILENO);
+  bool open_ = false;
+  double last_ = 0;
+};
 
 void write_tree(const std::string& folder, const Policy& p) {
   std::filesystem::create_directories(folder);
@@ -122,8 +168,10 @@ void write_tree(const std::string& folder, const Policy& p) {
 }  // namespace
 
 int distill(const DistillArgs& a) {
-  const DistillConfig config = read_config(a.target.overrides);
-  const Loaded l = load({a.target.path, {}, a.target.plugins});
+  Node map = map_of(a.target.overrides);
+  const std::vector<std::string> world = world_in(map);
+  const DistillConfig config = read_config(map);
+  const Loaded l = load({a.target.path, world, a.target.plugins});
   if (!l.is_folder)
     throw Error(
         join({a.target.path, ": is no run's folder; train it, then distill runs/", l.run.name}));
@@ -136,33 +184,59 @@ int distill(const DistillArgs& a) {
   } catch (const Error& e) {
     throw Error(join({chosen.checkpoint, ": ", e.what()}));
   }
-  Distiller distiller(l.run, l.registry, std::move(teacher), config, pool);
-  std::vector<Line> lines = {{join({"teacher (", learner_kind(l.run.learner).name, ")"}), 0, NAN,
-                              NAN, distiller.teacher_exact(), distiller.teacher_scores()}};
-  for (const Node& named : l.run.compare) lines.push_back(compared(l, named, chosen.seed, pool));
+  TreeReport report;
+  report.run = l.run.name, report.metric = l.run.metric, report.maximize = l.run.maximize;
+  report.seed = chosen.seed, report.numbers = teacher.outputs[0].count == 0;
+  if (config.method == DistillConfig::kOptimal) report.gamma = config.gamma;
   std::vector<Distilled> trees;
-  for (int32_t depth = config.first_depth; depth <= config.last_depth; ++depth) {
-    trees.push_back(distiller.distill(depth));
-    const Distilled& t = trees.back();
-    lines.push_back({depth ? fmt::format("tree of depth {}", depth) : "tree of any depth", t.leaves,
-                     t.fidelity_teacher, t.fidelity_own, t.exact, t.scores});
+  Told told;
+  try {
+    Distiller distiller(l.run, l.registry, std::move(teacher), config, pool);
+    report.weighing = distiller.weighing();
+    report.agents.push_back(line_of(join({"teacher (", learner_kind(l.run.learner).name, ")"}),
+                                    distiller.teacher_scores()));
+    report.agents[0].exact = distiller.teacher_exact();
+    report.agents[0].discounted = distiller.teacher_discounted();
+    for (const Node& named : l.run.compare)
+      report.agents.push_back(compared(l, named, chosen.seed, pool));
+    for (int32_t depth = config.first_depth; depth <= config.last_depth; ++depth) {
+      Distilled t = distiller.grow(depth, [&](int32_t k, int32_t n) { told.tree(depth, k, n); });
+      if (config.first_depth < config.last_depth) distiller.weigh(t);
+      distiller.judge(t);
+      if (config.first_depth < config.last_depth) told.depth(t, l.run.metric);
+      told.close();
+      trees.push_back(std::move(t));
+    }
+  } catch (const Stopped&) {  // what is done stays
+    told.close();
+  } catch (const Error& e) {
+    rethrow_placed(map, e);
   }
-  print(lines, l.run.metric);
+  if (trees.empty()) {
+    say("stopped before a tree was ready; nothing is written\n");
+    return 128 + stop_signal();
+  }
+  for (const Distilled& t : trees) report.agents.push_back(line_of(t));
   const Distilled& best = trees[best_of(trees, l.run.maximize)];
+  report.depth = best.depth, report.examples = best.examples, report.path = best.path;
+  mark_front(report);
+  print(report);
   const std::string folder = a.out.empty() ? a.target.path + "/tree" : a.out;
   write_tree(folder, best.policy);
-  nlohmann::ordered_json report = {{"version", 1},
-                                   {"run", l.run.name},
-                                   {"seed", chosen.seed},
-                                   {"metric", l.run.metric},
-                                   {"depth", best.depth},
-                                   {"examples", best.examples},
-                                   {"agents", nlohmann::ordered_json::array()}};
-  for (const Line& line : lines) report["agents"].push_back(json_of(line));
-  write_whole(folder + "/report.json", {report.dump(2) + "\n"});
-  fmt::print("{}/tree.json: {} leaves; as rules in tree.yaml, to read in tree.txt\n", folder,
-             best.leaves);
-  return 0;
+  write_whole(folder + "/report.json", {to_json(report)});
+  std::error_code none;
+  std::filesystem::remove(folder + "/depths.svg", none);  // of an earlier one
+  if (trees.size() > 1) {
+    std::string svg = plot_of(report);
+    svg.insert(4, " xmlns=\"http://www.w3.org/2000/svg\"");
+    write_whole(folder + "/depths.svg", {svg});
+  }
+  fmt::print("{}/tree.json: {} leaves; as rules in tree.yaml, to read in tree.txt{}\n", folder,
+             best.leaves, trees.size() > 1 ? ", all depths in depths.svg" : "");
+  if (!stop_signal() || int32_t(trees.size()) > config.last_depth - config.first_depth) return 0;
+  say("stopped: {} of {} depths are done\n", trees.size(),
+      config.last_depth - config.first_depth + 1);
+  return 128 + stop_signal();
 }
 
 }  // namespace plantgym::cli

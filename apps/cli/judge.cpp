@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "agents/policy/policy.h"
 #include "keys.h"
-#include "learners/exact.h"
+#include "learners/distill_exact.h"
 #include "learners/files.h"
 #include "learners/leaks.h"
 #include "learners/train.h"
@@ -198,12 +199,12 @@ void Judge::target(const std::string& path, const std::vector<std::string>& over
     if (args_.agents.empty())
       trained.name = one.name, add(l, p, trained), trained.seeds.push_back(p.seed);
     else
-      add(l, p, one), results_.agents.push_back(std::move(one));
+      add(l, p, one), gap(l, {p}, one.name), results_.agents.push_back(std::move(one));
   }
   if (!args_.agents.empty()) return;
   if (!players.empty()) results_.agents.push_back(std::move(trained));
   compare(l, path);
-  if (l.is_folder) gap(l, players), folder_ = path;
+  if (l.is_folder) gap(l, players, ""), folder_ = path;
 }
 
 /// The other agents that a run is compared with; one that several runs share is judged once.
@@ -291,25 +292,40 @@ void Judge::count_years_once(const Judged& who) {
       groups.size(), years.size(), years.size() == 1 ? "" : "s", years.size() == 1 ? "s" : ""));
 }
 
-/// How far each seed's policy is from the best possible, where that can be computed.
-void Judge::gap(const Loaded& l, const std::vector<Player>& players) {
-  if (!l.run.eval_env.reward.empty()) return;
+/// How far policies are from the best possible, where that can be computed.
+void Judge::gap(const Loaded& l, const std::vector<Player>& players, const std::string& whose) {
+  if (players.empty() || !players[0].env.reward.empty()) return;
   Pool pool(1);
-  EnvConfig one = l.run.eval_env;
+  EnvConfig one = players[0].env;
   one.n = 1;
-  const VecEnv env(l.registry.find(one.name), one, pool);
+  const pg_env_api& api = l.registry.find(one.name);
+  const VecEnv env(api, one, pool);
   const Model m = env.model();
   if (m.states == 0) return;
   const Oracle oracle(m);
   const int32_t limit = env.spec().max_steps;
+  std::vector<std::vector<int32_t>> all;
+  try {
+    for (const Player& p : players) {
+      const std::unique_ptr<Agent> agent = p.make(env.spec());
+      Policy policy;
+      const bool told =
+          args_.agents.empty() || agent->describe(policy);  // else it may be by chance
+      all.push_back(told ? actions_in(*agent, env.spec(), m.states) : std::vector<int32_t>{});
+      if (all.back().empty() && agent->describe(policy) && policy.kind == Policy::kTrees &&
+          policy.joint && !env.spec().mask_size)
+        all.back() = tree_actions(oracle, policy, api, one, pool);
+      if (all.back().empty()) return;
+    }
+  } catch (const Error&) {  // not all states are come to
+    return;
+  }
   std::vector<double> exact;
   double best = 0;
   try {
     best = oracle.at_start(limit ? oracle.best_within(limit)
                                  : oracle.optimal_values(1, 1e-14, oracle.reachable()));
-    for (const Player& p : players) {
-      const std::vector<int32_t> actions = actions_in(*p.make(env.spec()), env.spec(), m.states);
-      if (actions.empty()) return;
+    for (const std::vector<int32_t>& actions : all) {
       const std::vector<double> pi = oracle.policy_of(actions);
       exact.push_back(
           oracle.at_start(limit ? oracle.return_within(pi, limit)
@@ -317,15 +333,16 @@ void Judge::gap(const Loaded& l, const std::vector<Player>& players) {
     }
   } catch (const Error&) {  // a policy that never ends has no undiscounted value
     note(
-        fmt::format("optimum: a return of {:.9g} is possible; a policy walks in circles and has "
-                    "no exact return",
-                    best));
+        fmt::format("optimum: a return of {:.9g} is possible; {} walks in circles and has no exact "
+                    "return",
+                    best, whose.empty() ? "a policy" : whose));
     return;
   }
   note(
-      fmt::format("optimum: a return of {:.9g} is possible{}; these policies' exact mean is "
-                  "{:.9g}, a gap of {:.3g}",
-                  best, limit ? fmt::format(" within {} steps", limit) : "", mean_of(exact),
+      fmt::format("optimum: a return of {:.9g} is possible{}; {} exact mean is {:.9g}, a gap of "
+                  "{:.3g}",
+                  best, limit ? fmt::format(" within {} steps", limit) : "",
+                  whose.empty() ? "these policies'" : join({whose, "'s"}), mean_of(exact),
                   best - mean_of(exact)));
 }
 

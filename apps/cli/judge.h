@@ -41,7 +41,7 @@ class Judge {
   void same_kpis(const Judged& who) const;
   void add(const Loaded& l, const Player& p, Judged& to);
   void compare(const Loaded& l, const std::string& path);
-  void gap(const Loaded& l, const std::vector<Player>& players);
+  void gap(const Loaded& l, const std::vector<Player>& players, const std::string& whose);
   void count_years_once(const Judged& who);
   void note(const std::string& words);
 

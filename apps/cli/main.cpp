@@ -332,18 +332,19 @@ int run(int argc, char** argv) {
   VerifyArgs v;
   c = add("verify", "how firm a tree's decisions are, and what errors of what it sees can cost",
           [&] { return verify(v); });
-  c->add_option("policy", v.policy, "a tree's file, as distill writes it")->required();
+  c->add_option("policy", v.policy, "a tree's file, as distill writes it, or a rule file")
+      ->required();
   target(*c, v.target, "run's folder, run file or world");
   c->add_option("--episodes", v.episodes, "default: those of the evaluation")
       ->check(within<int64_t>(1, 1 << 20));
-  c->add_option("--seed", v.seed, "of the episodes");
+  c->add_option("--seed", v.seed, "of the episodes; default: the evaluation's");
   c->add_option("--within", v.within, "error of what is seen, in spreads; default 0.05")
       ->check(within(0.0, 1e9));
   c->add_option("--tries", v.tries, "plays of each episode in search of the worst; default 20")
       ->check(within(0, 100'000));
   c->add_option("--bound", v.bound, "an episode that is worse is a counterexample: exit code 3")
       ->check(within(-1e300, 1e300));
-  c->add_option("--out", v.out, "write the worst episode's actions here, for the agent `actions`");
+  c->add_option("--out", v.out, "write the worst episode's actions here, and how to see it again");
   c->add_option("--json", v.json, "write the report here");
 
   ClusterArgs g;

@@ -9,9 +9,11 @@
 #include "commands.h"
 #include "learners/files.h"
 #include "learners/robustness.h"
+#include "learners/rule_tree.h"
 #include "learners/train.h"
 #include "plantgym/fields.h"
 #include "players.h"
+#include "shell_word.h"
 
 namespace plantgym::cli {
 namespace {
@@ -47,10 +49,11 @@ double mean_of(const std::vector<double>& all) {
   return std::accumulate(all.begin(), all.end(), 0.0) / double(all.size());
 }
 
-/// The actions of the worst episode, for `--agent {actions: FILE}`.
-std::string actions_file(const WorstCase& w, double within) {
-  std::string text = fmt::format("# episode {}: {} of {} decisions wrong by at most {} spreads\n",
-                                 w.episode, w.errors, w.decisions, within);
+/// The actions of the worst episode, for `--agent {actions: FILE}`. They are of that episode alone.
+std::string actions_file(const WorstCase& w, double within, const std::string& again) {
+  std::string text =
+      fmt::format("# episode {}: {} of {} decisions wrong by at most {} spreads\n# see it: {}\n",
+                  w.episode, w.errors, w.decisions, within, again);
   for (const std::vector<float>& a : w.actions) {
     for (size_t e = 0; e < a.size(); ++e) text += fmt::format("{}{}", e ? "," : "", a[e]);
     text += "\n";
@@ -58,21 +61,50 @@ std::string actions_file(const WorstCase& w, double within) {
   return text;
 }
 
+/// A rule file whose questions are boxes.
+Policy policy_of_rules(const Node& named, const std::string& file, const pg_spec& spec) {
+  Node rule;
+  agent_kind(named, rule);
+  try {
+    return trees_of_rule(rule, spec);
+  } catch (const Error& e) {
+    throw Error(join(
+        {file,
+         ": verify takes tree.json, as distill writes it, or rules that are boxes: ", e.what()}));
+  }
+}
+
+/// The command that shows that episode, and no other, again.
+std::string replaying(const VerifyArgs& a, const RunConfig& run, uint64_t seed, int64_t episode) {
+  std::string all = join({"plantgym record ", shell_word(a.target.path)});
+  for (const std::string& o : a.target.overrides) all += join({" ", shell_word(o)});
+  if (seed != uint64_t(run.first_seed)) all += fmt::format(" run.seeds={}", seed);
+  for (const std::string& p : a.target.plugins) all += join({" --plugin ", shell_word(p)});
+  return join({all, " --agent ", shell_word(join({"{actions: ", a.out, "}"})), " --episode ",
+               std::to_string(episode), " --out worst.gif"});
+}
+
 }  // namespace
 
 int verify(const VerifyArgs& a) {
   expect_apart({{"--out", a.out}, {"--json", a.json}}, {a.policy, a.target.path});
-  const Policy policy = policy_of(read_whole(a.policy), a.policy);
+  const bool rules = a.policy.ends_with(".yaml") || a.policy.ends_with(".yml");
+  Policy policy = rules ? Policy() : policy_of(read_whole(a.policy), a.policy);
   const Loaded l = load(a.target);
-  Node named = {PG_MAP, "", "", "command line", 0, 0, "", {}};
-  named.children.push_back({PG_SCALAR, "policy", a.policy, "command line", 0, 0, "", {}});
-  const Player p = named_player(l, named, a.seed);
+  const uint64_t seed = a.seed.value_or(uint64_t(l.run.first_seed));
+  const Node file = {PG_SCALAR, "policy", a.policy, "command line", 1, 1, "", {}};
+  const Node named = rules ? file : Node{PG_MAP, "", "", "command line", 1, 1, "", {file}};
+  const Player p = named_player(l, named, seed);
   const pg_env_api& api = l.registry.find(p.env.name);
   Pool pool(l.run.threads);
+  EnvConfig one = p.env;
+  one.n = 1;
+  const VecEnv probe(api, one, pool);
+  if (rules) policy = policy_of_rules(named, a.policy, probe.spec());
   catch_stop_signals();
   EvaluationConfig how;
   how.episodes = a.episodes ? a.episodes : l.run.eval_episodes;
-  how.seed = a.seed, how.most_steps = 20'000, how.give_up = true;
+  how.seed = seed, how.most_steps = 20'000, how.give_up = true;
   how.stop = [] { return stop_signal() != 0; };
   Robustness r;
   try {
@@ -81,9 +113,6 @@ int verify(const VerifyArgs& a) {
     throw Error(join({a.policy, ": ", e.what()}));
   }
   print(r, how.episodes);
-  EnvConfig one = p.env;
-  one.n = 1;
-  const VecEnv probe(api, one, pool);
   const double sign = l.run.maximize ? 1 : -1;
   const auto score = [&](const Episode& e) {
     return sign * metric_of({e}, l.run.metric, probe.spec());
@@ -106,11 +135,15 @@ int verify(const VerifyArgs& a) {
   if (a.bound && !below)
     fmt::print("none of {} episodes was found worse than {:g}, which proves nothing\n",
                w.worst.size(), *a.bound);
-  if (!a.out.empty()) write_whole(a.out, {actions_file(w, a.within)});
+  if (!a.out.empty()) {
+    const std::string again = replaying(a, l.run, seed, w.episode);
+    write_whole(a.out, {actions_file(w, a.within, again)});
+    fmt::print("{} does that one episode again: {}\n", a.out, again);
+  }
   if (!a.json.empty()) {
     const json report = {{"policy", a.policy},
                          {"episodes", how.episodes},
-                         {"seed", a.seed},
+                         {"seed", seed},
                          {"robustness", json_of(r)},
                          {"within", a.within},
                          {"tries", a.tries},

@@ -82,16 +82,9 @@ std::string points(const std::vector<double>& x, const std::vector<double>& y, c
   return all;
 }
 
-}  // namespace
-
-std::string plot_lines(const std::vector<PlotLine>& lines, const std::string& x_label,
-                       const std::string& y_label) {
-  Range xs, ys;
-  for (const PlotLine& l : lines) xs.take(l.x), ys.take(l.y), ys.take(l.low), ys.take(l.high);
-  const Scale x(xs.low, xs.high, kLeft, kWide - kRight, 8);
-  const Scale y(ys.low, ys.high, kTall - kBelow, kAbove, 6);
-  const double legend = lines.size() > 1 ? 18 * double(lines.size()) + 6 : 0;
-  std::string svg = begin(kWide, kTall + legend);
+std::string axes(const Scale& x, const Scale& y, const std::string& x_label,
+                 const std::string& y_label) {
+  std::string svg;
   for (int32_t k = 0; k < y.ticks.count(); ++k) {
     const double v = y.ticks.low + k * y.ticks.step;
     svg += rule(kLeft, y.at(v), kWide - kRight, y.at(v), kGridLook);
@@ -104,6 +97,20 @@ std::string plot_lines(const std::vector<PlotLine>& lines, const std::string& x_
   }
   svg += text(kLeft, kAbove - 12, "start", y_label, " font-weight=\"bold\"");
   svg += text((kLeft + kWide - kRight) / 2, kTall - 8, "middle", x_label);
+  return svg;
+}
+
+}  // namespace
+
+std::string plot_lines(const std::vector<PlotLine>& lines, const std::string& x_label,
+                       const std::string& y_label) {
+  Range xs, ys;
+  for (const PlotLine& l : lines) xs.take(l.x), ys.take(l.y), ys.take(l.low), ys.take(l.high);
+  const Scale x(xs.low, xs.high, kLeft, kWide - kRight, 8);
+  const Scale y(ys.low, ys.high, kTall - kBelow, kAbove, 6);
+  const double legend = lines.size() > 1 ? 18 * double(lines.size()) + 6 : 0;
+  std::string svg = begin(kWide, kTall + legend);
+  svg += axes(x, y, x_label, y_label);
   for (size_t k = 0; k < lines.size(); ++k) {
     const PlotLine& l = lines[k];
     if (l.low.empty() || l.low.size() != l.y.size() || l.high.size() != l.y.size()) continue;
@@ -124,6 +131,43 @@ std::string plot_lines(const std::vector<PlotLine>& lines, const std::string& x_
         fmt::format("stroke=\"{}\" stroke-width=\"3\"{}", colour(k), dashes(k));
     svg += rule(kLeft, at - 4, kLeft + 20, at - 4, look.c_str());
     svg += text(kLeft + 26, at, "start", lines[k].name);
+  }
+  return svg + "</svg>\n";
+}
+
+std::string plot_points(std::vector<PlotPoint> all, const std::vector<PlotLevel>& levels,
+                        const std::string& x_label, const std::string& y_label) {
+  std::sort(all.begin(), all.end(),
+            [](const PlotPoint& a, const PlotPoint& b) { return a.x < b.x; });
+  Range xs, ys;
+  for (const PlotPoint& p : all) xs.take({p.x}), ys.take({p.y, p.interval.low, p.interval.high});
+  for (const PlotLevel& l : levels) ys.take({l.y});
+  const Scale x(xs.low, xs.high, kLeft + 12, kWide - kRight - 12, 8);
+  const Scale y(ys.low, ys.high, kTall - kBelow, kAbove, 6);
+  std::string svg = begin(kWide, kTall + 18 * double(levels.size()) + 6);
+  svg += axes(x, y, x_label, y_label);
+  for (size_t k = 0; k < levels.size(); ++k) {
+    const std::string look =
+        fmt::format("stroke=\"{}\" stroke-width=\"2\" stroke-dasharray=\"6 4\"", colour(k + 1));
+    const double at = kTall + 18 * double(k) + 10;
+    svg += rule(kLeft, y.at(levels[k].y), kWide - kRight, y.at(levels[k].y), look.c_str());
+    svg += rule(kLeft, at - 4, kLeft + 20, at - 4, look.c_str());
+    svg += text(kLeft + 26, at, "start", fmt::format("{}: {:.6g}", levels[k].name, levels[k].y));
+  }
+  std::vector<double> front_x, front_y;
+  for (const PlotPoint& p : all)
+    if (p.marked) front_x.push_back(p.x), front_y.push_back(p.y);
+  svg += fmt::format("<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.5\"/>\n",
+                     points(front_x, front_y, x, y), colour(0));
+  for (const PlotPoint& p : all) {
+    const std::string look = fmt::format(
+        "stroke=\"{}\" stroke-width=\"4\" stroke-opacity=\"0.35\" stroke-linecap=\"round\"",
+        colour(0));
+    svg += rule(x.at(p.x), y.at(p.interval.low), x.at(p.x), y.at(p.interval.high), look.c_str());
+    svg += fmt::format(
+        "<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"5\" fill=\"{}\" stroke=\"{}\" "
+        "stroke-width=\"2\"/>\n",
+        x.at(p.x), y.at(p.y), p.marked ? colour(0) : "white", colour(0));
   }
   return svg + "</svg>\n";
 }

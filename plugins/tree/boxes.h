@@ -17,6 +17,8 @@ struct NearestOther {
 /// scale[f]; infimum: a box is open where its question is `x > threshold`). Exact, linear in
 /// leaves.
 /// @param x [features] finite @param scale [features] > 0; 0: this feature stays as it is
-NearestOther nearest_other(const DecisionTree& t, const double* x, const double* scale);
+/// @param whole [features] 1: moves to whole numbers only; null: none does
+NearestOther nearest_other(const DecisionTree& t, const double* x, const double* scale,
+                           const uint8_t* whole = nullptr);
 
 }  // namespace plantgym

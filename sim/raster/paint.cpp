@@ -68,6 +68,20 @@ struct Area {
 /// How much of a pixel at distance d from its middle a band of half width r covers.
 float band(float d, float r) { return std::clamp(d + 0.5f, -r, r) - std::clamp(d - 0.5f, -r, r); }
 
+bool is_hair(const float* xy, float r) {
+  return r < 0.5f && std::max(std::fabs(xy[2] - xy[0]), std::fabs(xy[3] - xy[1])) > 2;
+}
+/// Whether thin pieces run on in one direction, so that no pixel is touched by two of them.
+bool are_one_hair(const std::vector<float>& xy, float r) {
+  const auto along = [&](size_t i, size_t axis) { return xy[i + 2 + axis] - xy[i + axis]; };
+  const size_t axis = std::fabs(along(0, 1)) >= std::fabs(along(0, 0));
+  for (size_t i = 0; i + 3 < xy.size(); i += 2)
+    if (!is_hair(&xy[i], r) || (along(i, axis) > 0) != (along(0, axis) > 0) ||
+        (std::fabs(along(i, 1)) >= std::fabs(along(i, 0))) != (axis == 1))
+      return false;
+  return true;
+}
+
 /// Whole pixels for what is wide enough to fill one; thinner things keep their share.
 void snap(float& from, float& to) {
   const float size = to - from;
@@ -262,7 +276,7 @@ void Painter::hair(const float* xy, float r, Window all, F f) const {
 template <class F>
 void Painter::piece(const float* xy, float r, Window all, F f) const {
   const float reach = r + 0.5f, ax = xy[0], ay = xy[1], dx = xy[2] - ax, dy = xy[3] - ay;
-  if (r < 0.5f && std::max(std::fabs(dx), std::fabs(dy)) > 2) return hair(xy, r, all, f);
+  if (is_hair(xy, r)) return hair(xy, r, all, f);
   const float square = dx * dx + dy * dy, share = square > 0 ? 1 / square : 0;
   const float per_length = square > 0 ? std::sqrt(share) : 0;
   const float top = std::min(ay, ay + dy) - reach, bottom = std::max(ay, ay + dy) + reach;
@@ -304,8 +318,12 @@ void Painter::line(const std::vector<float>& xy, float width, uint32_t rgba) {
   const Window all = within(low[0] - reach, low[1] - reach, high[0] + reach, high[1] + reach);
   const int32_t columns = all.right - all.left;
   if (columns <= 0 || all.top >= all.bottom) return;
-  if (xy.size() == 4)
-    return piece(xy.data(), r, all, [&](int32_t x, int32_t y, float c) { mix(x, y, rgba, c); });
+  const auto straight = [&](int32_t x, int32_t y, float c) { mix(x, y, rgba, c); };
+  if (xy.size() == 4) return piece(xy.data(), r, all, straight);
+  if (are_one_hair(xy, r)) {
+    for (size_t i = 0; i + 3 < xy.size(); i += 2) hair(&xy[i], r, all, straight);
+    return;
+  }
   // the nearest piece counts: pieces that overlap do not darken each other
   scratch_.assign(size_t(columns) * size_t(all.bottom - all.top), 0.0f);
   for (size_t i = 0; i + 3 < xy.size(); i += 2)

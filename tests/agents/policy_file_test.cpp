@@ -188,13 +188,16 @@ TEST(PolicyFile, says_what_is_wrong) {
     return error_of([&] { read_policy(text); });
   };
   EXPECT_EQ(error_of([] { read_policy(""); }), "is empty; export the policy again");
-  EXPECT_EQ(error_of([] { read_policy("{}"); }), "not a policy of plantgym");
-  EXPECT_EQ(with("plantgym.policy", "something"), "not a policy of plantgym");
+  EXPECT_EQ(error_of([] { read_policy("{}"); }),
+            "not a policy of plantgym: 'format' does not say plantgym.policy");
+  EXPECT_EQ(with("plantgym.policy", "something"),
+            "not a policy of plantgym: 'format' does not say plantgym.policy");
   EXPECT_EQ(with("\"version\": 1", "\"version\": 2"),
             "has format version 2, this program reads version 1");
-  EXPECT_EQ(with("\"joint\": true", "\"joint\": 1"), "'joint' is a number, not true or false");
+  EXPECT_EQ(with("\"joint\": true", "\"joint\": 1"),
+            "21:14: 'joint' is a number, not true or false");
   EXPECT_EQ(with("\"frames\": 1", "\"frames\": 1.5"),
-            "'frames' is not a whole number in [0, 1073741824]");
+            "10:15: 'frames' is not a whole number in [0, 1073741824]");
   EXPECT_EQ(with("\"frames\": 1", "\"frames\": 2"), "the table has 36 values, not 81 x 4");
   EXPECT_NE(with("\"frames\"", "frames").find(": a key in \" is missing"), std::string::npos);
 }

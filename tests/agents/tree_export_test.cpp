@@ -57,7 +57,8 @@ struct Made {
   }
 };
 
-/// A million random points, then every threshold with its neighbours, under every word.
+/// A million random points, then every threshold with its neighbours, under every word, then what
+/// is not a number or without end.
 std::vector<double> points(const Made& m, bool floats) {
   std::vector<double> all;
   Rng rng(11, 0, 0, 0);
@@ -77,6 +78,8 @@ std::vector<double> points(const Made& m, bool floats) {
           double(std::nextafter(f, -INFINITY)), double(std::nextafter(f, INFINITY))})
       for (int32_t c = 0; c < 3; ++c) n.feature == 0 ? add(at, 5e-4, c) : add(1, at, c);
   }
+  for (const double odd : {double(NAN), double(INFINITY), -double(INFINITY)})
+    for (int32_t c = 0; c < 3; ++c) add(odd, 5e-4, c), add(1, odd, c), add(odd, odd, c);
   return all;
 }
 
@@ -287,6 +290,79 @@ TEST_P(Exports, RulesRunAsAnAgent) {
     const double right = m.say(p);
     return GetParam() ? double(chosen) : given == float(right) ? right : NAN;
   });
+}
+
+/// A count and a word that are no whole numbers, or no numbers: questions take them as they are.
+TEST_P(Exports, OddNumbersOfWhatIsCounted) {
+  Made m(GetParam(), 2000);
+  Policy& p = m.policy;
+  p.sight.features[0].count = 10, p.sight.features[0].low = 0, p.sight.features[0].high = 9;
+  check_policy(p);
+  std::vector<double> x;
+  for (const double a : {-1.0, 0.49, 0.5, 2.5, 4.0, 7.5, 99.0, double(NAN), double(INFINITY)})
+    for (const double b : {5e-4, double(NAN)})
+      for (const double w : {0.0, 0.5, 1.0, 1.7, 2.0, 7.0, -1.0, double(NAN)})
+        for (const double v : {a, double(float(b)), double(float(w))})
+          x.push_back(double(float(v)));
+  const TempDir dir;
+  write(dir / "tree.h", tree_as_c_header(p));
+  write(dir / "tree.c",
+        "#include \"tree.h\"\ndouble say(const double *x) { return plantgym_tree_move(x); }\n");
+  const std::string cc = "cc -std=c99 -O1 -ffp-contract=off -shared -fPIC ";
+  ASSERT_EQ(std::system((cc + (dir / "tree.c") + " -o " + (dir / "say.so")).c_str()), 0);
+  void* library = dlopen((dir / "say.so").c_str(), RTLD_NOW);
+  ASSERT_TRUE(library);
+  const auto header = reinterpret_cast<double (*)(const double*)>(dlsym(library, "say"));
+  const Compiled c(p);
+  ASSERT_EQ(c.said, "");
+  const auto act = c.get<int(const float*, const unsigned char*, float*)>("plantgym_act");
+  PolicyActor actor(p);
+  write(dir / "tree.py", tree_as_python(p));
+  write(dir / "x.bin", std::string(reinterpret_cast<const char*>(x.data()), x.size() * 8));
+  write(dir / "run.py",
+        "import array, sys\nsys.path.insert(0, '.')\nimport tree\nx = array.array('d')\n"
+        "x.frombytes(open('x.bin', 'rb').read())\n"
+        "y = array.array('d', [tree.move(x[i:i + 3]) for i in range(0, len(x), 3)])\n"
+        "open('y.bin', 'wb').write(y.tobytes())\n");
+  ASSERT_EQ(std::system(("cd " + dir.path() + " && python3 run.py").c_str()), 0);
+  const std::string y = contents(dir / "y.bin");
+  ASSERT_EQ(y.size(), x.size() / 3 * 8);
+  for (size_t i = 0; i < x.size(); i += 3) {
+    const double right = m.say(&x[i]);
+    float obs[3], by_c = -1, by_actor = -1;
+    std::copy_n(&x[i], 3, obs);
+    act(obs, nullptr, &by_c), actor.act(obs, nullptr, &by_actor);
+    SCOPED_TRACE(std::to_string(x[i]) + " " + std::to_string(x[i + 1]) + " " +
+                 std::to_string(x[i + 2]));
+    EXPECT_EQ(header(&x[i]), right);
+    EXPECT_EQ(reinterpret_cast<const double*>(y.data())[i / 3], right);
+    EXPECT_EQ(by_c, float(right));
+    EXPECT_EQ(by_actor, float(right));
+  }
+  dlclose(library);
+}
+
+TEST(TreeWords, NumbersOfControllersHaveAPoint) {  // IEC 61131-3: integer . integer [exponent]
+  EXPECT_EQ(exact_number(1e22), "1.0e+22");
+  EXPECT_EQ(exact_number(-4e-300), "-4.0e-300");
+  EXPECT_EQ(exact_number(7), "7.0");
+  EXPECT_EQ(exact_number(1.5e300), "1.5e+300");
+  for (const double x : {1e22, -4e-300, 1.5e300, 5e-324})
+    EXPECT_EQ(std::strtod(exact_number(x).c_str(), nullptr), x);
+  Made m(4, 200);
+  DecisionTree& t = m.policy.trees.trees[0];
+  for (TreeNode& n : t.nodes)
+    if (n.feature == 0) n.threshold = 1e22;
+  const std::string st = tree_as_structured_text(m.policy);
+  EXPECT_NE(st.find("<= 1.0e+22 THEN"), std::string::npos) << st;
+}
+
+TEST(TreeWords, EveryFormSaysWhereItIsFrom) {
+  const Made m(4, 200);
+  const std::string from = "distilled from ppo (run r, seed 0)";
+  for (const auto& form : {tree_as_text, tree_as_svg, tree_as_rules, tree_as_c_header,
+                           tree_as_python, tree_as_structured_text, policy_as_c})
+    EXPECT_NE(form(m.policy).find(from), std::string::npos) << form(m.policy).substr(0, 300);
 }
 
 INSTANTIATE_TEST_SUITE_P(OfTrees, Exports, ::testing::Values(4, 0),

@@ -7,6 +7,13 @@ namespace {
 constexpr const char* kPole =
     "env: {name: classic/cartpole}\nagent: {abstraction: {k: 8}}\nlearner: {type: q_learning}\n"
     "run: {steps: 30k}\n";
+// of these the run's folder r is there, with a tree
+constexpr const char* kTrained =
+    "env: {name: grid/map, world: {grid: {limit: 9, map: S.G, legend: {S: start, G: goal}}}}\n"
+    "learner: {type: q_learning}\nrun: {name: r, steps: 100, seeds: 0}\neval: {episodes: 2}\n";
+constexpr const char* kTrainedPole =
+    "env: {name: classic/cartpole}\nagent: {abstraction: {k: 8, states: 100}}\n"
+    "learner: {type: q_learning}\nrun: {name: r, steps: 300, seeds: 0}\neval: {episodes: 2}\n";
 constexpr const char* kLake =
     "env: {world: {grid: {map: S.G, legend: {S: start, G: goal}}}}\nagent: {abstraction: {k: 2}}\n"
     "learner: {type: q_learning}\nrun: {steps: 100}\n";
@@ -33,12 +40,38 @@ const std::vector<Case> kCases = {
   {"an unknown key of distill", kPole, "distill run.yaml dept=3", 2, "distill.dept: unknown key; did you mean depth?"},
   {"depths that are none", kPole, "distill run.yaml depth=deep", 2, "distill.depth: 'deep' is not a range; write first..last"},
   {"a policy that is not there", kPole, "eval run.yaml --agent none.json --episodes 1", 2, "cannot read file none.json"},
-  {"a policy that is none", kPole, "eval run.yaml --agent run.json --episodes 1", 2, "run.json: neither a policy in JSON nor a whole safetensors file"},
+  {"a policy that is none", kPole, "eval run.yaml --agent run.json --episodes 1", 2, "run.json: neither a policy in JSON nor a whole safetensors file; it is cut off"},
+  {"a policy of another environment", kTrained, "eval classic/cartpole --agent r/tree/tree.json", 2, "r/tree/tree.json: is a policy of grid/map, this run is of classic/cartpole, which does not show what it sees or takes other actions; give it a run of grid/map"},
+  {"a file that is no rule to verify", kPole, "verify run.yaml classic/cartpole", 2, "run.yaml:2:8: agent: unknown key; keys: name, doc, env, parameters, rules"},
+  {"rules that are no boxes", kPole, "verify twice.yaml classic/cartpole", 2, "twice.yaml: verify takes tree.json, as distill writes it, or rules that are boxes: a rule compares what it sees with something that it sees, which no box says; write numbers"},
+  {"an env that is no map", kTrained, "distill r env=5", 2, "distill.env: must be a map of the environment's keys, e.g. env.name=NAME"},
+  {"an env that is a list", kTrained, "distill r 'env=[1, 2]'", 2, "distill.env: must be a map of the environment's keys, e.g. env.name=NAME"},
+  {"what the best tree does not read", kTrained, "distill r method=optimal depth=1 iterations=5", 2, "distill.iterations: the method optimal tries all trees of a depth, by exact values; it takes depth and gamma"},
+  {"episodes that nobody lives", kTrained, "distill r method=optimal depth=1 pick=3", 2, "distill.pick: the method optimal tries all trees of a depth"},
+  {"iterations of one tree", kTrained, "distill r method=clone iterations=5", 2, "distill.iterations: the method clone grows one tree; take dagger or viper"},
+  {"a choice among one", kTrained, "distill r method=clone pick=5", 2, "distill.pick: the method clone grows one tree: there is nothing to pick"},
+  {"a discount of what is not discounted", kTrained, "distill r gamma=0.5", 2, "distill.gamma: only the method optimal discounts"},
+  {"a tree that sees what is not shown", kTrained, "distill r observe=[spede]", 2, "command line:1:9: distill.observe: 'spede' is not shown by grid/map"},
+  {"the best tree where states are not counted", kTrainedPole, "distill r method=optimal", 2, "command line:1:8: distill.method: optimal needs an environment whose states can be counted"},
+  {"the best tree of no depth", kTrained, "distill r method=optimal depth=0", 2, "command line:2:7: distill.depth: the method optimal searches trees of a depth of 1 or more"},
+  {"a world of which the teacher knows nothing", kTrained, "distill r env.world=other.yaml", 2, "; was it trained on another one?"},
+  {"a damaged report of trees", kTrained, "list >/dev/null && echo '{\"run\": \"r\", \"metric\": \"return\", \"seed\": 0, \"depth\": 1, \"agents\": 5}' > r/tree/report.json && \"$P\" report r", 2, "r/tree/report.json:1:67: 'agents' is a number, not a list; it is not what distill wrote: distill the run again"},
+  {"an empty report of trees", kTrained, "list >/dev/null && echo '{}' > r/tree/report.json && \"$P\" report r", 2, "r/tree/report.json:1:1: 'run' is missing"},
+  {"half a report of trees", kTrained, "list >/dev/null && head -c 120 r/tree/report.json > r/x && mv r/x r/tree/report.json && \"$P\" report r", 2, "r/tree/report.json:"},
+  {"a record of a run that is damaged", kTrained, "list >/dev/null && echo '{\"config_crc32c\": 5}' > r/repro.json && \"$P\" eval r", 2, "r/config.yaml: was changed after the run began"},
+  {"half a tree", kTrained, "list >/dev/null && head -c 300 r/tree/tree.json > r/x && mv r/x r/tree/tree.json && \"$P\" report r", 2, "r/tree/tree.json:"},
 };
 // clang-format on
 
 void prepare(const TempDir& dir, const std::string& input) {
   write(dir / "run.yaml", input), write(dir / "run.json", input);
+  write(dir / "twice.yaml",
+        "rules:\n  - if: {angle: \"<= turn\"}\n    do: {push: left}\n  - else: {push: right}\n");
+  write(dir / "other.yaml", "grid: {map: S..G, legend: {S: start, G: goal}}\n");
+  if (input != kTrained && input != kTrainedPole) return;
+  const Result r = shell(
+      dir.path(), "$P train run.yaml --out r >/dev/null && $P distill r depth=1 iterations=2");
+  EXPECT_EQ(r.code, 0) << r.text;
 }
 
 }  // namespace

@@ -93,6 +93,14 @@ TEST_F(ClustersRun, WrongSightCostsAndTheWorstIsReplayed) {
   // no error is no cost
   good("$P verify run/tree/tree.json run --episodes 30 --within 0 --json none.json");
   EXPECT_EQ(read("none.json")["mean_with_errors"], r["mean"]);
+  // the rules that were written beside it are the same boxes
+  good("$P verify run/tree/tree.yaml run --episodes 30 --tries 10 --within 0.1 --json rules.json");
+  json rules = read("rules.json");
+  rules["policy"] = r["policy"];
+  EXPECT_EQ(rules["robustness"]["within"], r["robustness"]["within"]);
+  EXPECT_EQ(rules["robustness"]["least"], r["robustness"]["least"]);
+  EXPECT_EQ(rules["mean"], r["mean"]);
+  EXPECT_EQ(rules["mean_with_errors"], r["mean_with_errors"]);
   // a counterexample is an exit code, and a file of actions that does it again
   const Result found = shell(dir_->path(),
                              "$P verify run/tree/tree.json run --episodes 1 --within 0.1 --tries 5 "
@@ -102,6 +110,19 @@ TEST_F(ClustersRun, WrongSightCostsAndTheWorstIsReplayed) {
             std::string::npos);
   EXPECT_EQ(read("one.json")["worst_with_errors"],
             mean("run --agent '{actions: worst.txt}' --episodes 1"));
+  // of another episode it does not fit: what to type is said, and does it again
+  good(
+      "$P verify run/tree/tree.json run --episodes 5 --within 0.1 --tries 5 --out worst.txt "
+      "--json five.json > said.txt");
+  const std::string said = contents(*dir_ / "said.txt"), worst = contents(*dir_ / "worst.txt");
+  const std::string episode = std::to_string(read("five.json")["worst_episode"].get<int>());
+  const std::string again = join({"plantgym record run --agent '{actions: worst.txt}' --episode ",
+                                  episode, " --out worst.gif"});
+  EXPECT_NE(said.find(join({"worst.txt does that one episode again: ", again})), std::string::npos)
+      << said;
+  EXPECT_NE(worst.find(again), std::string::npos);
+  good(join(
+      {"$P record run --agent '{actions: worst.txt}' --episode ", episode, " --out worst.png"}));
 }
 
 TEST_F(ClustersRun, APluginsClustersAreStatesAndItsPolicyNeedsNoPlugin) {
@@ -170,8 +191,9 @@ TEST_F(ClustersRun, WhatCannotBeDoneIsSaid) {
                   "distill.keys: are those of another model; name it with model"),
         std::pair("distill run model=x method=optimal",
                   "distill.model: the method optimal makes its own trees"),
-        std::pair("distill run criterion=gini method=optimal",
-                  "distill.criterion: the method optimal tries all trees of a depth; set depth"),
+        std::pair(
+            "distill run criterion=gini method=optimal",
+            "distill.criterion: the method optimal tries all trees of a depth, by exact values"),
         std::pair("verify policy.json run --bound nan", "--bound: nan"),
         std::pair("distill run model=x max_leaves=3",
                   "distill.max_leaves: is a key of tree; x has its own, keys={…}"),

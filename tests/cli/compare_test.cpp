@@ -48,7 +48,7 @@ TEST_F(Compare, several_runs_live_through_the_same_episodes) {
   for (size_t k = 1; k < 51; ++k) EXPECT_LE(profile[k], profile[k - 1]);
   EXPECT_EQ(profile[50], 0);
   EXPECT_EQ(contents(dir_ / "p.csv").substr(0, 28), "margin [EUR/ha],a q_learning");
-  EXPECT_EQ(read_csv(dir_ / "e.csv").rows.size(), (3u + 3u + 8u) * 13u);
+  EXPECT_EQ(read_csv(dir_ / "e.csv").rows.size(), (3u + 3u + 7u) * 13u);
 }
 
 TEST_F(Compare, a_world_is_the_same_however_it_is_seen) {

@@ -28,6 +28,34 @@ Interval middle(std::vector<double>& draws) {
 
 }  // namespace
 
+double t_quantile(int32_t degrees) {
+  // Abramowitz & Stegun 26.7.3 and 26.7.4: P(|T| < t) as a finite sum, of whole degrees
+  const auto inside = [degrees](double t) {
+    const double angle = std::atan(t / std::sqrt(double(degrees))), c = std::cos(angle);
+    const bool odd = degrees % 2 != 0;
+    double term = odd ? c : 1, sum = degrees > 1 ? term : 0;
+    for (int32_t k = odd ? 3 : 2; k < degrees; k += 2)
+      term *= c * c * double(k - 1) / double(k), sum += term;
+    sum *= std::sin(angle);
+    return odd ? 2 / 3.141592653589793 * (angle + sum) : sum;
+  };
+  double low = 0, high = 16;  // 12.7 of one degree
+  for (int32_t k = 0; k < 60; ++k) {
+    const double middle = (low + high) / 2;
+    (inside(middle) < 0.95 ? low : high) = middle;
+  }
+  return high;
+}
+
+Interval t_interval(const std::vector<double>& v) {
+  const double n = double(v.size()), mean = mean_of(v);
+  if (v.size() < 2) return {-INFINITY, INFINITY};
+  double square = 0;
+  for (const double x : v) square += (x - mean) * (x - mean);
+  const double half = t_quantile(int32_t(v.size()) - 1) * std::sqrt(square / (n - 1) / n);
+  return {mean - half, mean + half};
+}
+
 double mean_of(const std::vector<double>& v) {
   double sum = 0;
   for (const double x : v) sum += x;

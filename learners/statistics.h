@@ -24,6 +24,11 @@ double iqm_of(std::vector<double> v);
 /// StratifiedBootstrap); with one run, its episodes are drawn instead. `draws` resamples, fixed
 /// seed.
 Summary summarize(const Scores& scores, int32_t draws = 2000);
+/// Mean of all and its 95 % interval by Student's t: means of few values, normally spread. Of one:
+/// no end.
+Interval t_interval(const std::vector<double>& v);
+/// The t that |Student's t| of this many degrees of freedom stays below with probability 0.95.
+double t_quantile(int32_t degrees);
 /// Differences a - b of the same episodes, run by run; the last run of the shorter stands for those
 /// it lacks.
 Scores paired(const Scores& a, const Scores& b);

@@ -14,7 +14,7 @@ static float dot(const float *w, const float *x, int n) {
   int k = 0, j;
   for (; k + 8 <= n; k += 8)
     for (j = 0; j < 8; ++j) lane[j] += w[k + j] * x[k + j];
-  for (j = 0; k < n; ++k, ++j) lane[j] += w[k] * x[k];
+  for (j = 0; j < 8 && k < n; ++k, ++j) lane[j] += w[k] * x[k];
   return ((lane[0] + lane[4]) + (lane[1] + lane[5])) + ((lane[2] + lane[6]) + (lane[3] + lane[7]));
 }
 static void linear(const float *w, const float *b, const float *x, float *y, int in, int out) {

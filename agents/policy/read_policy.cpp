@@ -249,7 +249,8 @@ Policy read_description(const Json& j, const Tensors* from) {
 
 Policy read_policy(std::string_view bytes) {
   const size_t first = bytes.find_first_not_of(" \t\r\n");
-  if (!are_tensors(bytes) && first != std::string_view::npos && bytes[first] != '{')
+  if (first == std::string_view::npos) throw Error("is empty; export the policy again");
+  if (!are_tensors(bytes) && bytes[first] != '{')
     throw Error(
         "neither a policy in JSON nor a whole safetensors file; it is cut off, or of another form "
         "(a rule file, a picture)");

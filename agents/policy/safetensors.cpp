@@ -1,8 +1,10 @@
 #include "safetensors.h"
 
 #include <bit>
+#include <cstdio>
 #include <cstring>
 
+#include "crc32c.h"
 #include "error.h"
 #include "json.h"
 #include "policy_words.h"
@@ -48,12 +50,28 @@ Tensors::Array read_array(const std::string& name, const Json& entry, std::strin
   return a;
 }
 
+std::string checksum_of(const Tensors& t) {
+  uint32_t sum = 0;
+  const auto add = [&sum](const void* data, size_t bytes) { sum = crc32c(data, bytes, sum); };
+  for (const auto& [key, text] : t.texts)
+    if (key != "crc32c") add(key.data(), key.size() + 1), add(text.data(), text.size() + 1);
+  for (const auto& [name, a] : t.arrays) {
+    add(name.data(), name.size() + 1), add(a.shape.data(), a.shape.size() * sizeof(int64_t));
+    add(a.f32.data(), a.f32.size() * sizeof(float));
+    add(a.f64.data(), a.f64.size() * sizeof(double));
+  }
+  char hex[9];
+  std::snprintf(hex, sizeof hex, "%08x", sum);
+  return hex;
+}
+
 }  // namespace
 
 std::string write_tensors(const Tensors& t) {
   static_assert(std::endian::native == std::endian::little, "the format's byte order");
   Json header = Json::empty(Json::kMap), meta = Json::empty(Json::kMap);
   for (const auto& [key, text] : t.texts) meta.put(key, Json::of(text));
+  meta.put("crc32c", Json::of(checksum_of(t)));
   header.put("__metadata__", std::move(meta));
   std::string data;
   for (const auto& [name, a] : t.arrays) {
@@ -86,6 +104,9 @@ Tensors read_tensors(std::string_view bytes) {
     else
       t.arrays[name] = read_array(name, entry, bytes.substr(8 + length));
   }
+  const auto sum = t.texts.find("crc32c");
+  if (sum != t.texts.end() && sum->second != checksum_of(t))
+    throw Error("is damaged: its checksum does not fit; copy it again, or export it again");
   return t;
 }
 

@@ -19,11 +19,14 @@ struct Tensors {
   std::map<std::string, std::string> texts;
 };
 
-/// The bytes of a file that Python's safetensors reads.
+/// The bytes of a file that Python's safetensors reads. The text `crc32c` of its metadata is a
+/// checksum of the arrays, their names and shapes, and the other texts.
 std::string write_tensors(const Tensors& t);
 /// Whether bytes look like such a file.
 bool are_tensors(std::string_view bytes);
-/// @throws Error cut off, a header that is wrong, another type of elements
+/// A file without a checksum is taken as it is.
+/// @throws Error cut off, a header that is wrong, another type of elements, other bytes than
+/// written
 Tensors read_tensors(std::string_view bytes);
 
 }  // namespace plantgym

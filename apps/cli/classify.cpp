@@ -19,6 +19,10 @@ int classify_train(const TrainArgs& a) {
   if (is_folder && !a.target.overrides.empty())
     throw Error(join({a.target.overrides[0],
                       ": a begun run keeps its settings; start another from its recipe"}));
+  if (is_folder && !std::filesystem::exists(a.target.path + "/config.yaml", none))
+    throw Error(join({a.target.path,
+                      ": is a folder that holds no run (no config.yaml); name a recipe, as "
+                      "configs/vision/digits.yaml"}));
   if (is_folder && !a.resume)
     throw Error(join({a.target.path, ": is a run's folder; go on with --resume"}));
   if (is_folder && !a.out.empty()) throw Error("--out: a run's folder stays where it is");
@@ -44,6 +48,7 @@ int classify_train(const TrainArgs& a) {
   fmt::print("{} parameters; {} images of {} classes to learn from, {} to judge by\n", parameters,
              data.train.count(), data.train.classes.size(), data.test.count());
   std::fflush(stdout);
+  note_absent(data.test);
   Bar bar;
   TrainCallbacks show;
   show.progress = [&](const Progress& p) { bar.show(p); };

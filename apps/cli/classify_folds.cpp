@@ -1,6 +1,8 @@
 // classify folds: what a recipe is worth, by cross-validation.
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "bar.h"
 #include "classify.h"
 #include "commands.h"
@@ -17,7 +19,8 @@ int classify_folds(const ClassifyArgs& a) {
                       std::to_string(all.count()), " images"}));
   const std::vector<int32_t> fold =
       a.stratified ? stratified_folds(all.label, a.folds) : folds(all.count(), a.folds);
-  Scores accuracy, f1;
+  std::vector<double> accuracy;
+  Judged pooled;
   Bar bar;
   for (int32_t k = 0; k < a.folds; ++k) {
     std::vector<int64_t> learned, judged;
@@ -29,16 +32,21 @@ int classify_folds(const ClassifyArgs& a) {
     const auto seed = uint64_t(recipe.first_seed);
     const Judged j =
         learn_and_judge(recipe, train, test, seed, [&](const Progress& p) { bar.show(p); });
-    accuracy.push_back({j.metrics.accuracy}), f1.push_back({j.metrics.macro.f1});
-    bar.line(fmt::format("fold {}: accuracy {:.4f}, macro F1 {:.4f} of {} images", k + 1,
-                         j.metrics.accuracy, j.metrics.macro.f1, test.count()));
+    accuracy.push_back(j.metrics.accuracy);
+    pooled.truth.insert(pooled.truth.end(), j.truth.begin(), j.truth.end());
+    pooled.said.insert(pooled.said.end(), j.said.begin(), j.said.end());
+    bar.line(fmt::format("fold {}: accuracy {:.4f} of {} images", k + 1, j.metrics.accuracy,
+                         test.count()));
   }
-  const Summary s = summarize(accuracy), of_f1 = summarize(f1);
+  // a fold may lack a class, whose F1 there would be 0 by a rule: all judgements together lack none
+  pooled.metrics = class_metrics(pooled.truth.data(), pooled.said.data(), all.count(),
+                                 int32_t(all.classes.size()));
+  const Interval i = t_interval(accuracy);
   fmt::print(
-      "{} folds: accuracy {:.4f} [{:.4f}, {:.4f}], macro F1 {:.4f} [{:.4f}, {:.4f}] "
-      "(95 %, bootstrap over folds)\n",
-      a.folds, s.mean, s.mean_interval.low, s.mean_interval.high, of_f1.mean,
-      of_f1.mean_interval.low, of_f1.mean_interval.high);
+      "{} folds: accuracy {:.4f} [{:.4f}, {:.4f}] (95 %, Student's t over folds)\n"
+      "all {} judged images in one table: accuracy {:.4f}, macro F1 {:.4f}\n{}",
+      a.folds, mean_of(accuracy), std::max(i.low, 0.0), std::min(i.high, 1.0), all.count(),
+      pooled.metrics.accuracy, pooled.metrics.macro.f1, table_of(pooled, all.classes));
   return 0;
 }
 

@@ -28,10 +28,12 @@ ImageSet as_learned(ImageSet image, int32_t channels) {
 }  // namespace
 
 int classify_predict(const ClassifyArgs& a) {
-  Trained t = trained_in(a.target.path, a.seed);
-  const std::vector<std::string>& classes = t.data.train.classes;
+  Trained t = trained_in(a.target.path, a.seed, false);
+  note_unfinished(a.target.path, t.recipe, t.seed);
+  const ImageSet& kind = t.classifier->training();
+  const std::vector<std::string>& classes = kind.classes;
   for (const std::string& path : a.images) {
-    const ImageSet image = as_learned(read_image_file(path), t.data.train.size.channels);
+    const ImageSet image = as_learned(read_image_file(path), kind.size.channels);
     const std::vector<float> p = t.classifier->probabilities(image);
     std::vector<size_t> order(p.size());
     std::iota(order.begin(), order.end(), size_t(0));
@@ -46,7 +48,8 @@ int classify_predict(const ClassifyArgs& a) {
 
 int classify_export(const ExportArgs& a) {
   expect_apart({{"--out", a.out}}, {a.target.path});
-  const Trained t = trained_in(a.target.path, a.seed);
+  const Trained t = trained_in(a.target.path, a.seed, false);
+  note_unfinished(a.target.path, t.recipe, t.seed);
   const Policy p = describe_recogniser(*t.classifier, t.recipe, t.seed);
   write_policy(p, a.to, a.out, fmt::format("{}/seed-{}/policy", a.target.path, t.seed));
   return 0;

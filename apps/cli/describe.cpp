@@ -17,11 +17,17 @@
 namespace plantgym::cli {
 namespace {
 
+/// Whole numbers whole, others short.
+std::string bound(double v) {
+  return std::fabs(v) < 1e9 && v == std::floor(v) ? fmt::format("{:.0f}", v)
+                                                  : fmt::format("{:g}", v);
+}
+
 std::string range_of(const KeyInfo& k) {
   if (!k.choices.empty()) return k.choices;
   if (k.type != "int" && k.type != "float" && k.type != "numbers" && k.type != "range") return "";
   if (k.low == 0 && k.high == 0) return "";
-  return fmt::format("{:g} to {:g}", k.low, k.high);
+  return fmt::format("{} to {}", bound(k.low), bound(k.high));
 }
 
 void print_keys(const std::vector<KeyInfo>& keys, const std::string& under) {

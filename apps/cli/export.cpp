@@ -45,9 +45,10 @@ constexpr Form kForms[] = {{"c", ".c", policy_as_c, false},
                            {"st", ".st", tree_as_structured_text, true},
                            {"python", ".py", tree_as_python, true}};
 
-const Form& form_of(const std::string& name) {
+const Form& form_of(const std::string& name, bool trees = true) {
   std::vector<std::string> known;
   for (const Form& f : kForms) {
+    if (f.only_trees && !trees) continue;
     if (name == f.name) return f;
     known.push_back(f.name);
   }
@@ -96,7 +97,7 @@ int export_file(const ExportArgs& a, const Form& form) {
 
 void write_policy(const Policy& p, const std::string& to, const std::string& out,
                   const std::string& stem) {
-  const Form& form = form_of(to);
+  const Form& form = form_of(to, p.kind == Policy::kTrees);
   const std::string path = out.empty() ? stem + form.ending : out;
   write_whole(path, {written(p, form)});
   tell(path, p, {0, "", NAN}, "");

@@ -11,7 +11,7 @@ namespace plantgym {
 namespace {
 
 constexpr float kEdge = 20, kHead = 44, kNameHeight = 15;
-constexpr size_t kColumns = 8, kMostMistakes = 40;
+constexpr size_t kColumns = 6, kMostMistakes = 42;
 
 /// An image of a set as RGBA.
 std::vector<uint8_t> rgba_of(const ImageSet& set, int64_t image) {
@@ -83,17 +83,19 @@ std::vector<Mistake> mistakes_of(const Judged& j) {
 Image mistakes_picture(const ImageSet& set, const std::vector<Mistake>& mistakes,
                        const std::string& title) {
   const size_t shown = std::min(mistakes.size(), kMostMistakes);
-  constexpr float kMistakeTile = 96, kMistakeStep = kMistakeTile + 12,
-                  kMistakeRow = kMistakeTile + 44;
+  // a step is wide enough for "said automobile (100 %)"
+  constexpr float kMistakeTile = 96, kMistakeStep = 160, kMistakeRow = kMistakeTile + 60;
   const size_t rows = std::max<size_t>(1, (shown + kColumns - 1) / kColumns);
-  const float width = 2 * kEdge + kMistakeStep * float(kColumns) - 12,
+  const float width = 2 * kEdge + kMistakeStep * float(kColumns) - 8,
               height = kEdge + kHead + kMistakeRow * float(rows);
   SceneList list;
   Canvas c = list.canvas();
   c.view(0, 0, width, height);
   c.text(kEdge, kEdge - 4, 18, palette::kBlack, title.c_str());
   const std::string what =
-      shown < mistakes.size()
+      mistakes.empty()       ? fmt::format("no mistakes in {} images", set.count())
+      : mistakes.size() == 1 ? "1 mistake"
+      : shown < mistakes.size()
           ? fmt::format("{} of {} mistakes, the most certain first", shown, mistakes.size())
           : fmt::format("{} mistakes, the most certain first", mistakes.size());
   c.text(kEdge, kEdge + 20, 13, palette::kGrey, what.c_str());
@@ -104,12 +106,13 @@ Image mistakes_picture(const ImageSet& set, const std::vector<Mistake>& mistakes
     const std::vector<uint8_t> pixels = rgba_of(set, e.image);
     c.image(x, y, kMistakeTile, kMistakeTile, pixels.data(), set.size.width, set.size.height);
     const auto line = [&](float below, uint32_t rgba, const std::string& words) {
-      c.text(x, y + kMistakeTile + below, 13, rgba, shorten(words, 13, kMistakeTile + 8).c_str());
+      c.text(x, y + kMistakeTile + below, 13, rgba, shorten(words, 13, kMistakeStep - 8).c_str());
     };
     line(3, palette::kBlack, "is " + set.classes[size_t(set.label[size_t(e.image)])]);
     line(19, palette::kRed,
          fmt::format("said {} ({:.0f} %)", set.classes[size_t(e.said)],
                      100 * double(e.probability)));
+    line(35, palette::kGrey, set.name[size_t(e.image)]);
   }
   return raster(list, int32_t(width), int32_t(height));
 }

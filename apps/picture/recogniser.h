@@ -20,7 +20,7 @@ struct Mistake {
 };
 /// Those of a judgement, the most certain first.
 std::vector<Mistake> mistakes_of(const Judged& j);
-/// A sheet of the first of them: true class, said class, its probability.
+/// A sheet of the first of them: true class, said class, its probability, the file or row.
 Image mistakes_picture(const ImageSet& set, const std::vector<Mistake>& mistakes,
                        const std::string& title);
 

@@ -210,7 +210,7 @@ class PlantFile {
     int32_t images = 400;
     f.file("model", policy, "recogniser (classify export) that looks at a camera's images", &path);
     f.number("threshold", threshold, 0, 1, "", "with a model: it rejects from this certainty on");
-    f.number("images", images, 4, 1'000'000, "", "with a model: sound and bad ones to measure by");
+    f.number("images", images, 4, 40'000, "", "with a model: sound and bad ones to measure by");
     f.map("surface", "with a model: what the camera sees",
           [&](Fields& s) { read_surface(s, surface); });
     if (f.listing()) return;

@@ -13,7 +13,8 @@ namespace plantgym {
 
 inline void read_surface(Fields& f, factory::SurfaceWorld& w) {
   f.number("size", w.size, 8, 256, "", "pixels of a side");
-  f.number("severity", w.severity, 0, 1, "", "contrast of a flaw");
+  f.number("severity", w.severity, 0, 1, "",
+           "contrast of a flaw; at 0 misprints alone are seen, slightly");
   f.number("noise", w.noise, 0, 1, "", "of the camera: deviation of a pixel, full brightness is 1");
   f.number("lighting", w.lighting, 0, 1, "", "most that one side is brighter than the middle");
 }

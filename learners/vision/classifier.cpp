@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "error.h"
 #include "learners/network_run.h"
@@ -11,6 +12,7 @@
 namespace plantgym {
 namespace {
 
+constexpr int64_t kJudgedAtOnce = 256, kMostNumbers = int64_t(1) << 28;
 enum : uint32_t { kShuffleStream = 1, kAugmentStream = 2 };
 
 /// Of each class the first part learns, the last is held back.
@@ -21,6 +23,24 @@ void hold_back(const ImageSet& all, float share, ImageSet& train, ImageSet& vali
   for (int64_t i = 0; i < all.count(); ++i)
     (left[size_t(all.label[size_t(i)])]-- > 0 ? rows : held).push_back(i);
   train = all.some(rows), validation = all.some(held);
+}
+
+/// @throws Error with the key's place
+ImageView view_of(const ImageRecipe& r, const ImageSet& train) try {
+  ImageView view(r.view, train);
+  const ImageSize& s = view.size();
+  const int64_t rows = std::max<int64_t>(r.batch, kJudgedAtOnce);
+  if (s.numbers() > kMostNumbers / rows)
+    throw InputError(
+        "height",
+        join({"images of ", std::to_string(s.channels), " x ", std::to_string(s.height), " x ",
+              std::to_string(s.width), " numbers, ", std::to_string(rows), " at once, take ",
+              std::to_string(s.numbers() * rows * int64_t(sizeof(float)) >> 20), " MiB, more than ",
+              std::to_string(kMostNumbers * int64_t(sizeof(float)) >> 20),
+              "; make input.height and input.width (or train.batch) smaller"}));
+  return view;
+} catch (const InputError& e) {
+  throw recipe_error(r, "input", e.key, e.what());
 }
 
 std::unique_ptr<Network> first_image_network(const ImageRecipe& r, const ImageSize& size,
@@ -73,15 +93,17 @@ double cross_entropy(float* y, const int32_t* label, int64_t n, int32_t classes,
 Classifier::Classifier(const ImageRecipe& recipe, const ImageSet& train, uint64_t seed)
     : recipe_(recipe),
       seed_(seed),
-      view_(recipe.view, train),
+      view_(view_of(recipe, train)),
       classes_(int32_t(train.classes.size())),
       network_(first_image_network(recipe, view_.size(), classes_, seed)),
       optimizer_(recipe.optimizer, network_->plan().size) {
   hold_back(train, recipe.validation, train_, validation_);
-  if (recipe.validation > 0 && (!train_.count() || !validation_.count()))
-    throw Error(join({"train.validation: of ", std::to_string(train.count()), " images ",
-                      validation_.count() ? "none is left to learn from" : "none is held back"}));
-  const int64_t rows = std::max<int64_t>(recipe.batch, 256);
+  if (recipe.validation > 0 && train.count() && (!train_.count() || !validation_.count()))
+    throw recipe_error(recipe, "train", "validation",
+                       join({"of ", std::to_string(train.count()), " images ",
+                             validation_.count() ? "none is left to learn from; it must be smaller"
+                                                 : "none is held back; it must be larger"}));
+  const int64_t rows = std::max<int64_t>(recipe.batch, kJudgedAtOnce);
   x_.resize(size_t(rows * view_.size().numbers())), y_.resize(size_t(rows * classes_));
   labels_.resize(size_t(recipe.batch)), order_.resize(size_t(train_.count()));
   shuffle();
@@ -132,7 +154,7 @@ double Classifier::step() {
 Judged Classifier::judge(const ImageSet& set) {
   Judged j;
   j.truth = set.label;
-  const int64_t width = view_.size().numbers(), most = 256;
+  const int64_t width = view_.size().numbers(), most = kJudgedAtOnce;
   for (int64_t first = 0; first < set.count(); first += most) {
     const int64_t n = std::min(most, set.count() - first);
     for (int64_t k = 0; k < n; ++k) view_.take_in(set.at(first + k), &x_[size_t(k * width)]);
@@ -169,6 +191,26 @@ void Classifier::save(Checkpoint& c) const {
   optimizer_.save(c, network_->plan());
   c.put("counters", std::vector<int64_t>{images_, epoch_, at_});
   c.put("mean", view_.mean()), c.put("deviation", view_.deviation());
+  c.put("image", std::vector<int32_t>{train_.size.channels, train_.size.height, train_.size.width,
+                                      train_.most});
+  std::vector<uint8_t> names;  // each ends with a 0: folders have names of any bytes
+  for (const std::string& name : train_.classes)
+    names.insert(names.end(), name.begin(), name.end()), names.push_back(0);
+  c.put("classes", names);
+}
+
+ImageSet Classifier::kind_of(const Checkpoint& c) {
+  ImageSet s;
+  if (!c.has("image") || !c.has("classes")) return s;
+  const std::vector<int32_t> image = c.get<int32_t>("image", 4);
+  s.size = {image[0], image[1], image[2]}, s.most = image[3];
+  std::string name;
+  for (const uint8_t letter : c.get<uint8_t>("classes"))
+    if (letter)
+      name += char(letter);
+    else
+      s.classes.push_back(std::exchange(name, ""));
+  return s;
 }
 
 void Classifier::load(const Checkpoint& c) {

@@ -26,7 +26,8 @@ double cross_entropy(float* y, const int32_t* label, int64_t n, int32_t classes,
 
 class Classifier {
  public:
-  /// @throws Error a layer that does not fit, or channels
+  /// @param train without images: of that kind, to be loaded from a checkpoint and asked
+  /// @throws Error a layer that does not fit, channels, or more memory than there may be
   Classifier(const ImageRecipe& recipe, const ImageSet& train, uint64_t seed);
 
   /// Learns from the next batch; the last of an epoch may be smaller. Which images come, and what
@@ -49,6 +50,9 @@ class Classifier {
 
   void save(Checkpoint& c) const;
   void load(const Checkpoint& c);  ///< @throws Error of another recipe
+  /// A set without images, of the size and classes that a checkpoint's recogniser learned; without
+  /// size where the checkpoint is of a program that kept none.
+  static ImageSet kind_of(const Checkpoint& c);
 
  private:
   void shuffle();

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <string_view>
 
 #include "images.h"
 #include "learners/files.h"
@@ -29,15 +30,60 @@ std::vector<fs::path> entries(const fs::path& folder) {
   return all;
 }
 
+/// Of PNG's chunks (ISO 15948, annex D).
+uint32_t png_crc(std::string_view bytes) {
+  uint32_t crc = ~0u;
+  for (const char c : bytes) {
+    crc ^= uint8_t(c);
+    for (int k = 0; k < 8; ++k) crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320u : 0);
+  }
+  return ~crc;
+}
+
+/// stb reads damaged files as they come. @throws Error no PNG file, or not as it was written
+void expect_whole_png(std::string_view bytes, const std::string& path) {
+  const auto number = [bytes](size_t at) {
+    uint32_t v = 0;
+    for (size_t k = 0; k < 4; ++k) v = v << 8 | uint8_t(bytes[at + k]);
+    return v;
+  };
+  if (bytes.substr(0, 8) != "\x89PNG\r\n\x1a\n")
+    throw Error(join({path, ": is no PNG file; save it as one"}));
+  size_t at = 8;
+  for (std::string_view kind; kind != "IEND";) {
+    if (bytes.size() - at < 12 || number(at) > bytes.size() - at - 12)
+      throw Error(join({path, ": is cut off (a PNG file ends with a chunk IEND); copy it again"}));
+    const size_t length = number(at);
+    kind = bytes.substr(at + 4, 4);
+    if (png_crc(bytes.substr(at + 4, 4 + length)) != number(at + 8 + length)) {
+      std::string name;
+      for (const char c : kind) name += c >= 'A' && c <= 'z' ? c : '?';
+      throw Error(
+          join({path, ": chunk ", name, " is damaged (its checksum does not fit); copy it again"}));
+    }
+    at += 12 + length;
+  }
+  if (bytes.substr(12, 4) != "IHDR" || bytes.size() < 33) return;
+  if (const uint32_t width = number(16), height = number(20);
+      width > STBI_MAX_DIMENSIONS || height > STBI_MAX_DIMENSIONS)
+    throw Error(
+        join({path, ": is ", std::to_string(width), "x", std::to_string(height),
+              " pixels; at most ", std::to_string(STBI_MAX_DIMENSIONS), " a side can be read"}));
+}
+
 /// Appends the planes of a file. @param size the set's so far; 0 high: this file sets it
 void append_png(const std::string& path, ImageSet& to) {
   const std::string bytes = read_whole(path);
+  expect_whole_png(bytes, path);
   int32_t width = 0, height = 0, channels = 0;
   const std::unique_ptr<uint8_t, void (*)(void*)> p(
       stbi_load_from_memory(reinterpret_cast<const uint8_t*>(bytes.data()), int(bytes.size()),
                             &width, &height, &channels, 4),
       stbi_image_free);
-  if (!p) throw Error(join({path, ": is no PNG file that can be read: ", stbi_failure_reason()}));
+  if (!p)
+    throw Error(join({path,
+                      ": is a PNG file whose contents cannot be read; save it again with 8 or 16 "
+                      "bits a channel"}));
   const ImageSize size = {3, height, width};
   if (to.label.empty()) to.size = size;
   if (!(size == to.size))

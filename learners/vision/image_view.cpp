@@ -44,17 +44,18 @@ ImageView::ImageView(const ImageViewConfig& c, const ImageSet& set)
   if (c.height) size_.height = c.height;
   if (c.width) size_.width = c.width;
   if (size_.channels != from_.channels && from_.channels != 1)
-    throw Error(join({"input.channels: is ", std::to_string(size_.channels), ", the images have ",
-                      std::to_string(from_.channels), "; only grey ones are repeated"}));
+    throw InputError("channels",
+                     join({"is ", std::to_string(size_.channels), ", the images have ",
+                           std::to_string(from_.channels), "; only grey ones are repeated"}));
   brightness_ = 1.0f / float(set.most);
   rows_ = places(from_.height, size_.height), columns_ = places(from_.width, size_.width);
   const auto spread = [&](const std::vector<float>& given, const char* key) {
     std::vector<float> all = given;
     if (all.size() == 1) all.resize(size_t(size_.channels), given[0]);
     if (!all.empty() && all.size() != size_t(size_.channels))
-      throw Error(join({"input.", key, ": has ", std::to_string(all.size()),
-                        " numbers; one, or one of each of the ", std::to_string(size_.channels),
-                        " channels is needed"}));
+      throw InputError(
+          key, join({"has ", std::to_string(all.size()), " numbers; one, or one of each of the ",
+                     std::to_string(size_.channels), " channels is needed"}));
     return all;
   };
   mean_ = spread(c.mean, "mean"), deviation_ = spread(c.deviation, "deviation");
@@ -68,7 +69,7 @@ ImageView::ImageView(const ImageViewConfig& c, const ImageSet& set)
         const double x = double(set.at(i)[k]) * double(brightness_);
         sum += x, square += x * x;
       }
-    const double n = double(plane) * double(set.count()), m = sum / n;
+    const double n = double(plane) * double(std::max<int64_t>(set.count(), 1)), m = sum / n;
     mean.push_back(float(m));
     deviation.push_back(float(std::sqrt(std::max(square / n - m * m, 1e-8))));
   }

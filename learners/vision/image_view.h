@@ -1,10 +1,17 @@
 // From the bytes of an image to the numbers that a network takes in: brightness, normalisation,
 // another size, and chance in training.
 #pragma once
+#include "error.h"
 #include "images.h"
 #include "plantgym/random.h"
 
 namespace plantgym {
+
+/// A key of `input` does not fit the images.
+struct InputError : Error {
+  InputError(const char* of, const std::string& reason) : Error(reason), key(of) {}
+  const char* key;
+};
 
 /// What a network takes in. `input` of a recipe.
 struct ImageViewConfig {
@@ -28,7 +35,7 @@ struct AugmentConfig {
 class ImageView {
  public:
   /// @param set whose size and, where the config gives none, whose brightness it is for
-  /// @throws Error channels that do not fit
+  /// A set without images leaves them to set_moments. @throws InputError channels that do not fit
   ImageView(const ImageViewConfig& config, const ImageSet& set);
   const ImageSize& size() const { return size_; }  ///< of what the network takes in
   /// One image's numbers [size]. @param pixels [the set's size]

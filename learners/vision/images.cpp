@@ -10,20 +10,47 @@ namespace {
 
 constexpr int32_t kMostClasses = 1000;
 
-/// The line's fields as whole numbers. @throws Error
-void whole_numbers(const std::string& line, const std::string& where, std::vector<int32_t>& to) {
-  to.clear();
+/// A line's fields as whole numbers, and where each begins.
+struct Cells {
+  std::string where;  // "t.csv:2"
+  std::vector<int32_t> value = {}, begin = {};
+
+  /// @throws Error
+  void read(const std::string& line) {
+    value.clear(), begin.clear();
+    const char *at = line.data(), *const end = at + line.size();
+    for (;;) {
+      int32_t v = 0;
+      begin.push_back(int32_t(at - line.data()) + 1);
+      const auto [stop, bad] = std::from_chars(at, end, v);
+      const char* after = stop;
+      if (after + 2 <= end && after[0] == '.' && after[1] == '0') after += 2;  // "5.0"
+      if (bad != std::errc() || (after != end && *after != ','))
+        throw wrong(begin.size() - 1,
+                    join({"column ", std::to_string(begin.size()), " is '",
+                          std::string(at, std::min(std::find(at, end, ','), at + 20)),
+                          "'; pixels and classes are whole numbers, with commas between"}));
+      value.push_back(v);
+      if (after == end) return;
+      at = after + 1;
+    }
+  }
+  Error wrong(size_t cell, const std::string& what) const {
+    return Error(join({where, ":", std::to_string(begin[cell]), ": ", what}));
+  }
+};
+
+/// Whether a line that should name the columns holds numbers: the table has no head.
+bool numbers_only(const std::string& line) {
   const char *at = line.data(), *const end = at + line.size();
-  for (int32_t column = 1;; ++column) {
-    int32_t v = 0;
+  if (line.compare(0, 3, "\xEF\xBB\xBF") == 0) at += 3;  // a byte order mark
+  for (;;) {
+    double v = 0;
+    while (at != end && *at == ' ') ++at;
     const auto [stop, bad] = std::from_chars(at, end, v);
-    const char* after = stop;
-    if (after + 2 <= end && after[0] == '.' && after[1] == '0') after += 2;  // "5.0"
-    if (bad != std::errc() || (after != end && *after != ','))
-      throw Error(join({where, ": column ", std::to_string(column), " is no whole number"}));
-    to.push_back(v);
-    if (after == end) return;
-    at = after + 1;
+    if (bad != std::errc() || (stop != end && *stop != ',')) return false;
+    if (stop == end) return true;
+    at = stop + 1;
   }
 }
 
@@ -42,7 +69,7 @@ ImageSet ImageSet::some(const std::vector<int64_t>& rows) const {
 ImageSet read_image_csv(const NamedFile& file, int32_t height, int32_t width, int32_t most) {
   ImageSet s = {{1, height, width}, most};
   const size_t pixels = size_t(s.size.numbers());
-  std::vector<int32_t> row;
+  Cells row;
   int32_t line_number = 0, classes = 0;
   const std::string base = file.path.substr(file.path.rfind('/') + 1);
   for (size_t at = 0; at < file.contents.size();) {
@@ -50,27 +77,35 @@ ImageSet read_image_csv(const NamedFile& file, int32_t height, int32_t width, in
     std::string line = file.contents.substr(at, end - at);
     at = end + 1, ++line_number;
     if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (line_number == 1 && numbers_only(line))
+      throw Error(join({file.path,
+                        ":1:1: holds numbers only, where the columns' names should be; put a head "
+                        "above it, or its image would be lost"}));
     if (line_number == 1 || line.empty()) continue;  // the head
-    const std::string where = join({file.path, ":", std::to_string(line_number)});
-    whole_numbers(line, where, row);
-    if (row.size() != pixels + 1)
-      throw Error(join({where, ": has ", std::to_string(row.size()), " columns, not ",
-                        std::to_string(pixels), " pixels (", std::to_string(height), "x",
-                        std::to_string(width), ") and a class"}));
+    row.where = join({file.path, ":", std::to_string(line_number)});
+    row.read(line);
+    if (row.value.size() != pixels + 1)
+      throw row.wrong(std::min(pixels + 1, row.value.size() - 1),
+                      join({"has ", std::to_string(row.value.size()), " columns, not ",
+                            std::to_string(pixels), " pixels (", std::to_string(height), "x",
+                            std::to_string(width), ", data.height and data.width) and a class"}));
     for (size_t k = 0; k < pixels; ++k) {
-      if (row[k] < 0 || row[k] > most)
-        throw Error(join({where, ": pixel ", std::to_string(k + 1), " is ", std::to_string(row[k]),
-                          ", not in 0..", std::to_string(most), " (data.most)"}));
-      s.pixels.push_back(uint8_t(row[k]));
+      const int32_t v = row.value[k];
+      if (v < 0 || v > most)
+        throw row.wrong(k, join({"pixel ", std::to_string(k + 1), " is ", std::to_string(v),
+                                 ", not in 0..", std::to_string(most), " (data.most)"}));
+      s.pixels.push_back(uint8_t(v));
     }
-    if (row.back() < 0 || row.back() >= kMostClasses)
-      throw Error(join({where, ": the class is ", std::to_string(row.back()), ", not in 0..",
-                        std::to_string(kMostClasses - 1)}));
-    classes = std::max(classes, row.back() + 1);
-    s.label.push_back(row.back());
+    const int32_t label = row.value.back();
+    if (label < 0 || label >= kMostClasses)
+      throw row.wrong(pixels, join({"the class is ", std::to_string(label), ", not in 0..",
+                                    std::to_string(kMostClasses - 1)}));
+    classes = std::max(classes, label + 1);
+    s.label.push_back(label);
     s.name.push_back(join({base, ":", std::to_string(line_number)}));
   }
-  if (!s.count()) throw Error(join({file.path, ": holds no image"}));
+  if (!s.count())
+    throw Error(join({file.path, ": holds no image; below its head, each line is one"}));
   for (int32_t c = 0; c < classes; ++c) s.classes.push_back(std::to_string(c));
   return s;
 }
@@ -82,7 +117,11 @@ ImageSet read_cifar10(const std::vector<NamedFile>& files) {
   const size_t record = 1 + size_t(s.size.numbers());
   for (const NamedFile& f : files) {
     const size_t n = f.contents.size() / record;
-    if (f.contents.empty() || f.contents.size() % record)
+    if (f.contents.empty())
+      throw Error(join({f.path,
+                        ": is empty; images of 3073 bytes each (a class and 3 x 32 x 32 pixels) "
+                        "are expected"}));
+    if (f.contents.size() % record)
       throw Error(join({f.path, ": is cut off: it has ", std::to_string(f.contents.size()),
                         " bytes, not a multiple of 3073 (a class and 3 x 32 x 32 pixels)"}));
     for (size_t i = 0; i < n; ++i) {
@@ -104,7 +143,10 @@ void check_images(const ImageSet& set, const std::string& where) {
   std::vector<int64_t> count(set.classes.size(), 0);
   for (const int32_t c : set.label) ++count[size_t(c)];
   for (size_t c = 0; c < count.size(); ++c)
-    if (!count[c]) throw Error(join({where, ": the class '", set.classes[c], "' has no image"}));
+    if (!count[c])
+      throw Error(join({where, ": the class '", set.classes[c],
+                        "' has no image; add some, or leave the class out (numbered ones have no "
+                        "gaps)"}));
 }
 
 }  // namespace plantgym

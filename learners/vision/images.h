@@ -24,8 +24,9 @@ struct ImageSet {
   ImageSet some(const std::vector<int64_t>& rows) const;
 };
 
-/// A table with a head: height * width columns of whole numbers 0..most, row after row, and a last
-/// one with the class, a whole number from 0 on. @throws Error with file and line
+/// A table with a head (a first line of numbers only is none): height * width columns of whole
+/// numbers 0..most, row after row, and a last one with the class, a whole number from 0 on. @throws
+/// Error with file and line
 ImageSet read_image_csv(const NamedFile& file, int32_t height, int32_t width, int32_t most);
 
 /// CIFAR-10's binary version: records of a byte 0..9 and 3 x 32 x 32 bytes. @throws Error

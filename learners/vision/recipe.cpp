@@ -1,9 +1,10 @@
 #include "recipe.h"
 
+#include <algorithm>
 #include <filesystem>
 
+#include "crc32c.h"
 #include "error.h"
-#include "learners/crc32c.h"
 
 namespace plantgym {
 namespace {
@@ -36,11 +37,21 @@ void name_wholly(Node& n) {
 }  // namespace
 
 void DataConfig::read(Fields& f) {
-  f.file("csv", csv.contents, "table of pixels, row after row, and the class", &csv.path);
+  const auto files = [&](const char* key, std::vector<NamedFile>& to, const char* doc) {
+    if (unread)
+      f.any(key, doc, [](const pg_node*, int32_t) {});
+    else
+      f.files(key, to, doc);
+  };
+  const char* table = "table of pixels, row after row, and the class";
+  if (unread)
+    f.any("csv", table, [](const pg_node*, int32_t) {});
+  else
+    f.file("csv", csv.contents, table, &csv.path);
   f.number("height", height, 1, 4096, "", "csv: pixels of an image");
   f.number("width", width, 1, 4096, "", "csv: pixels of an image");
   f.number("most", most, 1, 255, "", "csv: the number of full brightness");
-  f.files("cifar10", cifar10, "CIFAR-10's binary files to learn from");
+  files("cifar10", cifar10, "CIFAR-10's binary files to learn from");
   folder_of(f, "folder", folder, "images to learn from, FOLDER/CLASS/*.png");
   surfaces = f.map("surface", "invented surfaces of parts: good, scratch, stain, dent, misprint",
                    [&](Fields& m) {
@@ -49,12 +60,12 @@ void DataConfig::read(Fields& f) {
                      m.number("test_images", test_images, 5, 1 << 22, "", "to judge by");
                      m.number("seed", seed, 0, (uint64_t(1) << 40) - 1, "", "of their chance");
                    });
-  f.files("test_cifar10", test_cifar10, "CIFAR-10's binary files to judge by");
+  files("test_cifar10", test_cifar10, "CIFAR-10's binary files to judge by");
   folder_of(f, "test_folder", test_folder, "images to judge by, of the same classes");
   f.number("test_every", test_every, 2, 1 << 20, "",
            "without files to judge by: one image of so many is kept for it");
   f.number("test_first", test_first, 0, 1 << 20, "", "the first of them, from 0");
-  if (f.listing()) return;
+  if (f.listing() || unread) return;
   const int32_t given = !csv.path.empty() + !cifar10.empty() + !folder.empty() + surfaces;
   if (given != 1)
     f.fail("csv", join({given ? "more than one kind of images is given" : "no images are given",
@@ -96,8 +107,18 @@ void ImageRecipe::read(Fields& f) {
   });
 }
 
-ImageRecipe read_recipe(const std::string& path, const std::vector<std::string>& overrides) {
+Error recipe_error(const ImageRecipe& recipe, const char* section, const char* key,
+                   std::string_view reason) {
+  const Node* of = child(recipe.tree, section);
+  const Node* n = of ? child(*of, key) : nullptr;
+  const std::string path = join({section, ".", key});
+  return n ? error_at(*n, path, reason) : Error(join({path, ": ", reason}));
+}
+
+ImageRecipe read_recipe(const std::string& path, const std::vector<std::string>& overrides,
+                        bool images) {
   ImageRecipe r;
+  r.data.unread = !images;
   std::error_code none;
   const bool folder = std::filesystem::is_directory(path, none);
   if (folder && !std::filesystem::exists(path + "/config.yaml", none))
@@ -167,10 +188,22 @@ ImageSet read_test(const DataConfig& c, const Read& like) {
   ImageSet s =
       c.test_folder.empty() ? read_cifar10(c.test_cifar10) : read_image_folder(c.test_folder);
   const std::string where = c.test_folder.empty() ? c.test_cifar10[0].path : c.test_folder;
+  const auto missing = [](const ImageSet& in, const ImageSet& from) {
+    std::string all;
+    for (const std::string& name : from.classes)
+      if (std::find(in.classes.begin(), in.classes.end(), name) == in.classes.end())
+        all += join({all.empty() ? "'" : ", '", name, "'"});
+    return all.empty() ? std::string("none") : all;
+  };
   if (s.classes != like.all.classes)
-    throw Error(join({where, ": has other classes than ", like.where}));
+    throw Error(join({where, ": has other classes than ", like.where, "; it lacks ",
+                      missing(s, like.all), ", and has of its own ", missing(like.all, s)}));
+  const auto pixels = [](const ImageSet& of) {
+    return join({std::to_string(of.size.width), "x", std::to_string(of.size.height)});
+  };
   if (!(s.size == like.all.size))
-    throw Error(join({where, ": has images of another size than ", like.where}));
+    throw Error(join({where, ": has images of ", pixels(s), " pixels, ", like.where, " of ",
+                      pixels(like.all), "; all must be of one size"}));
   return s;
 }
 bool has_test(const DataConfig& c) {

@@ -26,6 +26,7 @@ struct DataConfig {
   std::vector<NamedFile> test_cifar10 = {};   // else every `test_every`-th image is judged by
   std::string test_folder = {};
   int32_t test_every = 4, test_first = 3;  // index mod every == first
+  bool unread = false;                     // files are not opened: who asks needs no images
   void read(Fields& f);
 };
 
@@ -50,8 +51,13 @@ struct ImageRecipe {
 
 /// What the run's folder keeps: the recipe, files by their whole names.
 std::string recipe_text(const ImageRecipe& recipe);
-/// @param path a recipe, or the folder of a run of one. @throws Error with the place of the key
-ImageRecipe read_recipe(const std::string& path, const std::vector<std::string>& overrides);
+/// @param path a recipe, or the folder of a run of one. @param images whether its files must be
+/// there. @throws Error with the place of the key
+ImageRecipe read_recipe(const std::string& path, const std::vector<std::string>& overrides,
+                        bool images = true);
+/// What is wrong with a key of a section, with its place where it is written.
+Error recipe_error(const ImageRecipe& recipe, const char* section, const char* key,
+                   std::string_view reason);
 /// All images that a recipe learns from or is judged by, in the order of its files, as one set.
 /// @throws Error
 ImageSet load_all_images(const ImageRecipe& recipe);

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "error.h"
@@ -14,6 +15,17 @@ using ImageClock = std::chrono::steady_clock;
 double seconds_from(ImageClock::time_point t) {
   return std::chrono::duration<double>(ImageClock::now() - t).count();
 }
+
+/// The epoch whose weights count: that of the least loss on what is held back.
+struct BestEpoch {
+  double loss = 0;
+  int64_t epoch = 0;  // 0: none yet
+  bool is_better(double now, int64_t at) {
+    if (epoch && !(now < loss)) return false;
+    return loss = now, epoch = at, true;
+  }
+  bool stops(int32_t patience, int64_t now) const { return patience && now - epoch >= patience; }
+};
 
 class ImageSeed {
  public:
@@ -34,7 +46,7 @@ class ImageSeed {
       return;
     }
     const Checkpoint c = Checkpoint::parse(bytes, folder.last(seed));
-    restore(c);
+    restore(c), expect_best(c);
     if (!finished_) log_ = std::make_unique<ScalarLog>(at, &c);
   }
   bool finished() const { return finished_; }
@@ -71,12 +83,8 @@ class ImageSeed {
       newest_.emplace_back("validation/loss", j.loss);
       newest_.emplace_back("validation/accuracy", j.metrics.accuracy);
       newest_.emplace_back("validation/macro_f1", j.metrics.macro.f1);
-      if (best_epoch_ == 0 || j.loss < best_) {
-        best_ = j.loss, best_epoch_ = learner_.epoch();
-        checkpoint().write(folder_.best(seed_));
-      }
-      if (recipe_.patience && learner_.epoch() - best_epoch_ >= recipe_.patience)
-        stopped_early_ = true;
+      if (best_.is_better(j.loss, learner_.epoch())) checkpoint().write(folder_.best(seed_));
+      stopped_early_ |= best_.stops(recipe_.patience, learner_.epoch());
     }
     log_->write(learner_.images(), seconds(), newest_);
   }
@@ -95,8 +103,8 @@ class ImageSeed {
     c.put_number<uint64_t>("data_crc32c", data_.crc32c);
     c.put_number<int64_t>("finished", finished_);
     c.put_number<int64_t>("stopped_early", stopped_early_);
-    c.put_number<double>("best", best_);
-    c.put_number<int64_t>("best_epoch", best_epoch_);
+    c.put_number<double>("best", best_.loss);
+    c.put_number<int64_t>("best_epoch", best_.epoch);
     c.put_number<double>("loss_sum", loss_sum_);
     c.put_number<int64_t>("loss_steps", steps_);
     c.put_number<double>("seconds", seconds());
@@ -106,10 +114,33 @@ class ImageSeed {
     load_classifier(c, data_, learner_);
     finished_ = c.number<int64_t>("finished") != 0;
     stopped_early_ = c.number<int64_t>("stopped_early") != 0;
-    best_ = c.number<double>("best"), best_epoch_ = c.number<int64_t>("best_epoch");
+    best_ = {c.number<double>("best"), c.number<int64_t>("best_epoch")};
     loss_sum_ = c.number<double>("loss_sum"), steps_ = c.number<int64_t>("loss_steps");
     seconds_before_ = c.number<double>("seconds");
     images_before_ = learner_.images();
+  }
+  /// The weights that the run is judged by must be there. @param last they are in it, too, where
+  /// the best epoch was the last one. @throws Error they are lost
+  void expect_best(const Checkpoint& last) const {
+    if (!best_.epoch) return;
+    const std::string path = folder_.best(seed_), epoch = std::to_string(best_.epoch);
+    try {
+      Checkpoint::read(path);
+      return;
+    } catch (const Error&) {
+      const std::string what = join({path, ": is damaged or missing"});
+      if (best_.epoch != learner_.epoch() || !learner_.epoch_ends())
+        throw Error(
+            join({what, ", and with it the weights of epoch ", epoch,
+                  ", by which the run is judged; remove ", folder_.seed_folder(seed_),
+                  " and go on with --resume: this seed is learned again, to the same bits"}));
+      last.write(path);
+      if (show_.message)
+        show_.message(join({"note: ", what,
+                            "; written again from last.safetensors, of the same "
+                            "epoch ",
+                            epoch}));
+    }
   }
 
   const ImageRecipe& recipe_;
@@ -121,8 +152,9 @@ class ImageSeed {
   std::unique_ptr<ScalarLog> log_;
   ImageClock::time_point start_ = ImageClock::now();
   bool finished_ = false, stopped_early_ = false;
-  double best_ = 0, loss_sum_ = 0, seconds_before_ = 0;     // best_: validation loss
-  int64_t best_epoch_ = 0, steps_ = 0, images_before_ = 0;  // steps_: of this epoch
+  double loss_sum_ = 0, seconds_before_ = 0;
+  int64_t steps_ = 0, images_before_ = 0;  // steps_: of this epoch
+  BestEpoch best_;
   Scalars newest_;
 };
 
@@ -133,8 +165,15 @@ Judged learn_and_judge(const ImageRecipe& recipe, const ImageSet& train, const I
   Classifier learner(recipe, train, seed);
   const ImageClock::time_point start = ImageClock::now();
   ImageClock::time_point shown = start;
+  BestEpoch best;
+  Checkpoint kept;
   while (!learner.done()) {
     const double loss = learner.step();
+    if (learner.epoch_ends() && learner.has_validation()) {
+      if (best.is_better(learner.judge(learner.validation()).loss, learner.epoch()))
+        learner.save(kept);
+      if (best.stops(recipe.patience, learner.epoch())) break;
+    }
     if (!show || seconds_from(shown) < 0.1) continue;
     shown = ImageClock::now();
     show({int32_t(seed),
@@ -146,7 +185,16 @@ Judged learn_and_judge(const ImageRecipe& recipe, const ImageSet& train, const I
           {{"train/loss", loss}},
           "images"});
   }
+  if (best.epoch) learner.load(kept);
   return learner.judge(test);
+}
+
+std::string absent_classes(const ImageSet& judged) {
+  std::string all;
+  for (size_t c = 0; c < judged.classes.size(); ++c)
+    if (std::find(judged.label.begin(), judged.label.end(), int32_t(c)) == judged.label.end())
+      all += join({all.empty() ? "'" : ", '", judged.classes[c], "'"});
+  return all;
 }
 
 void load_classifier(const Checkpoint& c, const ImageData& data, Classifier& to) {

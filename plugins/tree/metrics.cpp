@@ -59,8 +59,14 @@ std::vector<int32_t> folds(int64_t n, int32_t k) {
 std::vector<int32_t> stratified_folds(const std::vector<int32_t>& label, int32_t k) {
   std::vector<int32_t> fold(label.size());
   const int32_t classes = label.empty() ? 0 : *std::max_element(label.begin(), label.end()) + 1;
+  int64_t first = 0;  // row of this class, sorted by class
   for (int32_t c = 0; c < classes; ++c) {
-    const std::vector<int32_t> own = folds(std::count(label.begin(), label.end(), c), k);
+    const int64_t n = std::count(label.begin(), label.end(), c);
+    std::vector<int32_t> own;
+    const auto below = [k](int64_t rows, int32_t f) { return (rows + k - 1 - f) / k; };
+    for (int32_t f = 0; f < k; ++f)
+      own.insert(own.end(), size_t(below(first + n, f) - below(first, f)), f);
+    first += n;
     size_t next = 0;
     for (size_t i = 0; i < label.size(); ++i)
       if (label[i] == c) fold[i] = own[next++];

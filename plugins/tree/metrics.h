@@ -28,7 +28,9 @@ double r_squared(const double* truth, const double* said, int64_t n);
 
 /// Fold of each of n rows in order: the first n mod k folds get one more.
 std::vector<int32_t> folds(int64_t n, int32_t k);
-/// Fold of each row, by class in order: of each class the first n_c mod k folds get one more.
+/// Fold of each row. Sorted by class, row i goes to a fold of the size of those with i mod k: sizes
+/// differ by at most one, of each class and of all (as scikit-learn's StratifiedKFold shares them);
+/// of each class the first rows are of the first folds.
 std::vector<int32_t> stratified_folds(const std::vector<int32_t>& label, int32_t k);
 
 }  // namespace plantgym

@@ -16,8 +16,10 @@ inline constexpr const char* kFlawNames[kFlaws] = {"good", "scratch", "stain", "
 
 /// Brightness is 0..1; metal is about 0.55.
 struct SurfaceWorld {
-  int32_t size = 32;       // pixels of a side
-  double severity = 0.5;   // contrast of a flaw, 0: none; of a misprint, what lacks or is moved
+  int32_t size = 32;  // pixels of a side
+  // contrast of a flaw, 0: none; a misprint lacks what lies beyond 0.42 - severity half sides, or
+  // is moved by 0.12 + severity / 2: at 0 it is still seen, slightly
+  double severity = 0.5;
   double noise = 0.02;     // standard deviation of a pixel, of the camera
   double lighting = 0.15;  // most that one side is brighter than the middle
 };

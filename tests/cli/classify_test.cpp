@@ -58,6 +58,95 @@ TEST_F(ClassifyTest, cross_validates) {
   const std::string said = good("classify folds r.yaml --k 3 --stratified train.epochs=20");
   EXPECT_NE(said.find("fold 3: accuracy"), std::string::npos);
   EXPECT_NE(said.find("3 folds: accuracy "), std::string::npos);
+  EXPECT_EQ(run("classify folds r.yaml --k 25 --stratified").code, 2);
+}
+
+/// What was learned stands in the run's folder: images may be gone.
+TEST_F(ClassifyTest, predicts_and_exports_without_its_images) {
+  write(dir_ / "t.csv", "a,b,c,d,class\n1,2,3,4,0\n9,8,7,9,1\n1,2,2,4,0\n9,8,7,6,1\n3,2,3,4,0\n");
+  good("classify train r.yaml --out r run.seeds=0 train.validation=0.25 train.epochs=9");
+  good(
+      "classify train r.yaml --out t run.seeds=0 train.epochs=9 data.folder=null data.csv=t.csv "
+      "data.height=2 data.width=2 data.most=9 network.layers=[] train.epochs=4");
+  std::filesystem::copy(dir_ / "images/dark/1.png", dir_ / "dark.png");
+  const std::string one = good("classify predict r dark.png"),
+                    csv = good("classify predict t dark.png");
+  good("classify export r --to c --out a.c && \"$P\" classify export t --to json --out a.json");
+  std::filesystem::remove_all(dir_ / "images"), std::filesystem::remove(dir_ / "t.csv");
+  EXPECT_EQ(good("classify predict r dark.png"), one);
+  EXPECT_EQ(good("classify predict t dark.png"), csv);
+  good("classify export r --to c --out b.c && \"$P\" classify export t --to json --out b.json");
+  EXPECT_EQ(contents(dir_ / "a.c"), contents(dir_ / "b.c"));
+  EXPECT_EQ(contents(dir_ / "a.json"), contents(dir_ / "b.json"));
+  EXPECT_EQ(run("classify eval r").code, 2);
+}
+
+TEST_F(ClassifyTest, says_what_figures_lack) {
+  const std::string absent = "none of class 'light': its F1 is 0 by the zero rule";
+  const std::string first = "data.test_every=24 data.test_first=0 train.epochs=2";  // a dark one
+  EXPECT_NE(good(join({"classify train r.yaml --out r ", first})).find(absent), std::string::npos);
+  const std::string last = dir_ / "r/seed-1/checkpoints/last.safetensors";
+  Checkpoint c = Checkpoint::read(last);
+  c.put_number<int64_t>("finished", 0), c.write(last);
+  const std::string judged = good("classify eval r");
+  EXPECT_NE(judged.find(absent), std::string::npos) << judged;
+  EXPECT_NE(judged.find("note: r: seed 1 stopped after 2 of 2 epochs; go on with plantgym classify "
+                        "train r --resume"),
+            std::string::npos)
+      << judged;
+  EXPECT_EQ(good("classify predict r images/dark/1.png").find("stopped"), std::string::npos);
+  EXPECT_NE(good("classify predict r images/dark/1.png --seed 1").find("stopped"),
+            std::string::npos);
+  EXPECT_NE(good("classify export r --to json --seed 1").find("stopped"), std::string::npos);
+  std::filesystem::remove_all(dir_ / "r/seed-1");
+  const std::string half = good("classify eval r");
+  EXPECT_NE(half.find("seed 1 is not trained yet"), std::string::npos) << half;
+}
+
+/// Fewer images of a class than folds: each fold has an image, and figures are of all of them.
+TEST_F(ClassifyTest, folds_are_never_empty) {
+  const std::string said =
+      good("classify folds r.yaml --k 20 --stratified train.epochs=40 'network.layers=[dense 8]'");
+  EXPECT_EQ(said.find(" of 0 images"), std::string::npos) << said;
+  EXPECT_NE(said.find("20 folds: accuracy 1.0000 [1.0000, 1.0000] (95 %, Student's t over folds)\n"
+                      "all 24 judged images in one table: accuracy 1.0000, macro F1 1.0000"),
+            std::string::npos)
+      << said;
+}
+
+/// Tables cut names between letters, not inside of one.
+TEST_F(ClassifyTest, names_are_cut_between_letters) {
+  std::filesystem::rename(dir_ / "images/dark", dir_ / "images/tröög");
+  const std::string said = good("classify folds r.yaml --k 2 --stratified train.epochs=1");
+  EXPECT_NE(said.find(" ligh tröö\n"), std::string::npos) << said;
+}
+
+/// A damaged best.safetensors is written again where last.safetensors is of the same epoch, and
+/// else it is said what can be done.
+TEST_F(ClassifyTest, mends_its_best_weights_or_says_that_they_are_lost) {
+  const std::string recipe =
+      "classify train r.yaml run.seeds=0 train.validation=0.25 --resume --out ";
+  const auto best = [&](const char* run) {
+    return dir_ / join({run, "/seed-0/checkpoints/best.safetensors"});
+  };
+  good(join({recipe, "one train.epochs=1"}));
+  const std::string whole = contents(best("one"));
+  write(best("one"), whole.substr(0, 700));
+  const std::string mended = good("classify train one --resume");
+  EXPECT_NE(mended.find("written again from last.safetensors"), std::string::npos) << mended;
+  good("classify eval one");
+  good(join({recipe, "two train.epochs=9 train.patience=1 train.learning_rate=0"}));
+  write(best("two"), contents(best("two")).substr(0, 700));
+  const Result lost = run("classify train two --resume");
+  EXPECT_EQ(lost.code, 2);
+  EXPECT_NE(lost.text.find("the weights of epoch 1, by which the run is judged; remove two/seed-0"),
+            std::string::npos)
+      << lost.text;
+  std::filesystem::remove(best("two"));
+  EXPECT_NE(run("classify eval two").text.find("best.safetensors is missing"), std::string::npos);
+  std::filesystem::remove_all(dir_ / "two/seed-0");
+  good("classify train two --resume");
+  good("classify eval two");
 }
 
 /// The weights that are kept are those of the least validation loss, not the last.

@@ -62,6 +62,20 @@ std::string error_of_farm(const std::string& yaml) {
   return error_of([&] { shop(yaml); });
 }
 
+/// A float's 0.9 is less than 0.9, its 0.1 more than 0.1: limits hold what people write.
+TEST(Fields, LimitsAreAsTheyAreWritten) {
+  const auto share = [](const char* yaml) {
+    float v = 0;
+    read_fields(parse_yaml(yaml, "s.yaml"), "",
+                [&](Fields& f) { f.number("share", v, 0.1f, 0.9f, "", "of all"); });
+    return v;
+  };
+  EXPECT_EQ(share("share: 0.9"), 0.9f);
+  EXPECT_EQ(share("share: 0.1"), 0.1f);
+  EXPECT_EQ(error_of([&] { share("share: 0.9001"); }),
+            "s.yaml:1:8: share: 0.9001 is not in [0.1, 0.9]");
+}
+
 TEST(Fields, ReadWhatIsWrittenAndLeaveTheRest) {
   const Shop s = shop(
       "{days: 1 week, rent: 2 EUR/m2, open: false, rain: [1, 2 mm/d, 1/4], words: [a, 'b c'],"

@@ -47,6 +47,20 @@ TEST(WorkedNeuron, by_hand) {
   }
 }
 
+/// What docs/first/neuron.md says of the ways in which it is got wrong.
+TEST(WorkedNeuron, mistakes_have_their_sizes) {
+  const json j = json::parse(contents(source("tests/data/ml/neuron.json")))["backpropagation"];
+  const double y = Neuron().y(), print = j["as_first_printed"]["y"].get<double>();
+  EXPECT_NEAR(1 / y, 1.0025, 5e-5);
+  EXPECT_NEAR(1 / (1 - y), 404, 0.5);
+  EXPECT_NEAR(1 / (y * (1 - y)), 405, 0.5);
+  EXPECT_NEAR(-print * (1 - print), j["as_first_printed"]["delta_w"].get<double>(), 1e-12);
+  EXPECT_NEAR(-0.1 * print * (1 - print) / j["as_first_printed"]["delta_w"].get<double>(), 0.1,
+              1e-12);
+  EXPECT_NEAR(j["squared_error_step"]["delta_w"][0].get<double>(), -0.00049, 5e-6);
+  EXPECT_NEAR(j["squared_error_step"]["delta_w"][1].get<double>(), -0.00098, 5e-6);
+}
+
 TEST(WorkedNeuron, saturates_for_hundreds_of_updates) {
   const json j = json::parse(contents(
       source("tests/data/ml/neuron.json")))["backpropagation"]["updates_until_y_below_half"];

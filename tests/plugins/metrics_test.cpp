@@ -59,5 +59,24 @@ TEST(Metrics, FoldsAreThoseOfTheReference) {
   EXPECT_EQ(nlohmann::json(first), r["stratified_5_fold_unshuffled_iris_fold0_rows"]);
 }
 
+/// Remainders of classes go on where those of the class before ended.
+TEST(Metrics, StratifiedFoldsAreOfOneSize) {
+  const auto sizes = [](const std::vector<int64_t>& counts, int32_t k) {
+    std::vector<int32_t> label;
+    for (size_t c = 0; c < counts.size(); ++c)
+      label.insert(label.end(), size_t(counts[c]), int32_t(c));
+    std::vector<int64_t> all(size_t(k), 0);
+    for (const int32_t f : stratified_folds(label, k)) ++all[size_t(f)];
+    return all;
+  };
+  EXPECT_EQ(sizes({6, 6}, 12), std::vector<int64_t>(12, 1));
+  EXPECT_EQ(sizes({7, 8, 9}, 5), (std::vector<int64_t>{5, 5, 5, 5, 4}));
+  EXPECT_EQ(sizes({1, 1, 1}, 2), (std::vector<int64_t>{2, 1}));
+  // of each class, too: 7 = 2 2 1 1 1, then 8 = 1 1 2 2 2
+  const std::vector<int32_t> fold =
+      stratified_folds({0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1}, 5);
+  EXPECT_EQ(fold, (std::vector<int32_t>{0, 0, 1, 1, 2, 3, 4, 0, 1, 2, 2, 3, 3, 4, 4}));
+}
+
 }  // namespace
 }  // namespace plantgym

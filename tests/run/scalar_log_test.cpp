@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "learners/crc32c.h"
+#include "crc32c.h"
 #include "support.h"
 
 namespace plantgym::testing {

@@ -26,6 +26,20 @@ TEST(Statistics, equal_rliables) {
   EXPECT_NEAR(s.iqm_interval.high, 0.9745, 0.012);
 }
 
+// The printed tables (Fisher & Yates), and by hand: 0.8, 0.9, 1.0 have mean 0.9 and deviation 0.1,
+// so 0.9 -+ 4.302653 * 0.1 / sqrt(3).
+TEST(Statistics, intervals_of_few_are_students) {
+  EXPECT_NEAR(t_quantile(1), 12.7062, 5e-5);
+  EXPECT_NEAR(t_quantile(2), 4.302653, 5e-7);
+  EXPECT_NEAR(t_quantile(4), 2.776445, 5e-7);
+  EXPECT_NEAR(t_quantile(9), 2.262157, 5e-7);
+  EXPECT_NEAR(t_quantile(30), 2.042272, 5e-7);
+  EXPECT_NEAR(t_quantile(999), 1.962341, 5e-6);
+  const Interval i = t_interval({0.8, 0.9, 1.0});
+  EXPECT_NEAR(i.low, 0.6515862, 1e-6);
+  EXPECT_NEAR(i.high, 1.1484138, 1e-6);
+}
+
 TEST(Statistics, simple_cases) {
   EXPECT_EQ(iqm_of({1, 2, 3, 100}), 2.5);
   EXPECT_EQ(iqm_of({7}), 7);

@@ -117,7 +117,7 @@ class Fields {
               const char* unit, const char* doc) {
     const char* type = std::is_integral_v<T> ? "int" : "float";
     if (const int32_t i =
-            find({key, type, shown(v).c_str(), unit, doc, "", double(low), double(high)}))
+            find({key, type, shown(v).c_str(), unit, doc, "", as_written(low), as_written(high)}))
       v = parse<T>(i, low, high, unit);
   }
   template <class T>
@@ -128,7 +128,7 @@ class Fields {
     for (const T& x : v) initial += join({initial.empty() ? "[" : ", ", shown(x)});
     if (!v.empty()) initial += "]";
     const int32_t i =
-        find({key, "numbers", initial.c_str(), unit, doc, "", double(low), double(high)});
+        find({key, "numbers", initial.c_str(), unit, doc, "", as_written(low), as_written(high)});
     if (!i) return;
     v.clear(), expect(i, PG_LIST, "must be a list of numbers");
     for (int32_t c = i + 1; c < nodes_[i].end; c = nodes_[c].end)
@@ -311,6 +311,17 @@ class Fields {
   const char* scalar(int32_t i) const {
     return expect(i, PG_SCALAR, "must be a single value"), nodes_[i].value;
   }
+  /// A bound as people write it: 0.9, not the nearest float's 0.8999999761581421.
+  template <class T>
+  static double as_written(T bound) {
+    if constexpr (std::is_same_v<T, float>) {
+      double x = double(bound);
+      const std::string text = shown(bound);
+      std::from_chars(text.data(), text.data() + text.size(), x);
+      return x;
+    }
+    return double(bound);
+  }
   template <class T>
   T parse(int32_t i, T low, T high, const char* unit) const {
     const std::string_view s = scalar(i);
@@ -318,7 +329,8 @@ class Fields {
     if (const char* wrong = parse_quantity(s, unit, x))
       throw FieldError(i,
                        join({"'", s, "' ", wrong, *unit ? "; expected a number of " : "", unit}));
-    if (!(x >= double(low) && x <= double(high)))
+    // a float's bound 0.9f is less than the 0.9 that is written
+    if (!(x >= as_written(low) && x <= as_written(high)))
       throw FieldError(
           i, join({s, " is not in [", shown(low), ", ", shown(high), "]", *unit ? " " : "", unit}));
     if (std::is_integral_v<T> && x != double(T(x)))

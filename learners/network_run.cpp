@@ -56,7 +56,7 @@ std::string name_of(const pg_spec& spec, const NetworkPlan& plan, int64_t at) {
 }  // namespace
 
 void Discount::read(Fields& f, const char* unit) {
-  const bool plain = f.has("gamma");
+  const bool plain = f.gives("gamma");
   f.number("gamma", gamma, 0, 1, "", "discount per decision");
   const bool timed = f.map("discount", "by the time that passes, instead", [&](Fields& d) {
     d.required().number("gamma", gamma, 0, 1, "", "discount per this time");

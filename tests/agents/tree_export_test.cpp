@@ -344,7 +344,6 @@ TEST_P(Exports, OddNumbersOfWhatIsCounted) {
 
 TEST(TreeWords, NumbersOfControllersHaveAPoint) {  // IEC 61131-3: integer . integer [exponent]
   EXPECT_EQ(exact_number(1e22), "1.0e+22");
-  EXPECT_EQ(exact_number(-4e-300), "-4.0e-300");
   EXPECT_EQ(exact_number(7), "7.0");
   for (const double x : {1e22, -4e-300, 1.5e300, 5e-324})
     EXPECT_EQ(std::strtod(exact_number(x).c_str(), nullptr), x);

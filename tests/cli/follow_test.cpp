@@ -66,9 +66,10 @@ TEST_F(Follow, waits_for_the_first_checkpoint_no_longer_than_asked) {
   std::filesystem::remove_all(a + "/seed-0");
   const Result nobody = run("watch a --follow");
   EXPECT_EQ(nobody.code, 1) << nobody.text;
-  EXPECT_NE(nobody.text.find("a: has no checkpoint, and nobody trains it; go on with plantgym train "
-                             "a --resume"),
-            std::string::npos)
+  EXPECT_NE(
+      nobody.text.find("a: has no checkpoint, and nobody trains it; go on with plantgym train "
+                       "a --resume"),
+      std::string::npos)
       << nobody.text;
   const RunFolder trainer = RunFolder::open(a);
   const Result r = run("watch a --follow --seconds 0.3");

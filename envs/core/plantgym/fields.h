@@ -97,11 +97,10 @@ class Fields {
 
   bool listing() const { return list_ != nullptr; }  ///< keys are listed, nothing is read
   int32_t node() const { return at_; }               ///< of this map, for a FieldError
-  /// Whether the key is written here; null takes it away. Does not name it.
-  bool has(std::string_view key) const {
-    const int32_t i = child(key);
-    return i != 0 && !is_null(i);
-  }
+  /// Whether the key is written here. Does not name it.
+  bool has(std::string_view key) const { return child(key) != 0; }
+  /// The same, but `key: null` takes it away again.
+  bool gives(std::string_view key) const { return has(key) && !is_null(child(key)); }
   /// The next key named must be present.
   Fields& required() { return required_ = true, *this; }
 

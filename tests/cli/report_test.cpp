@@ -65,7 +65,7 @@ TEST_F(Report, says_what_eval_says_and_stands_alone) {
   EXPECT_GE(count(html, "<polygon"), 2u);                  // their bands
   EXPECT_EQ(count(html, "<circle"), agents.size());
   EXPECT_NE(html.find("margin [EUR/ha]"), std::string::npos);
-  EXPECT_NE(html.find("episode 0 of the evaluation, its end after"), std::string::npos);
+  EXPECT_NE(html.find("episode 1 of the evaluation, its end after"), std::string::npos);
   EXPECT_NE(html.find("config.yaml"), std::string::npos);
   EXPECT_NE(html.find("&quot;compiler&quot;"), std::string::npos);
 }
@@ -79,7 +79,7 @@ TEST_F(Report, sets_runs_side_by_side) {
   EXPECT_NE(html.find("a (5 seeds)"), std::string::npos);
   EXPECT_NE(html.find("b (5 seeds)"), std::string::npos);
   EXPECT_EQ(count(html, "<img"), 0u);
-  EXPECT_NE(html.find("of a q_learning against this agent"), std::string::npos);
+  EXPECT_NE(html.find("chance that a q_learning is better"), std::string::npos);
 }
 
 TEST_F(Report, shows_the_tree_that_was_distilled) {
@@ -110,7 +110,7 @@ TEST_F(Report, of_compared_rules_shows_them) {
   EXPECT_EQ(count(html, "<img"), 2u);  // half-way, and its end
   EXPECT_NE(html.find("<summary>mad</summary>"), std::string::npos);
   EXPECT_NE(html.find("<summary>threshold 0.45</summary>"), std::string::npos);
-  EXPECT_NE(html.find("episode 0 of the evaluation"), std::string::npos);
+  EXPECT_NE(html.find("episode 1 of the evaluation"), std::string::npos);
   EXPECT_NE(html.find("with all that it is laid over"), std::string::npos);
   EXPECT_NE(html.find(" GB, Linux "), std::string::npos);
 }
@@ -121,7 +121,7 @@ TEST_F(Report, tells_folders_of_one_name_apart) {
   const std::string html = page("x.html");
   EXPECT_NE(html.find("<h1>one/x/, two/x</h1>"), std::string::npos);
   EXPECT_NE(html.find("two/x (1 seed)"), std::string::npos);
-  EXPECT_NE(html.find("two/x: x · q_learning: episode 0"), std::string::npos);
+  EXPECT_NE(html.find("two/x: x · q_learning: episode 1"), std::string::npos);
   EXPECT_EQ(good("report one/x/"), "one/x/report.html written\n");
   EXPECT_NE(page("one/x/report.html").find("<h1>x</h1>"), std::string::npos);
   const Result here = shell(dir_ / "two/x", "\"$P\" report .");

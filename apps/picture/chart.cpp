@@ -10,7 +10,7 @@ namespace plantgym {
 namespace {
 
 constexpr float kLetters = 13;     // height of numbers and headings [pixels]
-constexpr double kNothing = 1e-9;  // what is nearer to 0 is rounding
+constexpr double kRounding = 1e-9;  // what is nearer to 0 is rounding
 constexpr uint32_t kInk = 0x5F6368FFu, kGrid = 0xECEEF0FFu, kAxis = 0xBDC1C6FFu;
 
 std::string number(double value, int32_t decimals) {
@@ -36,7 +36,7 @@ Ticks range_of(const std::vector<ChartLine>& lines, int32_t most) {
       include(v);
       if (l.series->bars) include(0);
     }
-  if (low > high || std::max(std::fabs(low), std::fabs(high)) < kNothing) low = 0, high = 1;
+  if (low > high || std::max(std::fabs(low), std::fabs(high)) < kRounding) low = 0, high = 1;
   if (low > 0 && low < 0.6 * high) low = 0;  // a scale from zero does not exaggerate
   if (high < 0 && high > 0.6 * low) high = 0;
   return nice_ticks(low, high, most);
@@ -196,7 +196,7 @@ Ticks nice_ticks(double low, double high, int32_t most) {
 std::string short_number(double value) {
   if (!std::isfinite(value)) return "–";
   const double size = std::fabs(value);
-  if (size < kNothing) return "0";
+  if (size < kRounding) return "0";
   if (size >= 1e7 || (size > 0 && size < 1e-4)) return fmt::format("{:.2e}", value);
   const int32_t decimals = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 4;
   std::string text = number(value, decimals);

@@ -9,7 +9,7 @@
 namespace plantgym {
 namespace {
 
-constexpr float kLetters = 13;     // height of numbers and headings [pixels]
+constexpr float kLetters = 13;      // height of numbers and headings [pixels]
 constexpr double kRounding = 1e-9;  // what is nearer to 0 is rounding
 constexpr uint32_t kInk = 0x5F6368FFu, kGrid = 0xECEEF0FFu, kAxis = 0xBDC1C6FFu;
 

@@ -10,14 +10,13 @@ namespace {
 constexpr double kSlack = 1 + 1e-9, kSlackOfAll = 1e-12;
 
 double span_of(const double* x, int64_t rows, int32_t features) {
-  double sum = 0;
-  for (int32_t f = 0; f < features; ++f) {
-    double low = INFINITY, high = -INFINITY;
-    for (int64_t i = 0; i < rows; ++i)
-      low = std::min(low, x[i * features + f]), high = std::max(high, x[i * features + f]);
-    sum += (high - low) * (high - low);
-  }
-  return std::sqrt(sum);
+  std::vector<double> low(x, x + features), high = low;
+  for (int64_t i = 1; i < rows; ++i)
+    for (int32_t f = 0; f < features; ++f) {
+      const double v = x[i * features + f];
+      low[size_t(f)] = std::min(low[size_t(f)], v), high[size_t(f)] = std::max(high[size_t(f)], v);
+    }
+  return std::sqrt(squared_distance(low.data(), high.data(), features));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstring>
 #include <functional>
 #include <map>
 #include <sstream>
@@ -180,6 +181,23 @@ struct Picture {
 
 class Exports : public ::testing::TestWithParam<int32_t> {};
 
+/// What the Python form says of rows of three numbers; nothing where it does not run.
+std::vector<double> said_by_python(const Policy& p, const std::vector<double>& x) {
+  const TempDir dir;
+  write(dir / "tree.py", tree_as_python(p));
+  write(dir / "x.bin", std::string(reinterpret_cast<const char*>(x.data()), x.size() * 8));
+  write(dir / "run.py",
+        "import array, sys\nsys.path.insert(0, '.')\nimport tree\nx = array.array('d')\n"
+        "x.frombytes(open('x.bin', 'rb').read())\n"
+        "y = array.array('d', [tree.move(x[i:i + 3]) for i in range(0, len(x), 3)])\n"
+        "open('y.bin', 'wb').write(y.tobytes())\n");
+  EXPECT_EQ(std::system(("cd " + dir.path() + " && python3 run.py").c_str()), 0);
+  const std::string y = contents(dir / "y.bin");
+  std::vector<double> said(y.size() / sizeof(double));
+  std::memcpy(said.data(), y.data(), said.size() * sizeof(double));
+  return said;
+}
+
 TEST_P(Exports, CHeaderAndPython) {
   const Made m(GetParam(), 2000);
   const std::vector<double> x = points(m, false);
@@ -196,18 +214,9 @@ TEST_P(Exports, CHeaderAndPython) {
   expect_all(m, x, c);
   dlclose(library);
 
-  write(dir / "tree.py", tree_as_python(m.policy));
-  write(dir / "x.bin", std::string(reinterpret_cast<const char*>(x.data()), x.size() * 8));
-  write(dir / "run.py",
-        "import array, sys\nsys.path.insert(0, '.')\nimport tree\nx = array.array('d')\n"
-        "x.frombytes(open('x.bin', 'rb').read())\n"
-        "y = array.array('d', [tree.move(x[i:i + 3]) for i in range(0, len(x), 3)])\n"
-        "open('y.bin', 'wb').write(y.tobytes())\n");
-  ASSERT_EQ(std::system(("cd " + dir.path() + " && python3 run.py").c_str()), 0);
-  const std::string y = contents(dir / "y.bin");
-  ASSERT_EQ(y.size(), x.size() / 3 * 8);
-  const auto* said = reinterpret_cast<const double*>(y.data());
-  expect_all(m, x, [&](const double* at) { return said[(at - x.data()) / 3]; });
+  const std::vector<double> said = said_by_python(m.policy, x);
+  ASSERT_EQ(said.size(), x.size() / 3);
+  expect_all(m, x, [&](const double* at) { return said[size_t(at - x.data()) / 3]; });
 }
 
 TEST_P(Exports, TextPictureAndStructuredText) {
@@ -317,16 +326,8 @@ TEST_P(Exports, OddNumbersOfWhatIsCounted) {
   ASSERT_EQ(c.said, "");
   const auto act = c.get<int(const float*, const unsigned char*, float*)>("plantgym_act");
   PolicyActor actor(p);
-  write(dir / "tree.py", tree_as_python(p));
-  write(dir / "x.bin", std::string(reinterpret_cast<const char*>(x.data()), x.size() * 8));
-  write(dir / "run.py",
-        "import array, sys\nsys.path.insert(0, '.')\nimport tree\nx = array.array('d')\n"
-        "x.frombytes(open('x.bin', 'rb').read())\n"
-        "y = array.array('d', [tree.move(x[i:i + 3]) for i in range(0, len(x), 3)])\n"
-        "open('y.bin', 'wb').write(y.tobytes())\n");
-  ASSERT_EQ(std::system(("cd " + dir.path() + " && python3 run.py").c_str()), 0);
-  const std::string y = contents(dir / "y.bin");
-  ASSERT_EQ(y.size(), x.size() / 3 * 8);
+  const std::vector<double> by_python = said_by_python(p, x);
+  ASSERT_EQ(by_python.size(), x.size() / 3);
   for (size_t i = 0; i < x.size(); i += 3) {
     const double right = m.say(&x[i]);
     float obs[3], by_c = -1, by_actor = -1;
@@ -335,7 +336,7 @@ TEST_P(Exports, OddNumbersOfWhatIsCounted) {
     SCOPED_TRACE(std::to_string(x[i]) + " " + std::to_string(x[i + 1]) + " " +
                  std::to_string(x[i + 2]));
     EXPECT_EQ(header(&x[i]), right);
-    EXPECT_EQ(reinterpret_cast<const double*>(y.data())[i / 3], right);
+    EXPECT_EQ(by_python[i / 3], right);
     EXPECT_EQ(by_c, float(right));
     EXPECT_EQ(by_actor, float(right));
   }

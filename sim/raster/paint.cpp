@@ -119,12 +119,14 @@ uint8_t* pixel_of(Image& image, int32_t x, int32_t y) {
   return &image.rgba[4 * (size_t(y) * size_t(image.width) + size_t(x))];
 }
 /// Over opaque pixels nothing needs to be divided.
-void mix_opaque(uint8_t* p, int64_t pixels, const uint8_t (&over)[4], float above) {
-  const auto share = uint32_t(above * 65536 + 0.5f), rest = 65536 - share;
-  uint32_t add[4];
-  for (int32_t c = 0; c < 4; ++c) add[c] = over[c] * share + 32768;
-  for (int64_t i = 0; i < pixels; ++i)
-    for (int32_t c = 0; c < 4; ++c) p[4 * i + c] = uint8_t((p[4 * i + c] * rest + add[c]) >> 16);
+void mix_opaque(uint8_t* p, int64_t pixels, const Ink& ink, float above) {
+  const auto share = int32_t(above * 65536 + 0.5f);
+  for (int64_t i = 0; i < pixels; ++i, p += 4) {
+    int32_t mixed[4];
+    for (int32_t c = 0; c < 4; ++c) mixed[c] = p[c];
+    for (int32_t c = 0; c < 4; ++c) mixed[c] += ((ink.over[c] - mixed[c]) * share + 32768) >> 16;
+    for (int32_t c = 0; c < 4; ++c) p[c] = uint8_t(mixed[c]);
+  }
 }
 
 }  // namespace
@@ -141,25 +143,22 @@ void fill_pixels(uint8_t* to, int64_t pixels, uint32_t rgba) {
   for (; pixels > 0; --pixels, to += 4) std::memcpy(to, one, 4);
 }
 
-inline void Painter::mix(int32_t x, int32_t y, uint32_t rgba, float coverage) {
-  if (!opaque_) return run(x, x + 1, y, rgba, coverage);
-  const float above = std::min(coverage, 1.0f) * float(rgba & 255) / 255;
-  if (above <= 0) return;
-  const uint8_t colour[4] = {uint8_t(rgba >> 24), uint8_t(rgba >> 16), uint8_t(rgba >> 8), 255};
-  mix_opaque(pixel_of(image_, x, y), 1, colour, above);
+inline void Painter::mix(int32_t x, int32_t y, const Ink& ink, float coverage) {
+  if (!opaque_) return run(x, x + 1, y, ink, coverage);
+  const float above = std::min(coverage, 1.0f) * ink.alpha;
+  if (above > 0) mix_opaque(pixel_of(image_, x, y), 1, ink, above);
 }
 
-void Painter::run(int32_t left, int32_t right, int32_t y, uint32_t rgba, float coverage) {
-  const float above = std::min(coverage, 1.0f) * float(rgba & 255) / 255;
+void Painter::run(int32_t left, int32_t right, int32_t y, const Ink& ink, float coverage) {
+  const float above = std::min(coverage, 1.0f) * ink.alpha;
   if (above <= 0 || left >= right) return;
   uint8_t* p = pixel_of(image_, left, y);
-  if (above >= 1) return fill_pixels(p, right - left, rgba | 255);
-  const uint8_t colour[4] = {uint8_t(rgba >> 24), uint8_t(rgba >> 16), uint8_t(rgba >> 8), 255};
-  if (opaque_) return mix_opaque(p, right - left, colour, above);
+  if (above >= 1) return fill_pixels(p, right - left, ink.rgba | 255);
+  if (opaque_) return mix_opaque(p, right - left, ink, above);
   for (int32_t x = left; x < right; ++x, p += 4) {
     const float below = (1 - above) * float(p[3]) / 255, all = above + below;
     for (int32_t c = 0; c < 3; ++c)
-      p[c] = uint8_t((float(colour[c]) * above + float(p[c]) * below) / all + 0.5f);
+      p[c] = uint8_t((float(ink.over[c]) * above + float(p[c]) * below) / all + 0.5f);
     p[3] = uint8_t(std::min(all, 1.0f) * 255 + 0.5f);
   }
 }
@@ -168,16 +167,17 @@ void Painter::rect(Box b, uint32_t rgba) {
   float left = b.x, right = b.x + b.w, top = b.y, bottom = b.y + b.h;
   snap(left, right), snap(top, bottom);
   const Window w = within(left, top, right, bottom);
+  const Ink ink(rgba);
   // pixels that it covers from side to side; those at its sides may be covered in part
   const int32_t first = std::min(std::max(w.left, int32_t(std::ceil(left))), w.right);
   const int32_t last = std::max(std::min(w.right, int32_t(std::floor(right))), first);
   for (int32_t y = w.top; y < w.bottom; ++y) {
     const float rows = std::min(bottom, float(y + 1)) - std::max(top, float(y));
     const auto side = [&](int32_t x) {
-      mix(x, y, rgba, rows * (std::min(right, float(x + 1)) - std::max(left, float(x))));
+      mix(x, y, ink, rows * (std::min(right, float(x + 1)) - std::max(left, float(x))));
     };
     for (int32_t x = w.left; x < first; ++x) side(x);
-    run(first, last, y, rgba, rows);
+    run(first, last, y, ink, rows);
     for (int32_t x = last; x < w.right; ++x) side(x);
   }
 }
@@ -186,6 +186,7 @@ void Painter::circle(float cx, float cy, float radius, uint32_t rgba) {
   const float reach = radius + 0.5f, faint = radius < 0.5f ? 4 * radius * radius : 1;
   const float whole = radius - 0.5f;  // within it pixels are covered
   const Window w = within(cx - reach, cy - reach, cx + reach, cy + reach);
+  const Ink ink(rgba);
   for (int32_t y = w.top; y < w.bottom; ++y) {
     const float dy = float(y) + 0.5f - cy;
     int32_t first = w.right, last = w.right;
@@ -197,10 +198,10 @@ void Painter::circle(float cx, float cy, float radius, uint32_t rgba) {
     }
     const auto edge = [&](int32_t x) {
       const float dx = float(x) + 0.5f - cx;
-      mix(x, y, rgba, faint * std::clamp(reach - std::sqrt(dx * dx + dy * dy), 0.0f, 1.0f));
+      mix(x, y, ink, faint * std::clamp(reach - std::sqrt(dx * dx + dy * dy), 0.0f, 1.0f));
     };
     for (int32_t x = w.left; x < first; ++x) edge(x);
-    run(first, last, y, rgba, 1);
+    run(first, last, y, ink, 1);
     for (int32_t x = last; x < w.right; ++x) edge(x);
   }
 }
@@ -239,9 +240,10 @@ std::vector<Stretch> Painter::stretches(std::span<const std::vector<float>> cont
 
 void Painter::fill(std::span<const std::vector<float>> contours, uint32_t rgba) {
   const Box b = box_of(contours);
+  const Ink ink(rgba);
   cover(contours, within(b.x, b.y, b.x + b.w, b.y + b.h),
         [&](int32_t left, int32_t right, int32_t y, float coverage) {
-          run(left, right, y, rgba, coverage);
+          run(left, right, y, ink, coverage);
         });
 }
 
@@ -318,7 +320,13 @@ void Painter::line(const std::vector<float>& xy, float width, uint32_t rgba) {
   const Window all = within(low[0] - reach, low[1] - reach, high[0] + reach, high[1] + reach);
   const int32_t columns = all.right - all.left;
   if (columns <= 0 || all.top >= all.bottom) return;
-  const auto straight = [&](int32_t x, int32_t y, float c) { mix(x, y, rgba, c); };
+  const Ink ink(rgba);
+  // what it reads is its own: bytes that are written might be anyone's
+  const auto straight = [image = pixel_of(image_, 0, 0), row = int64_t(image_.width), ink, this,
+                         opaque = opaque_](int32_t x, int32_t y, float c) {
+    if (!opaque) return run(x, x + 1, y, ink, c);
+    mix_opaque(image + 4 * (y * row + x), 1, ink, std::min(c, 1.0f) * ink.alpha);
+  };
   if (xy.size() == 4) return piece(xy.data(), r, all, straight);
   if (are_one_hair(xy, r)) {
     for (size_t i = 0; i + 3 < xy.size(); i += 2) hair(&xy[i], r, all, straight);
@@ -334,7 +342,7 @@ void Painter::line(const std::vector<float>& xy, float width, uint32_t rgba) {
   for (int32_t y = all.top; y < all.bottom; ++y)
     for (int32_t x = all.left; x < all.right; ++x) {
       const float c = scratch_[size_t(y - all.top) * size_t(columns) + size_t(x - all.left)];
-      if (c > 0) mix(x, y, rgba, c);
+      if (c > 0) mix(x, y, ink, c);
     }
 }
 
@@ -365,7 +373,7 @@ void Painter::picture(const Shape& s, Box into) {
       const uint64_t count = uint64_t(r1 - r0) * uint64_t(c1 - c0);
       uint32_t rgba = 0;
       for (int32_t k = 0; k < 3; ++k) rgba = rgba << 8 | uint32_t((sum[k] + sum[3] / 2) / sum[3]);
-      mix(x, y, rgba << 8 | uint32_t((sum[3] + count / 2) / count), 1);
+      mix(x, y, Ink(rgba << 8 | uint32_t((sum[3] + count / 2) / count)), 1);
     }
 }
 

@@ -22,6 +22,17 @@ struct Stretch {
   float coverage;
 };
 
+/// A colour, ready to be mixed with others.
+struct Ink {
+  explicit Ink(uint32_t colour)
+      : rgba(colour),
+        over{int32_t(colour >> 24), int32_t(colour >> 16 & 255), int32_t(colour >> 8 & 255), 255},
+        alpha(float(colour & 255) / 255) {}
+  uint32_t rgba;
+  int32_t over[4];  // red, green, blue, and an opaque pixel's alpha
+  float alpha;
+};
+
 class Painter {
  public:
   /// @param opaque whether every pixel of the image is
@@ -49,9 +60,9 @@ class Painter {
   void hair(const float* xy, float r, Window all, F f) const;
   template <class F>
   void piece(const float* xy, float r, Window all, F f) const;
-  void mix(int32_t x, int32_t y, uint32_t rgba, float coverage);
+  void mix(int32_t x, int32_t y, const Ink& ink, float coverage);
   /// The pixels [left, right) of row y, all covered alike.
-  void run(int32_t left, int32_t right, int32_t y, uint32_t rgba, float coverage);
+  void run(int32_t left, int32_t right, int32_t y, const Ink& ink, float coverage);
   Image& image_;
   Window clip_ = {};
   bool opaque_;

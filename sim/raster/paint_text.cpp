@@ -56,6 +56,7 @@ const std::vector<Stretch>& Painter::letter(const Glyph& g, float em, int32_t fr
 
 void Painter::text(const Shape& s, float anchor, float top, float height) {
   if (height < 4) return;
+  const Ink ink(s.rgba);
   const float em = height / (kAscent + kDescent);
   const float base = std::floor(top + kAscent * em + 0.5f);
   const float shift = s.align == PG_CENTER ? 0.5f : s.align == PG_RIGHT ? 1.0f : 0.0f;
@@ -74,7 +75,7 @@ void Painter::text(const Shape& s, float anchor, float top, float height) {
     for (const Stretch& part : letter(g, em, int32_t(places - kPlaces * pixel))) {
       const int32_t y = int32_t(base) + part.y, left = int32_t(pixel) + part.x;
       if (y >= clip_.top && y < clip_.bottom)
-        run(std::max(left, clip_.left), std::min(left + part.width, clip_.right), y, s.rgba,
+        run(std::max(left, clip_.left), std::min(left + part.width, clip_.right), y, ink,
             part.coverage);
     }
   }

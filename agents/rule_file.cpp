@@ -24,7 +24,8 @@ std::string path_of(const std::string& word, const Node& at) {
   const std::string path =
       std::filesystem::path(at.file.substr(0, folder) + word).lexically_normal().string();
   std::string content;
-  if (!read_file(path, content)) throw error_at(at, at.key, join({"cannot read file ", path}));
+  if (!read_file(path, content))
+    throw error_at(at, at.key, join({"cannot read file ", path, why_unreadable(path)}));
   return path;
 }
 

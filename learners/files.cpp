@@ -103,7 +103,7 @@ std::string read_whole(const std::string& path) {
   struct stat s;  // looked at first: a pipe would wait for somebody to fill it
   const bool regular = ::stat(path.c_str(), &s) == 0 && S_ISREG(s.st_mode);
   std::ifstream in(regular ? path : std::string(), std::ios::binary);
-  if (!in) throw Error(join({path, ": cannot read this file"}));
+  if (!in) throw Error(join({path, ": cannot read this file", why_unreadable(path)}));
   return {std::istreambuf_iterator<char>(in), {}};
 }
 

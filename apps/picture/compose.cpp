@@ -91,20 +91,25 @@ void place_world(SceneList& list, const SceneList& world, Box seen, Box box, con
 }
 
 /// Forgets what is not to be seen of a world. @return layers that it has something in
-uint32_t hide(SceneList& world, const Story& story, uint32_t hidden) {
+uint32_t hide(SceneList& world, uint32_t hidden) {
   uint32_t layers = 0;
   for (const Shape& s : world.shapes()) {
     if (s.layer >= PG_SIGHT) layers |= bit(SceneLayer::kSight);
     if (s.kind == PG_TEXT) layers |= bit(SceneLayer::kWords);
   }
-  if (!story.state_values.empty()) layers |= bit(SceneLayer::kValues);
-  if (!story.state_actions.empty()) layers |= bit(SceneLayer::kArrows);
   if (hidden & (bit(SceneLayer::kSight) | bit(SceneLayer::kWords)))
     world.drop([&](const Shape& s) {
       return (s.layer >= PG_SIGHT && hidden & bit(SceneLayer::kSight)) ||
              (s.kind == PG_TEXT && hidden & bit(SceneLayer::kWords));
     });
   return layers;
+}
+
+bool looks_like(const SceneList& a, const SceneList& b) {
+  return std::ranges::equal(a.shapes(), b.shapes(), [](const Shape& s, const Shape& t) {
+    return s.kind == t.kind && s.rgba == t.rgba && s.at.x == t.at.x && s.at.y == t.at.y &&
+           s.at.w == t.at.w && s.at.h == t.at.h && s.points == t.points && s.text == t.text;
+  });
 }
 
 /// What is left beside a panel, if there is room for one.
@@ -154,7 +159,7 @@ Picture compose(SceneList world, const Story& story, const Lens& lens) {
   }
   if (inside.w < 8 || inside.h < 8) return p;
   const Box seen = world.view();  // of all of it, whatever is hidden
-  p.layers = hide(world, story, lens.hidden);
+  p.layers = hide(world, lens.hidden);
   if (!story.series.empty()) p.layers |= bit(SceneLayer::kCurves);
   const bool curves = !story.series.empty() && !(lens.hidden & bit(SceneLayer::kCurves));
   const Layout l = lay_out(seen, inside, curves);
@@ -167,11 +172,22 @@ Picture compose(SceneList world, const Story& story, const Lens& lens) {
 Picture compose(const VecEnv& env, int64_t row, const Story& story, const Lens& lens) {
   static const std::vector<float> kNoValues;
   static const std::vector<int32_t> kNoActions;
-  SceneList world;
-  env.draw(row,
-           world.canvas(lens.hidden & bit(SceneLayer::kValues) ? kNoValues : story.state_values,
-                        lens.hidden & bit(SceneLayer::kArrows) ? kNoActions : story.state_actions));
-  return compose(std::move(world), story, lens);
+  const auto draw = [&](bool values, bool arrows) {
+    SceneList world;
+    env.draw(row, world.canvas(values ? story.state_values : kNoValues,
+                               arrows ? story.state_actions : kNoActions));
+    return world;
+  };
+  const bool values = !story.state_values.empty(), arrows = !story.state_actions.empty();
+  Picture p = compose(draw(values && !(lens.hidden & bit(SceneLayer::kValues)),
+                           arrows && !(lens.hidden & bit(SceneLayer::kArrows))),
+                      story, lens);
+  // not every world shows what is thought of its states
+  if (!values && !arrows) return p;
+  const SceneList bare = draw(false, false);
+  if (values && !looks_like(draw(true, false), bare)) p.layers |= bit(SceneLayer::kValues);
+  if (arrows && !looks_like(draw(false, true), bare)) p.layers |= bit(SceneLayer::kArrows);
+  return p;
 }
 
 SceneList compose(const SceneList& world, const Story& story, int32_t width, int32_t height) {

@@ -38,9 +38,9 @@ struct Acrobot {
             .metrics = {{"success", "1", "whether the tip reached the line"}},
             .reward = {-1}};
   }
+  PG_HD PG_APART static Real drawn(Rng& rng) { return Real(rng.uniform()) * Real(0.2) - Real(0.1); }
   PG_HD static void reset(const Params&, State& s, Rng& rng) {
-    const auto draw = [&] { return Real(rng.uniform()) * Real(0.2) - Real(0.1); };
-    s.angle1 = draw(), s.angle2 = draw(), s.turn1 = draw(), s.turn2 = draw();
+    s.angle1 = drawn(rng), s.angle2 = drawn(rng), s.turn1 = drawn(rng), s.turn2 = drawn(rng);
   }
   PG_HD static Outcome step(const Params&, State& s, const Action* a, Rng&) {
     const double torque = double(*a - 1), h = 0.2, half = h / 2;

@@ -45,9 +45,11 @@ struct CartPole {
             .signals = {{"upright", "1", "1 for every step"}},
             .reward = {1}};
   }
+  PG_HD PG_APART static Real drawn(Rng& rng) {
+    return Real(rng.uniform()) * Real(0.1) - Real(0.05);
+  }
   PG_HD static void reset(const Params&, State& s, Rng& rng) {
-    const auto draw = [&] { return Real(rng.uniform()) * Real(0.1) - Real(0.05); };
-    s.x = draw(), s.speed = draw(), s.angle = draw(), s.turn = draw();
+    s.x = drawn(rng), s.speed = drawn(rng), s.angle = drawn(rng), s.turn = drawn(rng);
   }
   PG_HD static Outcome step(const Params& p, State& s, const Action* a, Rng&) {
     Real sine, cosine;

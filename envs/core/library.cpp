@@ -42,7 +42,8 @@ std::string file_at(const Node& name) {
   const std::string path =
       fs::path(name.file.substr(0, folder) + name.value).lexically_normal().string();
   std::string content;
-  if (!read_file(path, content)) throw error_at(name, name.key, join({"cannot read file ", path}));
+  if (!read_file(path, content))
+    throw error_at(name, name.key, join({"cannot read file ", path, why_unreadable(path)}));
   return path;
 }
 

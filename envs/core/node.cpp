@@ -34,7 +34,8 @@ std::string file_named(const Node& n) {
                          .lexically_normal()
                          .string();
   std::string content;
-  if (!read_file(path, content)) throw error_at(n, n.key, join({"cannot read file ", path}));
+  if (!read_file(path, content))
+    throw error_at(n, n.key, join({"cannot read file ", path, why_unreadable(path)}));
   return path;
 }
 
@@ -46,7 +47,8 @@ std::string place_of(const Node& n) { return join({n.file, ":", std::to_string(n
 
 Node read_chain(const std::string& path, int32_t depth) {
   std::string text;
-  if (!read_file(path, text)) throw Error(join({path, ": cannot read this file"}));
+  if (!read_file(path, text))
+    throw Error(join({path, ": cannot read this file", why_unreadable(path)}));
   Node over = parse_yaml(text, path);
   if (over.kind == PG_SCALAR && over.value.empty()) over.kind = PG_MAP;
   if (over.kind != PG_MAP) throw error_at(over, "", "a file must hold a map of keys and values");

@@ -17,6 +17,16 @@
 #define PG_INLINE __attribute__((always_inline)) inline
 #endif
 
+/// Of the CPU, called and not inlined: what few rows of a loop need, and several times, so that the
+/// compiler does not fit the loop of all rows around copies of it.
+#if !defined(PG_APART)
+#if defined(__CUDACC__)
+#define PG_APART inline
+#else
+#define PG_APART __attribute__((noinline)) inline
+#endif
+#endif
+
 namespace plantgym {
 
 /// Four 32-bit words: a Philox counter or the random block it gives.

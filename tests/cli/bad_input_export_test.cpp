@@ -18,7 +18,7 @@ constexpr const char* kRight = POLICY("1", "[1, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 1]
 
 // clang-format off
 const std::vector<Case> kCases = {
-  {"a policy that is not there", "", "act p.json < /dev/null", 2, "p.json: cannot read this file"},
+  {"a policy that is not there", "", "act p.json < /dev/null", 2, "p.json: cannot read this file: no such file or folder"},
   {"a policy that is a run file", "p.yaml: env: {name: grid/map}\n", "act p.yaml < /dev/null", 2, "p.yaml: neither a policy in JSON nor a whole safetensors file; it is cut off, or of another form (a rule file, a picture)"},
   {"a folder as a policy", "", "act . < /dev/null", 2, ".: is a folder; write its policy first: plantgym export . --to json"},
   {"JSON that is no policy", "p.json: {\"version\": 1}\n", "act p.json < /dev/null", 2, "p.json: not a policy of plantgym: 'format' does not say plantgym.policy"},

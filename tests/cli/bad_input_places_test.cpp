@@ -37,7 +37,7 @@ const std::vector<Case> kCases = {
   {"a letter of two bytes", "", "check umlaut.yaml", 2, "grid.map: row 1: a letter that is not plain ASCII; use one byte a cell, e.g. a-z"},
   {"a tab", "", "check tab.yaml", 2, "tab.yaml:2:1: is indented with a tab; YAML wants blanks"},
   {"fields without names", "", "check run.yaml env.name=farm/field_tabular env.world=field.yaml 'env.world.zones=[{area: 1}]'", 2, "zones: must be a map of names and maps"},
-  {"a pipe that nobody fills", "", "check pipe.yaml", 2, "pipe.yaml: cannot read this file"},
+  {"a pipe that nobody fills", "", "check pipe.yaml", 2, "pipe.yaml: cannot read this file: it is no regular file"},
   {"half a plug-in", "", "test --plugin half.so", 2, "plug-in half.so: the file is cut off; build it again"},
 };
 // clang-format on

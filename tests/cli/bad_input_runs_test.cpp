@@ -28,7 +28,7 @@ const std::vector<Case> kCases = {
   {"no environments", kRun, "train run.yaml env.num_envs=0", 2, "env.num_envs: 0 is not in [1, 2147483648]"},
   {"a million million environments", kRun, "train run.yaml env.num_envs=1_000_000_000_000", 2, "env.num_envs: 1_000_000_000_000 is not in [1, 2147483648]"},
   {"more environments than memory", kRun, "train run.yaml env.num_envs=2G", 2, "environments and their learner need"},
-  {"a missing file", "", "train nothing.yaml", 2, "nothing.yaml: cannot read this file"},
+  {"a missing file", "", "train nothing.yaml", 2, "nothing.yaml: cannot read this file: no such file or folder"},
   {"a missing world", "run.yaml: env: {world: nowhere.yaml}\nlearner: {type: sarsa}\nrun: {steps: 5}\n", "train run.yaml", 2, "run.yaml:1:14: world: cannot read file nowhere.yaml"},
   {"a missing base file", "run.yaml: extends: nowhere.yaml\n", "check run.yaml", 2, "run.yaml:1:10: extends: cannot read file nowhere.yaml"},
   {"files that extend each other", "a.yaml: extends: b.yaml\n---\nb.yaml: extends: a.yaml\n", "check a.yaml", 2, "extends: more than 16 files extend each other: a circle?"},

@@ -182,10 +182,11 @@ TEST(Fields, TextsThatAreTooLong) {
   EXPECT_EQ(error_of_farm("code: abcd"), "s.yaml:1:7: env.code: longer than 3 bytes");
 }
 TEST(Fields, FilesThatCannotBeRead) {
-  EXPECT_EQ(error_of_farm("letter: none.txt"), "s.yaml:1:9: env.letter: cannot read file none.txt");
+  EXPECT_EQ(error_of_farm("letter: none.txt"),
+            "s.yaml:1:9: env.letter: cannot read file none.txt: no such file or folder");
   TempDir folder;
   EXPECT_EQ(error_of([&] { shop("letter: .", folder / "s.yaml"); }),
-            folder / "s.yaml:1:9: env.letter: cannot read file " + (folder / "."));
+            folder / "s.yaml:1:9: env.letter: cannot read file " + (folder / ".: it is a folder"));
 }
 
 TEST(Keys, AreListedWithoutReading) {

@@ -132,15 +132,18 @@ TEST_F(YamlFiles, CirclesAndMissingFilesAreRefused) {
   put("b.yaml", "extends: a.yaml\n");
   EXPECT_NE(read_error(a).find("a circle?"), std::string::npos);
   const std::string lost = put("lost.yaml", "x: 1\nextends: none.yaml\n");
-  EXPECT_EQ(read_error(lost), lost + ":2:10: extends: cannot read file " + (folder_ / "none.yaml"));
+  EXPECT_EQ(read_error(lost), lost + ":2:10: extends: cannot read file " +
+                                  (folder_ / "none.yaml: no such file or folder"));
   const std::string folder = put("folder.yaml", "extends: .\n");
-  EXPECT_EQ(read_error(folder), folder + ":1:10: extends: cannot read file " + (folder_ / ""));
+  EXPECT_EQ(read_error(folder),
+            folder + ":1:10: extends: cannot read file " + (folder_ / ": it is a folder"));
   const std::string wrong = put("wrong.yaml", "extends: {a: 1}\n");
   EXPECT_EQ(read_error(wrong), wrong + ":1:10: extends: must be the name of a file");
   const std::string list = put("list.yaml", "[1, 2]\n");
   EXPECT_EQ(read_error(list), list + ":1:1: a file must hold a map of keys and values");
-  EXPECT_EQ(read_error(folder_ / "none.yaml"), folder_ / "none.yaml: cannot read this file");
-  EXPECT_EQ(read_error(folder_.path()), folder_.path() + ": cannot read this file");
+  EXPECT_EQ(read_error(folder_ / "none.yaml"),
+            folder_ / "none.yaml: cannot read this file: no such file or folder");
+  EXPECT_EQ(read_error(folder_.path()), folder_.path() + ": cannot read this file: it is a folder");
 }
 TEST_F(YamlFiles, AnEmptyFileIsAnEmptyMap) {
   EXPECT_TRUE(read_yaml(put("empty.yaml", "")).children.empty());

@@ -73,6 +73,17 @@ inline bool read_file(const std::string& name, std::string& contents) try {
   return false;
 }
 
+/// Why it cannot, as the end of a message.
+inline const char* why_unreadable(const std::string& name) {
+  namespace fs = std::filesystem;
+  std::error_code none;
+  const fs::file_type type = fs::status(name, none).type();
+  return type == fs::file_type::not_found   ? ": no such file or folder"
+         : type == fs::file_type::directory ? ": it is a folder"
+         : type == fs::file_type::regular   ? ": reading it is not permitted"
+                                            : ": it is no regular file";
+}
+
 /// A file that a key names: as it was opened, and what it holds.
 struct NamedFile {
   std::string path, contents;
@@ -299,7 +310,7 @@ class Fields {
     const size_t folder = scalar(i)[0] == '/' ? 0 : from.rfind('/') + 1;  // npos + 1 == 0
     NamedFile f = {join({from.substr(0, folder), scalar(i)}), {}};
     if (scalar(i)[0] == 0 || !read_file(f.path, f.contents))
-      throw FieldError(i, join({"cannot read file ", f.path}));
+      throw FieldError(i, join({"cannot read file ", f.path, why_unreadable(f.path)}));
     return f;
   }
   /// As the reader writes null: an empty scalar.

@@ -44,6 +44,10 @@ PolicyEyes::PolicyEyes(const Policy& policy, const pg_spec& spec) {
     if (at == known.size())
       throw Error(join({"the policy sees '", f.name, "', which this environment does not show",
                         suggestion(f.name, known)}));
+    const int32_t values = values_of(spec.obs[all[at].part], all[at].element);
+    if (f.count > 0 && values > 0 && values != f.count)
+      throw Error(join({"the policy knows ", std::to_string(f.count), " values of '", f.name,
+                        "', here there are ", std::to_string(values), ": it is of another world"}));
     places_.push_back(all[at]);
   }
 }

@@ -4,9 +4,21 @@
 #include <cstring>
 
 #include "finite.h"
+#include "memory.h"
+#include "node.h"
 #include "plantgym/fields.h"
 
 namespace plantgym {
+
+void expect_room(const Node& learner, const char* key, int64_t bytes) {
+  const int64_t room = free_memory();
+  if (bytes <= room) return;
+  const Node* n = child(learner, key);
+  throw error_at(
+      n ? *n : learner, join({"learner.", key}),
+      join({"needs ", std::to_string(bytes >> 20), " MiB with this environment, there are ",
+            std::to_string(room >> 20), " MiB"}));
+}
 
 BatchLoop::BatchLoop(VecEnv& e, Budget budget, uint64_t seed, Rows r)
     : env(e),
@@ -42,6 +54,7 @@ std::vector<BatchLoop::Array> BatchLoop::arrays(bool shown_only) const {
   }
   add_array(i.mask, mask_size_);
   if (shown_only) return to;
+  add_array(i.final_mask, mask_size_);
   add_array(i.reward, 4), add_array(i.elapsed, 4);
   add_array(i.terminated, 1), add_array(i.truncated, 1);
   return to;
@@ -60,6 +73,7 @@ pg_io BatchLoop::own() const {
     move(o.obs[k], bytes), move(o.final_obs[k], bytes);
   }
   move(o.action, bytes_of(*env.spec().action)), move(o.mask, mask_size_);
+  move(o.final_mask, mask_size_);
   move(o.reward, 4), move(o.elapsed, 4), move(o.terminated, 1), move(o.truncated, 1);
   return o;
 }

@@ -10,6 +10,10 @@
 
 namespace plantgym {
 
+/// Refuses what the machine has no memory for, before any of it is taken.
+/// @param key of the learner that asks for so much @throws Error
+void expect_room(const Node& learner, const char* key, int64_t bytes);
+
 class BatchLoop {
  public:
   enum : uint32_t { kActStream = 1, kNextStream = 2, kPlanStream = 3, kShuffleStream = 4 };
@@ -33,6 +37,11 @@ class BatchLoop {
   }
   const uint8_t* mask_at(int64_t i) const {
     return io.io.mask ? io.io.mask + i * mask_size_ : nullptr;
+  }
+  /// Legal where row i went, which is where its episode was cut off if it was; null: all.
+  const uint8_t* next_mask_at(int64_t i) const {
+    if (io.io.terminated[i]) return nullptr;
+    return io.io.truncated[i] && io.io.final_mask ? io.io.final_mask + i * mask_size_ : mask_at(i);
   }
   int32_t* action_at(int64_t i) {
     return static_cast<int32_t*>(const_cast<void*>(io.io.action)) + i * action_width_;

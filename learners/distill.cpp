@@ -167,7 +167,7 @@ Distiller::Distiller(const RunConfig& run, const Registry& registry, Policy teac
     AnyModel(api, config_.keys, "distill.keys");
   }
   teacher_scores_ =
-      scores_of(live(nullptr, judged_, uint64_t(teacher_.seed), run.eval_episodes, shown_.get()));
+      scores_of(live(nullptr, judged_, uint64_t(run.first_seed), run.eval_episodes, shown_.get()));
 }
 
 Distiller::~Distiller() = default;
@@ -411,7 +411,8 @@ void Distiller::weigh(Distilled& d) const {
 void Distiller::judge(Distilled& d) const {
   d.fidelity_teacher = agreement(d.policy, *shown_);
   Examples own;
-  d.scores = scores_of(live(&d.policy, judged_, uint64_t(teacher_.seed), run_.eval_episodes, &own));
+  d.scores =
+      scores_of(live(&d.policy, judged_, uint64_t(run_.first_seed), run_.eval_episodes, &own));
   d.fidelity_own = blank_.outputs[0].count
                        ? double(own.agreed) / double(own.rows)
                        : 1 - own.off / double(own.rows) / double(blank_.outputs.size());

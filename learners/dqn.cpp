@@ -291,6 +291,14 @@ const LearnerKind kDqn = {
         throw error_at(learner, "learner.learning_starts",
                        join({std::to_string(c.learning_starts), " is not before run.steps, ",
                              std::to_string(budget.steps), ": it would never learn"}));
+      if (c.batch_size > c.buffer_size)
+        throw error_at(learner, "learner.batch_size",
+                       join({std::to_string(c.batch_size), " is more than buffer_size, ",
+                             std::to_string(c.buffer_size)}));
+      const int64_t tree = c.prioritized ? SumTree::bytes(c.buffer_size) : 0;
+      expect_room(learner, "buffer_size",
+                  Replay::bytes(env.spec(), env.size(), c.buffer_size, c.n_step) + tree);
+      expect_room(learner, "batch_size", Replay::bytes(env.spec(), env.size(), c.batch_size, 1));
       return std::make_unique<Dqn>(c, a, agent, actions, env, budget, seed);
     },
     load_network_policy,

@@ -99,6 +99,14 @@ void put_in_place(const std::string& aside, const std::string& path) {
   if (::rename(aside.c_str(), destination(path).c_str()) != 0) fail(path, "cannot write");
 }
 
+void make_folder(const std::string& path) {
+  std::error_code bad;
+  std::filesystem::create_directories(path, bad);
+  if (bad == std::errc::not_a_directory || bad == std::errc::file_exists)
+    throw Error(join({path, ": a file is where one of these folders should be; choose another"}));
+  if (bad) throw Failure(join({path, ": cannot make this folder: ", bad.message()}));
+}
+
 std::string read_whole(const std::string& path) {
   struct stat s;  // looked at first: a pipe would wait for somebody to fill it
   const bool regular = ::stat(path.c_str(), &s) == 0 && S_ISREG(s.st_mode);

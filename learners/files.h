@@ -22,6 +22,8 @@ void write_whole(const std::string& path, const std::vector<std::string_view>& p
 /// `aside` becomes the file `path`, or its bytes go into the stream there. Where this fails,
 /// `aside` stays. @throws Failure
 void put_in_place(const std::string& aside, const std::string& path);
+/// Makes a folder, with those it lies in, where there is none. @throws Error, Failure
+void make_folder(const std::string& path);
 /// @throws Error it cannot be read
 std::string read_whole(const std::string& path);
 

@@ -389,27 +389,28 @@ void PpoConfig::read(Fields& f, const char* unit) {
   Shards::read(f, shard);
 }
 
-const LearnerKind kPpo = {kPpoName,
-                          kPpoDoc,
-                          [](Fields& f) {
-                            PpoConfig c;
-                            c.read(f, "");
-                          },
-                          [](const Node& learner, const Node& agent, VecEnv& env, Budget budget,
-                             uint64_t seed, const Models&) -> std::unique_ptr<Learner> {
-                            PpoConfig c;
-                            NetworkConfig n;
-                            read_fields(learner, "learner",
-                                        [&](Fields& f) { c.read(f, time_unit(env.spec())); });
-                            read_fields(agent, "agent", [&](Fields& f) { agent_fields(n, f); });
-                            return std::make_unique<Ppo>(c, n, learner, agent, env, budget, seed);
-                          },
-                          load_network_policy,
-                          [](Fields& f) {
-                            NetworkConfig n;
-                            agent_fields(n, f);
-                          },
-                          false,
-                          true};
+const LearnerKind kPpo = {
+    kPpoName,
+    kPpoDoc,
+    [](Fields& f) {
+      PpoConfig c;
+      c.read(f, "");
+    },
+    [](const Node& learner, const Node& agent, VecEnv& env, Budget budget, uint64_t seed,
+       const Models&) -> std::unique_ptr<Learner> {
+      PpoConfig c;
+      NetworkConfig n;
+      read_fields(learner, "learner", [&](Fields& f) { c.read(f, time_unit(env.spec())); });
+      read_fields(agent, "agent", [&](Fields& f) { agent_fields(n, f); });
+      expect_room(learner, "num_steps", RolloutBuffer::bytes(env.spec(), env.size(), c.num_steps));
+      return std::make_unique<Ppo>(c, n, learner, agent, env, budget, seed);
+    },
+    load_network_policy,
+    [](Fields& f) {
+      NetworkConfig n;
+      agent_fields(n, f);
+    },
+    false,
+    true};
 
 }  // namespace plantgym

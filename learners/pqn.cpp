@@ -127,8 +127,7 @@ void Pqn::collect() {
   look(config_.num_steps);
 }
 
-/// Of the last observation of episodes that a limit cut off, before the next step overwrites it. It
-/// shows no mask.
+/// Of the last observation of episodes that a limit cut off, before the next step overwrites it.
 void Pqn::value_cut_episodes(int64_t t) {
   const pg_io& io = loop_.io.io;
   const NetworkPlan& plan = network_->plan();
@@ -140,7 +139,8 @@ void Pqn::value_cut_episodes(int64_t t) {
     rows.take_in(plan, cut_[k], &x_[k * size_t(plan.inputs)]);
   shards_.forward(*network_, cut_, x_.data(), y_.data());
   for (size_t k = 0; k < cut_.size(); ++k)
-    buffer_.final_value[size_t(t * loop_.n + cut_[k])] = greatest(int64_t(k), nullptr);
+    buffer_.final_value[size_t(t * loop_.n + cut_[k])] =
+        greatest(int64_t(k), loop_.next_mask_at(cut_[k]));
 }
 
 void Pqn::update() {
@@ -250,6 +250,7 @@ const LearnerKind kPqn = {
       QAgentConfig a;
       read_fields(learner, "learner", [&](Fields& f) { c.read(f, time_unit(env.spec())); });
       read_fields(agent, "agent", [&](Fields& f) { a.read(f); });
+      expect_room(learner, "num_steps", RolloutBuffer::bytes(env.spec(), env.size(), c.num_steps));
       return std::make_unique<Pqn>(c, a, learner, agent, q_actions(learner, env.spec()), env,
                                    budget, seed);
     },

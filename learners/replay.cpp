@@ -77,8 +77,9 @@ void Replay::close_oldest(const pg_io& seen, int64_t i) {
   uint8_t* row = pending(i, 0);
   const bool terminated = seen.terminated[i], ended = terminated || seen.truncated[i];
   copy_obs(ended ? seen.final_obs : seen.obs, seen, i, row + layout_.next_obs_at());
-  if (layout_.mask && !ended)
-    std::memcpy(row + layout_.mask_at(), seen.mask + i * layout_.mask, size_t(layout_.mask));
+  const uint8_t* mask = ended ? seen.final_mask : seen.mask;
+  if (layout_.mask && mask && !terminated)
+    std::memcpy(row + layout_.mask_at(), mask + i * layout_.mask, size_t(layout_.mask));
   else
     std::memset(row + layout_.mask_at(), 1, size_t(layout_.mask));
   if (terminated) {

@@ -24,7 +24,7 @@ struct ReplayBatch {
 
 /// Transitions over up to n steps (Sutton 1988; Hessel et al. 2018) of a batch of environments in
 /// autoreset mode SAME_STEP. At an episode's end all that are under way are cut there and stored
-/// with the number of steps that they have; a cut episode shows no mask, so there all are legal.
+/// with the number of steps that they have.
 ///
 /// A stored transition is one row of bytes: observation, next observation, action, mask, reward,
 /// discount, n. Memory is taken at construction, nothing is allocated later.

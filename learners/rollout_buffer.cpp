@@ -18,6 +18,12 @@ RolloutBuffer::RolloutBuffer(const pg_spec& spec, const NetworkPlan& plan, int64
   mask_.resize(more * size_t(mask_size_)), action_.resize(all * size_t(action_bytes_));
 }
 
+int64_t RolloutBuffer::bytes(const pg_spec& spec, int64_t rows, int64_t steps) {
+  int64_t row = bytes_of(*spec.action) + spec.mask_size + 4 * int64_t(sizeof(float)) + 2;
+  for (int32_t k = 0; k < spec.n_obs; ++k) row += bytes_of(spec.obs[k]);
+  return rows * (steps + 1) * row;
+}
+
 void RolloutBuffer::point_at_observation(pg_io& io, int64_t t) {
   for (size_t k = 0; k < obs_.size(); ++k)
     io.obs[k] = &obs_[k][size_t(t * n * plan_.parts[k].bytes())];

@@ -14,6 +14,8 @@ namespace plantgym {
 class RolloutBuffer {
  public:
   RolloutBuffer(const pg_spec& spec, const NetworkPlan& plan, int64_t rows, int64_t steps);
+  /// Bytes that one takes, before it is made.
+  static int64_t bytes(const pg_spec& spec, int64_t rows, int64_t steps);
   /// Points io at step t: it reads action t, and writes reward t, ends t and observation t + 1.
   void point(pg_io& io, int64_t t);
   /// Points io at observation t alone, as for reset and look.

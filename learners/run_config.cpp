@@ -212,7 +212,8 @@ void read_limits(RunConfig& run, Fields& f) {
   f.number("threads", run.threads, 1, 1024, "", "threads that step environments");
   f.number("log_every", run.log_every, 0, int64_t(1) << 53, "step",
            "transitions between rows of metrics; 0: a hundredth of the run");
-  f.number("checkpoint_every", run.checkpoint_every, 0, 1e9, "s", "wall time between checkpoints");
+  f.number("checkpoint_every", run.checkpoint_every, 0, 1e9, "s",
+           "wall time between checkpoints; the first ones come sooner");
   f.number("peer_timeout", run.peer_timeout, 0.1, 1e6, "s",
            "how long one of several programs waits for another before it gives up");
   f.map("stop", "stop a seed early", [&](Fields& s) {

@@ -23,14 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void make_folder(const std::string& path) {
-  std::error_code bad;
-  fs::create_directories(path, bad);
-  if (bad == std::errc::not_a_directory || bad == std::errc::file_exists)
-    throw Error(join({path, ": a file is where one of these folders should be; choose another"}));
-  if (bad) throw Failure(join({path, ": cannot make this folder: ", bad.message()}));
-}
-
 std::string hash_of(const std::string& text) {
   char hex[9];
   std::snprintf(hex, sizeof hex, "%08x", crc32c(text.data(), text.size()));
@@ -211,7 +203,11 @@ void expect_unchanged(const std::string& folder) {
   const std::string config = read_whole(folder + "/config.yaml");
   const auto j = nlohmann::json::parse(read_whole(folder + "/repro.json"), nullptr, false);
   const auto known = j.is_object() ? j.find("config_crc32c") : j.end();
-  if (known == j.end() || !known->is_string() || known->get<std::string>() != hash_of(config))
+  if (known == j.end() || !known->is_string())
+    throw Error(join({folder,
+                      "/repro.json: is damaged (it knows no config_crc32c); put it back, or start "
+                      "another run from config.yaml with --out"}));
+  if (known->get<std::string>() != hash_of(config))
     throw Error(join({folder,
                       "/config.yaml: was changed after the run began (repro.json knows another); "
                       "put it back, or start another run from it with --out"}));

@@ -240,7 +240,7 @@ void TabularLearner<Method>::learn(int64_t i, double rate) {
              -1,
              was_greedy_[k] != 0,
              bits_[k][3],
-             ended ? nullptr : loop_.mask_at(i),  // a cut episode shows no mask
+             loop_.next_mask_at(i),
              &config_.exploration,
              i};
   if constexpr (Method::kNeedsNext) t.next_action = choose(t.next, t.next_mask, next_bits_[k]);

@@ -134,7 +134,7 @@ void TileLearner::learn(int64_t i, double rate) {
   for (int32_t t = 0; t < coder_.active(); ++t)
     value += weights_[size_t(tiles_of(i)[t]) * size_t(actions) + size_t(done)];
   coder_.tiles_of(loop_.seen<float>(ended ? io.final_obs : io.obs, i), next_tiles_.data());
-  const uint8_t* mask = ended ? nullptr : loop_.mask_at(i);  // a cut episode shows no mask
+  const uint8_t* mask = loop_.next_mask_at(i);
   const int32_t next_action = on_policy() ? choose(next_tiles_.data(), mask, next_bits_[k]) : -1;
   if (!on_policy()) values(next_tiles_.data());
   double target = double(io.reward[i]);

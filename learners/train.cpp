@@ -26,6 +26,7 @@ double since(Clock::time_point t) {
 double cpu_clock() { return double(std::clock()) / CLOCKS_PER_SEC; }
 
 /// Seeds of the episodes by which training chooses its best policy begin here.
+constexpr double kFirstCheckpoint = 2;  // [s]
 constexpr uint64_t kSelection = uint64_t(1) << 32;
 
 volatile std::sig_atomic_t g_signal = 0;
@@ -69,13 +70,19 @@ class Seed {
   /// False: a signal asked to stop; a checkpoint was written.
   bool run() {
     Clock::time_point saved = Clock::now(), shown = Clock::now();
+    double wait = std::min(run_.checkpoint_every, kFirstCheckpoint);
     if (learner_->steps() && !judge_if_due()) return save(), false;
     while (!learner_->done() && !stopped_early_) {
       learner_->iterate();
       if (log_is_due()) write_scalars(drain());
       if (!judge_if_due()) return save(), false;
-      const Asked asked = agree({stop_signal() != 0, since(saved) >= run_.checkpoint_every});
-      if (asked.save) save(), saved = Clock::now();
+      const Asked asked = agree({stop_signal() != 0, since(saved) >= wait});
+      if (asked.save) {
+        const Clock::time_point before = Clock::now();
+        save(), saved = Clock::now();
+        // who follows a run sees it early, and large checkpoints take no more time than later on
+        wait = std::min(run_.checkpoint_every, std::max(2 * wait, 20 * since(before)));
+      }
       if (show_.progress && since(shown) >= 0.1) tell(), shown = Clock::now();
       if (asked.stop) return save(), false;
     }

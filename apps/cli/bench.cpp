@@ -82,6 +82,8 @@ std::vector<std::vector<char>> draw_actions(const pg_space& a, int64_t n) {
       const uint32_t bits = philox({{index++, 0, 0, 0}}, 1, 2).w[0];
       const int64_t e = i % a.elements;
       const int32_t count = a.counts ? a.counts[e] : a.n;
+      if (a.dtype != PG_F32 && count < 1)
+        throw Error("bench: the action is a whole number without n or counts");
       const float low = a.lows ? a.lows[e] : a.low, high = a.highs ? a.highs[e] : a.high;
       if (a.dtype == PG_F32)
         reinterpret_cast<float*>(set.data())[i] = low + (high - low) * float(bits >> 8) * 0x1p-24f;

@@ -72,7 +72,8 @@ Clustering by_model(const pg_model_api& api, Node params, int32_t k, const Clust
   add("k", std::to_string(k)), add("starts", "10");
   AnyModel model(api, params, api.name);
   pg_samples data = {};
-  data.size = sizeof data, data.features = s.features, data.x = x.data(), data.seed = a.seed;
+  data.size = sizeof data, data.features = s.features, data.x = x.data(),
+  data.seed = a.seed.value_or(0);
   data.rows = int64_t(x.size()) / s.features;
   model.fit(data);
   std::vector<double> said(static_cast<size_t>(data.rows));

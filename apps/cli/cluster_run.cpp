@@ -67,11 +67,12 @@ int cluster_run(const ClusterArgs& a) {
   const ClusterArgs plain;
   if (!a.keys.empty() || a.k != plain.k || a.clusters || !a.columns.empty() || !a.label.empty() ||
       a.scale != plain.scale || a.model != plain.model || a.eps > 0 || !a.out.empty())
-    throw Error(join({a.file,
-                      ": is a run, whose clusters are told as they were learned; only "
-                      "--json goes with it (k is agent.abstraction.k, for the next training)"}));
+    throw Error(
+        join({a.file,
+              ": is a run, whose clusters are told as they were learned; only "
+              "--json and --seed go with it (k is agent.abstraction.k, for the next training)"}));
   const Loaded l = load({a.file, {}, a.plugins});
-  const Chosen chosen = choose_seed(l.run, a.file, -1);
+  const Chosen chosen = choose_seed(l.run, a.file, a.seed ? int32_t(*a.seed) : -1);
   const Checkpoint saved = Checkpoint::read(chosen.checkpoint);
   if (!holds_clusters(saved))
     throw Error(join({a.file, ": learned on no clusters; runs with agent.abstraction have some"}));
@@ -79,7 +80,7 @@ int cluster_run(const ClusterArgs& a) {
   const EnvConfig env = environment_in(l.run, chosen.checkpoint);
   Pool pool(l.run.threads);
   EvaluationConfig how;
-  how.episodes = l.run.eval_episodes, how.seed = uint64_t(chosen.seed);
+  how.episodes = l.run.eval_episodes, how.seed = uint64_t(l.run.first_seed);
   how.most_steps = 20'000, how.give_up = true;
   const pg_env_api& api = l.registry.find(env.name);
   const CellReport r = report_cells(api, env, pool, policy_in(l.run, chosen.checkpoint), how,
@@ -92,6 +93,9 @@ int cluster_run(const ClusterArgs& a) {
              chosen.seed, clusters.size(), clusters.elements().size(), r.all.visits, how.episodes);
   fmt::print("distortion {:.6g}: mean squared distance to the nearest centre, of scaled elements\n",
              r.all.distance);
+  fmt::print(
+      "returns are discounted by {:g} and end with the episode, also where a limit cuts it\n",
+      discount_of(l.run.learner));
   fmt::print(
       "returns spread by {:.6g} in all, by {:.6g} within clusters: these tell {:.1f} % of the "
       "variance\n",

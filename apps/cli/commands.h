@@ -126,7 +126,7 @@ struct ClusterArgs {
   int32_t min_rows = 5;  // of DBSCAN
   int32_t clusters = 0;  // compared with the other methods; 0: those of the greatest silhouette
   int64_t most = 4000;   // rows that O(rows^2) is spent on
-  uint64_t seed = 0;
+  std::optional<uint64_t> seed = {};  // of the model, or the run's seed that is looked at
 };
 struct SbatchArgs {
   Target target;  // a run file

@@ -102,10 +102,11 @@ TreeLine line_of(const Distilled& t) {
 }
 
 /// An agent of eval.compare on the same episodes.
-TreeLine compared(const Loaded& l, const Node& named, int32_t seed, Pool& pool) {
-  const Player p = named_player(l, named, uint64_t(seed));
+TreeLine compared(const Loaded& l, const Node& named, Pool& pool) {
+  const auto seed = uint64_t(l.run.first_seed);
+  const Player p = named_player(l, named, seed);
   EvaluationConfig how;
-  how.episodes = l.run.eval_episodes, how.seed = uint64_t(seed);
+  how.episodes = l.run.eval_episodes, how.seed = seed;
   how.most_steps = 20'000, how.give_up = true;
   EnvConfig one = p.env;
   one.n = 1;
@@ -127,6 +128,10 @@ size_t best_of(const std::vector<Distilled>& all, bool maximize) {
   return best;
 }
 
+std::string leaves_of(const Distilled& t) {
+  return fmt::format("{} {}", t.leaves, t.leaves == 1 ? "leaf" : "leaves");
+}
+
 /// Says how far it is: each tree on a terminal, now and then elsewhere, and what each depth gave.
 class Told {
  public:
@@ -140,9 +145,9 @@ class Told {
   }
   void depth(const Distilled& t, const std::string& metric) {
     close();
-    say("depth {}: {} leaves, {} {:.6g}{} ({:.1f} s)\n", t.depth, t.leaves, metric,
-        mean_of(t.scores),
-        std::isnan(t.worth) ? "" : fmt::format(", while training {:.6g}", t.worth), seconds());
+    const char* worth = std::isnan(t.discounted) ? "while training" : "exact discounted value";
+    say("depth {}: {}, {} {:.6g}{} ({:.1f} s)\n", t.depth, leaves_of(t), metric, mean_of(t.scores),
+        std::isnan(t.worth) ? "" : fmt::format(", {} {:.6g}", worth, t.worth), seconds());
   }
   void close() {
     if (open_) say("\r\033[K"), open_ = false;
@@ -159,10 +164,13 @@ class Told {
 };
 
 void write_tree(const std::string& folder, const Policy& p) {
-  std::filesystem::create_directories(folder);
   write_whole(folder + "/tree.json", {policy_as_json(p)});
   write_whole(folder + "/tree.txt", {tree_as_text(p)});
-  if (!p.masked) write_whole(folder + "/tree.yaml", {tree_as_rules(p)});
+  std::error_code none;
+  if (p.masked)
+    std::filesystem::remove(folder + "/tree.yaml", none);  // of an earlier one
+  else
+    write_whole(folder + "/tree.yaml", {tree_as_rules(p)});
 }
 
 }  // namespace
@@ -176,6 +184,8 @@ int distill(const DistillArgs& a) {
     throw Error(
         join({a.target.path, ": is no run's folder; train it, then distill runs/", l.run.name}));
   const Chosen chosen = choose_seed(l.run, a.target.path, a.seed);
+  const std::string folder = a.out.empty() ? a.target.path + "/tree" : a.out;
+  make_folder(folder);  // before the work that it is for
   Pool pool(l.run.threads);
   catch_stop_signals();
   Policy teacher;
@@ -197,8 +207,7 @@ int distill(const DistillArgs& a) {
                                     distiller.teacher_scores()));
     report.agents[0].exact = distiller.teacher_exact();
     report.agents[0].discounted = distiller.teacher_discounted();
-    for (const Node& named : l.run.compare)
-      report.agents.push_back(compared(l, named, chosen.seed, pool));
+    for (const Node& named : l.run.compare) report.agents.push_back(compared(l, named, pool));
     for (int32_t depth = config.first_depth; depth <= config.last_depth; ++depth) {
       Distilled t = distiller.grow(depth, [&](int32_t k, int32_t n) { told.tree(depth, k, n); });
       if (config.first_depth < config.last_depth) distiller.weigh(t);
@@ -221,7 +230,6 @@ int distill(const DistillArgs& a) {
   report.depth = best.depth, report.examples = best.examples, report.path = best.path;
   mark_front(report);
   print(report);
-  const std::string folder = a.out.empty() ? a.target.path + "/tree" : a.out;
   write_tree(folder, best.policy);
   write_whole(folder + "/report.json", {to_json(report)});
   std::error_code none;
@@ -231,8 +239,9 @@ int distill(const DistillArgs& a) {
     svg.insert(4, " xmlns=\"http://www.w3.org/2000/svg\"");
     write_whole(folder + "/depths.svg", {svg});
   }
-  fmt::print("{}/tree.json: {} leaves; as rules in tree.yaml, to read in tree.txt{}\n", folder,
-             best.leaves, trees.size() > 1 ? ", all depths in depths.svg" : "");
+  fmt::print("{}/tree.json: {}; {}to read in tree.txt{}\n", folder, leaves_of(best),
+             best.policy.masked ? "" : "as rules in tree.yaml, ",
+             trees.size() > 1 ? ", all depths in depths.svg" : "");
   if (!stop_signal() || int32_t(trees.size()) > config.last_depth - config.first_depth) return 0;
   say("stopped: {} of {} depths are done\n", trees.size(),
       config.last_depth - config.first_depth + 1);

@@ -41,14 +41,23 @@ void by_content(Node& n) {
 }
 
 /// Where it happens: the weather, on whatever is grown; else the world, however it is seen and
-/// acted in; else, where there is none, the environment's parameters.
+/// acted in; else, where there is none, the environment and its parameters.
 std::string world_of(const Loaded& l) {
   Node params = l.run.eval_env.variants[0];
   const std::vector<Node*> weather = find_all(params, "world.farm.weather"),
                            world = find_all(params, "world");
   Node& fixed = !weather.empty() ? *weather[0] : !world.empty() ? *world[0] : params;
   by_content(fixed);
-  return join({weather.empty() ? "" : "weather\n", to_yaml(fixed)});
+  const bool bare = weather.empty() && world.empty();
+  return join({!weather.empty() ? "weather\n" : bare ? l.run.eval_env.name : "", to_yaml(fixed)});
+}
+/// All of the world, "" for none.
+std::string whole_world_of(const Loaded& l) {
+  Node params = l.run.eval_env.variants[0];
+  const std::vector<Node*> world = find_all(params, "world");
+  if (world.empty()) return "";
+  by_content(*world[0]);
+  return to_yaml(*world[0]);
 }
 
 std::string list_of(const std::vector<std::string>& words) {
@@ -124,9 +133,9 @@ void Judge::same_kpis(const Judged& who) const {
 
 /// The first target fixes the episodes for all.
 void Judge::agree(const Loaded& l, const std::string& path) {
-  const std::string years = episodes_of(l), world = world_of(l);
+  const std::string years = episodes_of(l), world = world_of(l), whole = whole_world_of(l);
   if (first_path_.empty()) {
-    first_path_ = path, years_ = years, world_ = world;
+    first_path_ = path, years_ = years, world_ = world, whole_world_ = whole;
     episodes_ = args_.episodes ? args_.episodes : l.run.eval_episodes;
     seed_ = uint64_t(l.run.first_seed);
     results_.metric = l.run.metric, results_.maximize = l.run.maximize;
@@ -150,6 +159,9 @@ void Judge::agree(const Loaded& l, const std::string& path) {
                       first_path_, " by ", years_.empty() ? "random episodes" : years_,
                       "; these are not the same episodes: give both the same, e.g. "
                       "eval.env.years=2006..2018"}));
+  if (whole != whole_world_)
+    note(join({path, " has the weather of ", first_path_,
+               ", but its farm is another: a difference is one of farms too"}));
 }
 
 /// What is judged is the evaluation's environment: env.K=v means its K where the run sets that.
@@ -190,6 +202,15 @@ void Judge::target(const std::string& path, const std::vector<std::string>& over
     players.push_back(named_player(l, agent_node(a), uint64_t(l.run.first_seed)));
   if (players.empty() && l.run.compare.empty())
     throw Error(join({path, ": nobody to judge; name one with --agent, e.g. --agent random"}));
+  const std::vector<Player> as_named = players;
+  for (size_t k = 0; k < args_.agents.size(); ++k) {  // tree.json and tree.yaml are both "tree"
+    const auto same = [&](const Player& p) { return p.name == as_named[k].name; };
+    if (std::count_if(as_named.begin(), as_named.end(), same) > 1)
+      players[k].name = args_.agents[k];
+    if (players[k].env.name != l.run.eval_env.name)
+      note(join({players[k].name, " acts in ", players[k].env.name, ", as its file says; ", path,
+                 " is of ", l.run.eval_env.name}));
+  }
   const auto named = [&](const Player& p) {
     return args_.paths_are_several ? join({path, " ", p.name}) : p.name;
   };
@@ -216,6 +237,7 @@ void Judge::compare(const Loaded& l, const std::string& path) {
     bool taken = false;
     for (const Judged& j : results_.agents) taken |= j.name == p.name;
     Judged one = {taken ? join({path, " ", p.name}) : p.name};
+    if (taken) note(join({"those named without a folder act in the environment of ", first_path_}));
     judged_.push_back(who);
     add(l, p, one);
     // what another run sees does not matter to a rule that does as it did there

@@ -48,7 +48,7 @@ class Judge {
   const EvalArgs& args_;
   Records* records_;
   Results results_;
-  std::string folder_, first_path_, years_, world_;
+  std::string folder_, first_path_, years_, world_, whole_world_;
   int64_t episodes_ = 0;
   uint64_t seed_ = 0;
   std::vector<std::string> judged_;  // agents of eval.compare with their environments

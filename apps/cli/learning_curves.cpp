@@ -19,33 +19,46 @@ double value_at(const SeedCurve& c, double step) {
   return c.values[k - 1] + share * (c.values[k] - c.values[k - 1]);
 }
 
-SeedCurve read_curve(const std::string& file, const std::string& name) {
+SeedCurve read_curve(const std::string& file, const std::string& name,
+                     std::set<std::string>& notes) {
   SeedCurve c;
+  int64_t damaged = 0;
   std::istringstream in(read_whole(file));
   std::string line, step, seconds, named, value;
-  for (std::getline(in, line); std::getline(in, line);) {  // step,seconds,name,value
+  for (std::getline(in, line); std::getline(in, line);) {
     std::istringstream row(line);
     std::getline(row, step, ','), std::getline(row, seconds, ',');
     std::getline(row, named, ','), std::getline(row, value);
     double at = 0, v = 0;
-    if (named == name && parse_number(step, at) && parse_number(value, v))
+    if (!parse_number(step, at) || !parse_number(value, v))
+      ++damaged;
+    else if (named == name)
       c.steps.push_back(at), c.values.push_back(v);
   }
+  if (damaged)
+    notes.insert(join({file, ": ", std::to_string(damaged), damaged == 1 ? " line" : " lines",
+                       " cannot be read and are left out"}));
   return c;
 }
 
 }  // namespace
 
-std::vector<SeedCurve> seed_curves(const std::string& folder, const std::string& name) {
+std::vector<SeedCurve> seed_curves(const std::string& folder, const std::string& name,
+                                   std::set<std::string>& notes) {
   std::vector<std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder))
-    if (const std::filesystem::path file = entry.path() / "metrics.csv";
-        entry.path().filename().string().starts_with("seed-") && std::filesystem::exists(file))
-      files.push_back(file.string());
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (!entry.path().filename().string().starts_with("seed-")) continue;
+    const std::string file = (entry.path() / "metrics.csv").string();
+    if (std::filesystem::exists(file))
+      files.push_back(file);
+    else
+      notes.insert(join({file, ": is not there; how this seed learned is not drawn"}));
+  }
   std::sort(files.begin(), files.end());
   std::vector<SeedCurve> all;
   for (const std::string& file : files)
-    if (SeedCurve c = read_curve(file, name); c.steps.size() > 1) all.push_back(std::move(c));
+    if (SeedCurve c = read_curve(file, name, notes); c.steps.size() > 1)
+      all.push_back(std::move(c));
   return all;
 }
 

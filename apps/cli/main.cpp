@@ -358,7 +358,7 @@ int run(int argc, char** argv) {
   c->add_option("--k", g.k, "numbers of clusters to try, first..last; default 2..10");
   c->add_option("--clusters", g.clusters, "to compare; default: with the greatest silhouette")
       ->check(within(1, 1 << 16));
-  c->add_option("--columns", g.columns, "features; default: all columns")
+  c->add_option("--columns", g.columns, "features, as a,b or again and again; default: all columns")
       ->delimiter(',')
       ->allow_extra_args(false);
   c->add_option("--label", g.label, "column that is no feature, to compare with");
@@ -371,7 +371,7 @@ int run(int argc, char** argv) {
       ->check(within(1, 1 << 30));
   c->add_option("--most", g.most, "rows that distances of all pairs are made of; default 4000")
       ->check(within<int64_t>(2, 30'000));
-  c->add_option("--seed", g.seed, "of the model");
+  c->add_option("--seed", g.seed, "of the model; of a run: default: whose evaluation was best");
   c->add_option("--out", g.out, "write the cluster of each row here");
   c->add_option("--json", g.json, "write the report here");
   takes_plugins(*c, g.plugins);

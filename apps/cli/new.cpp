@@ -39,6 +39,11 @@ void expect_name(const std::string& name, const std::string& path) {
       !name.empty() && letter(name[0]) && std::all_of(name.begin(), name.end(), [&](char c) {
         return letter(c) || (c >= '0' && c <= '9') || c == '_';
       });
+  for (const char* of_cmake :
+       {"all", "clean", "help", "install", "test", "package", "rebuild_cache"})
+    if (name == of_cmake)
+      throw Error(join({path, ": its last part names the library, and CMake has a target '", name,
+                        "' of its own; take another name"}));
   if (!good)
     throw Error(join({path,
                       ": its last part names the library; use letters, digits and _, a "
@@ -66,6 +71,7 @@ int make_new(const NewArgs& a) {
   const std::vector<std::string> known = kinds(templates);
   if (std::find(known.begin(), known.end(), a.kind) == known.end())
     throw Error(join({"new: '", a.kind, "' is unknown", suggestion(a.kind, known)}));
+  if (a.folder.empty()) throw Error("new: name a folder");
   fs::path folder = fs::path(a.folder).lexically_normal();
   if (!folder.has_filename()) folder = folder.parent_path();
   const std::string name = fs::absolute(folder).lexically_normal().filename().string();

@@ -4,11 +4,13 @@
 #include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "agents/policy/tree_text.h"
 #include "agents/policy_agent.h"
 #include "agents/rule_file.h"
 #include "apps/picture/files.h"
+#include "apps/picture/words.h"
 #include "commands.h"
 #include "judge.h"
 #include "learners/build_info.h"
@@ -42,7 +44,8 @@ std::string in_digits(const Json& v) {
 }
 std::string range(const Json& v) { return join({in_digits(v[0]), " to ", in_digits(v[1])}); }
 std::string with_unit(const std::string& name, const std::string& unit) {
-  return unit.empty() ? name : join({name, " [", unit, "]"});
+  const std::string printed = unit_of(unit.c_str());
+  return printed.empty() ? name : join({name, " [", printed, "]"});
 }
 
 /// Writes the sections of one report, in the order in which they are read.
@@ -136,10 +139,11 @@ class Report {
   void learning() {
     std::vector<PlotLine> judged, trained;
     std::vector<std::string> unknown;
+    std::set<std::string> notes;
     for (size_t k = 0; k < names_.size(); ++k) {
       const std::string& path = judged_.paths[k];
       if (!is_folder(path)) continue;
-      std::vector<SeedCurve> seeds = seed_curves(path, join({"eval/", of_}));
+      std::vector<SeedCurve> seeds = seed_curves(path, join({"eval/", of_}), notes);
       const auto named = [&](const std::vector<SeedCurve>& s) {
         return fmt::format("{} ({} seed{})", names_[k], s.size(), s.size() == 1 ? "" : "s");
       };
@@ -147,15 +151,16 @@ class Report {
       // of the task, where wrappers count it; what the learner was given may be scaled
       const WrapperConfig wrappers = load({path, judged_.overrides}).run.env.wrappers;
       const bool scaled = wrappers.normalize_reward || wrappers.clip_reward > 0;
-      seeds = seed_curves(path, "episode/return_mean");
+      seeds = seed_curves(path, "episode/return_mean", notes);
       if (seeds.empty() && scaled)
         unknown.push_back(names_[k]);
       else if (seeds.empty())
-        seeds = seed_curves(path, "train/return_mean");
+        seeds = seed_curves(path, "train/return_mean", notes);
       if (!seeds.empty()) trained.push_back(mean_curve(named(seeds), seeds));
     }
-    if (judged.empty() && trained.empty()) return;
+    if (judged.empty() && trained.empty() && notes.empty()) return;
     page_.section("How they learned");
+    page_.list({notes.begin(), notes.end()});
     const char* bands =
         "Mean over seeds; from three on, the band is its 95 % interval, of two it reaches from "
         "one to the other.";

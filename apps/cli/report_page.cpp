@@ -10,7 +10,7 @@ constexpr const char* kLook = R"(
   body { font: 15px/1.5 system-ui, sans-serif; color: #202124; background: #fafaf7; max-width: 1120px; margin: 32px auto; padding: 0 20px; }
   h1 { font-size: 26px; margin: 0 0 4px; } h2 { font-size: 19px; margin: 36px 0 8px; border-bottom: 1px solid #dadce0; padding-bottom: 4px; }
   table { border-collapse: collapse; margin: 10px 0; font-variant-numeric: tabular-nums; }
-  th, td { padding: 3px 12px; text-align: right; border-bottom: 1px solid #e8eaed; } td { white-space: nowrap; } th { font-weight: 600; vertical-align: bottom; }
+  th, td { padding: 3px 9px; text-align: right; border-bottom: 1px solid #e8eaed; } td { white-space: nowrap; } td:first-child { white-space: normal; min-width: 8em; } th { font-weight: 600; vertical-align: bottom; }
   th:first-child, td:first-child { text-align: left; padding-left: 0; }
   figure { margin: 12px 0; overflow-x: auto; } figcaption { color: #5f6368; font-size: 13px; } img { max-width: 100%; border: 1px solid #dadce0; }
   svg { max-width: 100%; height: auto; } pre { background: #f1f3f4; padding: 12px; overflow-x: auto; font-size: 13px; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "chart.h"
 #include "words.h"
@@ -22,6 +23,15 @@ bool is_amount(const std::vector<float>& v) {
   int64_t zeros = 0, negative = 0, positive = 0;
   for (const float x : v) zeros += x == 0, negative += x<0, positive += x> 0;
   return zeros * 8 >= int64_t(v.size()) || (negative > 0 && positive > 0);
+}
+
+/// Whether one value stands so high above another curve's that those could not be seen beside it,
+/// as a harvest above the costs of each day.
+bool dwarfs(const std::vector<float>& v, const std::vector<float>& others) {
+  const auto most = [](float m, float x) { return std::max(m, std::fabs(x)); };
+  const float high = std::accumulate(v.begin(), v.end(), 0.0f, most);
+  return std::count(v.begin(), v.end(), 0.0f) + 1 == std::ssize(v) &&
+         high > 10 * std::accumulate(others.begin(), others.end(), 0.0f, most);
 }
 
 }  // namespace
@@ -51,14 +61,15 @@ void Curves::begin() {
   for (std::vector<Series>* all : {&signals_, &observed_})
     for (Series& s : *all) s.values.clear();
   return_.clear();
-  sum_ = elapsed_ = 0, reward_ = 0, terminated_ = truncated_ = false, even_ = true;
+  sum_ = elapsed_ = 0, reward_ = 0, terminated_ = truncated_ = false;
 }
 
 void Curves::add(const pg_io& io, int64_t row) {
   terminated_ = io.terminated[row] != 0, truncated_ = io.truncated[row] != 0;
   reward_ = io.reward[row], sum_ += double(reward_), elapsed_ += double(io.elapsed[row]);
   if (return_.empty()) first_elapsed_ = last_elapsed_ = io.elapsed[row];
-  even_ &= std::fabs(last_elapsed_ - first_elapsed_) <= 1e-4f * first_elapsed_;  // but the last
+  even_ &= elapsed_ > 0 &&
+           std::fabs(last_elapsed_ - first_elapsed_) <= 1e-4f * first_elapsed_;  // but the last
   last_elapsed_ = io.elapsed[row];
   return_.push_back(float(sum_));
   for (size_t k = 0; k < signals_.size(); ++k)
@@ -102,7 +113,7 @@ std::vector<Series> Curves::series() const {
     s.bars = is_amount(s.values);
     // neighbours: what is declared side by side belongs together, as rain and irrigation
     const bool joins = s.bars && !s.unit.empty() && !shown.empty() && shown.back().bars &&
-                       shown.back().unit == s.unit;
+                       shown.back().unit == s.unit && !dwarfs(s.values, shown.back().values);
     charts += !joins;
     s.panel = s.bars && !s.unit.empty() ? joins ? shown.back().panel : s.name : "";
     shown.push_back(std::move(s));

@@ -216,7 +216,7 @@ void Session::screenshot() {
     const size_t dot = name.ends_with(".png") ? name.size() - 4 : name.size();
     name.insert(dot, join({"-", std::to_string(result_.screenshots + 1)}));
   }
-  if (message_.starts_with(kSaved)) message_.clear();
+  message_.clear();  // it would hide the line below it
   try {
     write_png(name, picture());
     ++result_.screenshots, say(join({kSaved, name}));

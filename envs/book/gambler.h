@@ -1,7 +1,10 @@
 // The gambler's problem (Sutton & Barto 2018, example 4.3): stake some of the capital on heads
 // until the target or nothing is left.
 #pragma once
+#include <cstdio>
+
 #include "plantgym/env.h"
+#include "plantgym/scene.h"
 
 namespace plantgym {
 
@@ -48,6 +51,42 @@ struct GamblerEnv {
   }
   PG_HD static void metrics(const Params& p, const State& s, float* out) {
     out[0] = s.capital == p.target ? 1.0f : 0.0f;
+  }
+  /// The capital, and below it what the agent thinks: the book's figure 4.3.
+  static void draw(const Params& p, const State& s, Canvas& c) {
+    constexpr float kLeft = 0.5f, kWide = 11, kHigh = 1.8f, kText = 0.32f;
+    const bool values = c.state_values && c.n_states == p.target + 1;
+    const bool stakes = c.state_actions && c.n_states == p.target + 1;
+    const float each = kWide / float(p.target + 1);
+    const auto x = [&](int32_t capital) { return kLeft + each * float(capital); };
+    c.view(0, 0, 12, 2.6f + (values ? 2.7f : 0) + (stakes ? 2.7f : 0));
+    char words[64];
+    std::snprintf(words, sizeof words, "capital %d of %d, heads %.3g", s.capital, p.target,
+                  p.heads);
+    c.text(kLeft, 0.3f, 0.45f, palette::kBlack, words);
+    c.rect(kLeft, 1.1f, kWide, 0.7f, palette::kLight, 0);
+    c.rect(kLeft, 1.1f, kWide * float(s.capital) / float(p.target), 0.7f,
+           s.capital == p.target ? palette::kGreen : palette::kBlue, 1);
+    float y = 2.5f;
+    const auto chart = [&](const char* name, auto share) {
+      c.text(kLeft, y, kText, palette::kBlack, name);
+      c.rect(kLeft, y + 0.5f, kWide, kHigh, palette::kWhite, 0);
+      for (int32_t k = 1; k < p.target; ++k)
+        if (const float high = kHigh * share(k); high > 0)
+          c.rect(x(k), y + 0.5f + kHigh - high, each, high,
+                 k == s.capital ? palette::kOrange : palette::kSky, 1);
+      y += 2.7f;
+    };
+    if (values)
+      chart("what each capital is thought to be worth, 0 to 1", [&](int32_t k) {
+        const float v = c.state_values[k];
+        return v > 0 ? v < 1 ? v : 1.0f : 0.0f;  // unknown: 0
+      });
+    if (stakes)
+      chart("the stake", [&](int32_t k) {
+        const int32_t a = c.state_actions[k];
+        return a < 0 ? 0.0f : 2 * float(stake_of(p, k, a)) / float(p.target);
+      });
   }
   static int32_t model(const Params& p, Arcs& to) {
     for (int32_t c = 0; c <= p.target; ++c)

@@ -118,6 +118,8 @@ void autoreset_modes_agree(const Case& c) {
         ended[size_t(i)] = rig.ended(i);
         if (mode != PG_SAME_STEP && rig.ended(i) && rig.obs(i) != rig.final_obs(i))
           c.at(i, t, "obs of an ended row is not its final_obs");
+        if (mode != PG_SAME_STEP && rig.ended(i) && rig.mask(i) != rig.final_mask(i))
+          c.at(i, t, "mask of an ended row is not its final_mask");
         if (mode == PG_SAME_STEP || !rig.ended(i)) mine.push_back(rig.obs(i) + rig.mask(i));
       }
       if (mode != PG_DISABLED) continue;

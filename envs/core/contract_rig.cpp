@@ -36,7 +36,8 @@ Rig::Rig(const pg_env_api& api, const Node& params, const RigConfig& c)
   const auto flags = [&](int64_t width) { return reinterpret_cast<uint8_t*>(take(width * c.n)); };
   io.reward = floats(1), io.elapsed = floats(1);
   io.terminated = flags(1), io.truncated = flags(1);
-  if (spec_->mask_size > 0) io.mask = flags(spec_->mask_size);
+  if (spec_->mask_size > 0)
+    io.mask = flags(spec_->mask_size), io.final_mask = flags(spec_->mask_size);
   if (spec_->n_signals > 0) io.signals = floats(spec_->n_signals);
   if (spec_->n_metrics > 0) io.final_metrics = floats(spec_->n_metrics);
   mark_all();
@@ -92,7 +93,7 @@ void Rig::repeat(const Rig& other) {
 
 void Rig::drop_optional() {
   std::fill(io.final_obs, io.final_obs + PG_PARTS, nullptr);
-  io.mask = nullptr, io.signals = io.final_metrics = nullptr;
+  io.mask = io.final_mask = nullptr, io.signals = io.final_metrics = nullptr;
 }
 
 void Rig::step() {
@@ -191,6 +192,11 @@ std::string Rig::mask(int64_t row) const {
   return {reinterpret_cast<const char*>(io.mask) + row * spec_->mask_size,
           size_t(spec_->mask_size)};
 }
+std::string Rig::final_mask(int64_t row) const {
+  if (!io.final_mask) return {};
+  return {reinterpret_cast<const char*>(io.final_mask) + row * spec_->mask_size,
+          size_t(spec_->mask_size)};
+}
 std::string Rig::action(int64_t row) const {
   const int64_t size = bytes_of(*spec_->action);
   return {action_ + row * size, size_t(size)};
@@ -202,7 +208,8 @@ std::string Rig::outcome(int64_t row) const {
   };
   add(io.reward, 4), add(io.elapsed, 4), add(io.terminated, 1), add(io.truncated, 1);
   add(io.signals, 4 * spec_->n_signals);
-  if (ended(row)) all += final_obs(row), add(io.final_metrics, 4 * spec_->n_metrics);
+  if (ended(row))
+    all += final_obs(row) + final_mask(row), add(io.final_metrics, 4 * spec_->n_metrics);
   return all;
 }
 std::string Rig::transition(int64_t row) const { return outcome(row) + obs(row) + mask(row); }
@@ -212,7 +219,8 @@ bool Rig::marked(const void* base, int64_t row, int64_t size) const {
   return !base || std::all_of(p, p + size, [](unsigned char b) { return b == kMark; });
 }
 bool Rig::final_untouched(int64_t row) const {
-  bool same = marked(io.final_metrics, row, 4 * spec_->n_metrics);
+  bool same = marked(io.final_metrics, row, 4 * spec_->n_metrics) &&
+              marked(io.final_mask, row, spec_->mask_size);
   for (int32_t k = 0; k < spec_->n_obs; ++k)
     same &= marked(io.final_obs[k], row, io.stride[k] ? io.stride[k] : part_[k]);
   return same;

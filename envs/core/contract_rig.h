@@ -44,7 +44,7 @@ class Rig {
   void step_only(int64_t from, int64_t to);  ///< without new marks and actions; age() stays
   void repeat(const Rig& other);             ///< one step with the actions of `other`
   void mark_all();                           ///< fills all output with kMark
-  void drop_optional();                      ///< asks for no final_obs, mask, signals, metrics
+  void drop_optional();                      ///< asks for no final_obs, masks, signals, metrics
   std::vector<char> get(int64_t row) const;
   void set(int64_t row, const std::vector<char>& snapshot);
   std::vector<float> metrics(int64_t row) const;
@@ -59,6 +59,7 @@ class Rig {
   std::string obs(int64_t row) const { return bytes(io.obs, row); }
   std::string final_obs(int64_t row) const { return bytes(io.final_obs, row); }
   std::string mask(int64_t row) const;
+  std::string final_mask(int64_t row) const;  ///< of the last one of an episode
   /// All that a step made of a row, as bytes; final values where it ended.
   std::string transition(int64_t row) const;
   /// The same without what is seen next, which depends on the autoreset mode.

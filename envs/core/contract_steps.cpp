@@ -79,26 +79,31 @@ void values_are_within_bounds(const Case& c) {
   if (!(elapsed > 0)) c.say("no time elapses");
 }
 
+/// What is wrong with a mask of actions `a`; "": nothing.
+std::string odd_mask(const pg_space& a, const std::string& mask, const char* name) {
+  size_t at = 0;
+  for (int64_t e = 0; e < a.elements; ++e) {
+    int32_t legal = 0;
+    for (int32_t v = 0; v < values_of(a, e); ++v, ++at) {
+      if (mask[at] != 0 && mask[at] != 1) return join({"the ", name, " holds neither 0 nor 1"});
+      legal += mask[at] == 1;
+    }
+    if (!legal)
+      return join({"no value of action element ", std::to_string(e), " is legal in the ", name});
+  }
+  return "";
+}
+
 void a_legal_action_exists(const Case& c) {
   Rig rig = c.rows();
   if (!rig.io.mask) return;
   rig.seed(2), rig.reset();
   for (int32_t t = 0; t <= c.options.steps; rig.step(), ++t)
     for (int64_t i = 0; i < rig.size(); ++i) {
-      const std::string mask = rig.mask(i);
-      const pg_space& a = *rig.spec().action;
-      size_t at = 0;
-      for (int64_t e = 0; e < a.elements; ++e) {
-        int32_t legal = 0;
-        for (int32_t v = 0; v < values_of(a, e); ++v, ++at) {
-          if (mask[at] != 0 && mask[at] != 1)
-            if (!c.at(i, t, "the mask holds neither 0 nor 1")) return;
-          legal += mask[at] == 1;
-        }
-        if (!legal &&
-            !c.at(i, t, join({"no value of action element ", std::to_string(e), " is legal"})))
-          return;
-      }
+      std::string odd = odd_mask(*rig.spec().action, rig.mask(i), "mask");
+      if (odd.empty() && t > 0 && rig.io.truncated[i] && !rig.io.terminated[i])
+        odd = odd_mask(*rig.spec().action, rig.final_mask(i), "final_mask");
+      if (!odd.empty() && !c.at(i, t, odd)) return;
     }
 }
 

@@ -76,6 +76,9 @@ void spec_is_sane(const Case& c) {
   if (!s.action) return void(c.say("has no action"));
   space_is_sane(c, *s.action, "action", false);
   int64_t values = 0;
+  for (int64_t e = 0; s.action->dtype != PG_F32 && e < s.action->elements; ++e)
+    if (values_of(*s.action, e) < 1)
+      return void(c.say("action: whole numbers without n or counts"));
   for (int64_t e = 0; e < s.action->elements; ++e) values += values_of(*s.action, e);
   if (s.mask_size != 0 && s.mask_size != values)
     c.say(join({"mask_size is ", std::to_string(s.mask_size), ", the action has ",

@@ -281,7 +281,9 @@ Transition::Transition(const pg_spec& s, int64_t rows, bool told) : n(rows) {
   io.reward = floats(1), io.elapsed = floats(1);
   io.terminated = bytes(1), io.truncated = bytes(1);
   if (told) io.signals = floats(s.n_signals), io.final_metrics = floats(s.n_metrics);
-  io.mask = bytes(s.mask_size);
+  io.mask = bytes(s.mask_size), io.final_mask = bytes(s.mask_size);
+  // an environment of an older ABI 1 does not write it: then all is legal
+  if (io.final_mask) std::memset(io.final_mask, 1, size_t(n * s.mask_size));
 }
 
 char* Transition::take(int64_t bytes) {
@@ -289,7 +291,7 @@ char* Transition::take(int64_t bytes) {
 }
 
 int64_t Transition::bytes_per_row(const pg_spec& s, bool told) {
-  int64_t bytes = bytes_of(*s.action) + 10 + s.mask_size;
+  int64_t bytes = bytes_of(*s.action) + 10 + 2 * s.mask_size;
   if (told) bytes += 4 * (s.n_signals + s.n_metrics);
   for (int32_t k = 0; k < s.n_obs; ++k) bytes += 2 * bytes_of(s.obs[k]);
   return bytes;

@@ -132,6 +132,9 @@ void Wrappers::cut(const pg_io& in, int64_t i) const {
     std::memcpy(static_cast<char*>(in.final_obs[k]) + i * in.stride[k],
                 static_cast<const char*>(in.obs[k]) + i * in.stride[k],
                 size_t(bytes_of(inner_.obs[k])));
+  if (in.final_mask && in.mask)
+    std::copy_n(in.mask + i * inner_.mask_size, inner_.mask_size,
+                in.final_mask + i * inner_.mask_size);
   if (in.final_metrics && api_.metrics)
     api_.metrics(self_, i, in.final_metrics + i * inner_.n_metrics);
 }

@@ -156,7 +156,7 @@ class PlantPainter {
   }
   /// Parts that wait in a station's own queue, above it.
   void queue(const factory::Station& s, float left, float y) {
-    constexpr int32_t kShown = 7;
+    constexpr int32_t kShown = 6;
     int32_t shown = 0, all = 0;
     for (int32_t k = 0; k < s.ins; ++k) {
       const int32_t buffer = p_.lists[s.first_in + k];
@@ -170,7 +170,9 @@ class PlantPainter {
     if (all <= kShown) return;
     char words[16];
     std::snprintf(words, sizeof words, "%d", all);
-    c_.text(left + 0.15f * kShown, y - 0.12f, 0.22f, palette::kBlack, words, 4);
+    const float x = left + 0.15f * kShown, wide = 0.14f * float(std::strlen(words));
+    c_.rect(x, y - 0.1f, wide, 0.2f, palette::kPaper, 1);
+    c_.text(x, y - 0.12f, 0.22f, palette::kBlack, words, 4);
   }
   void buffer(int32_t n) {
     const int32_t at = p_.nodes[n].index, content = r_.buffers[at].content,
@@ -264,7 +266,7 @@ class PlantPainter {
     for (const int32_t d : {2, 0, 4, 3, 5, 1, 8, 7, 6, 9})
       if (can[d]) keys_.push_back({kDoingColours[d], kDoingWords[d], false});
     if (wears) keys_.push_back({palette::kBlack, "wear (right)", false});
-    if (reworks) keys_.push_back({kReworkColour, "way of rework", true});
+    if (reworks) keys_.push_back({kReworkColour, "rework", true});
     if (r_.p.n_families > 1)
       for (int32_t f = 0; f < std::min(8, r_.p.n_families); ++f)
         keys_.push_back({colour_of_family(f), family_name(f), true});

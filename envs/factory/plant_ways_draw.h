@@ -99,15 +99,16 @@ class WaysPainter {
     const float aside = 0.14f * (float(before) - 0.5f * float(all - 1));
     const float nx = -dy / length * aside, ny = dx / length * aside;
     if (std::fabs(dx) < 0.1f && std::fabs(dy) > 2 * a.half_high) return beside(a, b, aside, w.rgba);
-    const bool around = in_the_way(w, a, b) || w.rgba == kReworkColour;
-    if (around) {
+    const bool same_row = std::fabs(dy) < 0.1f;
+    if (in_the_way(w, a, b) || (same_row && w.rgba == kReworkColour)) {
       const float over = std::min(a.y - a.half_high, b.y - b.half_high) - 0.38f + aside;
-      const float from = a.x + 0.75f * (dx > 0 ? a.half_wide : -a.half_wide);
-      const float to = b.x - 0.75f * (dx > 0 ? b.half_wide : -b.half_wide);
+      const float from = a.x + 0.85f * (dx > 0 ? a.half_wide : -a.half_wide);
+      const float to = b.x - 0.85f * (dx > 0 ? b.half_wide : -b.half_wide);
       c_.line({from, a.y - a.half_high, from, over, to, over, to, b.y - b.half_high - 0.12f}, 0.05f,
               w.rgba, 0);
       return head(to, b.y - b.half_high, 0, 1, w.rgba);
     }
+    if (std::fabs(dx) > a.half_wide + b.half_wide) return from_side_to_side(a, b, aside, w.rgba);
     const float ux = dx / length, uy = dy / length;
     const float x0 = a.x + nx, y0 = a.y + ny, x1 = b.x + nx, y1 = b.y + ny;
     const float leaves = edge(a, ux, uy), comes = length - edge(b, ux, uy);
@@ -115,6 +116,16 @@ class WaysPainter {
         {x0 + ux * leaves, y0 + uy * leaves, x0 + ux * (comes - 0.12f), y0 + uy * (comes - 0.12f)},
         0.05f, w.rgba, 0);
     head(x1 - ux * (length - comes), y1 - uy * (length - comes), ux, uy, w.rgba);
+  }
+  /// Between two columns: above nodes and below them stand words. Those that go back are lower than
+  /// those that go on.
+  void from_side_to_side(const NodeSpot& a, const NodeSpot& b, float aside, uint32_t rgba) {
+    const float on = b.x > a.x ? 1.0f : -1.0f, low = on > 0 ? aside : aside + 0.3f;
+    const float x0 = a.x + on * a.half_wide, x1 = b.x - on * b.half_wide;
+    const float dx = x1 - x0, dy = b.y - a.y, length = std::sqrt(dx * dx + dy * dy);
+    const float ux = dx / length, uy = dy / length;
+    c_.line({x0, a.y + low, x1 - 0.12f * ux, b.y + low - 0.12f * uy}, 0.05f, rgba, 0);
+    head(x1, b.y + low, ux, uy, rgba);
   }
   /// Between two of a column, past their words.
   void beside(const NodeSpot& a, const NodeSpot& b, float aside, uint32_t rgba) {

@@ -59,7 +59,7 @@ struct QuantityWords {
 /// Of one station, since the warm-up; ISO 22400-2 where it has the name.
 inline constexpr QuantityWords kStationMetrics[] = {
     {"availability", "1", "working / planned busy time"},
-    {"effectiveness", "1", "time that its parts should have taken / working"},
+    {"effectiveness", "1", "time that its parts take in the mean / working; above 1 after luck"},
     {"quality_ratio", "1", "good / produced"},
     {"oee", "1", "availability x effectiveness x quality ratio"},
     {"utilisation", "1", "working / (working + setup + delay)"},

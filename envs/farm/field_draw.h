@@ -82,8 +82,8 @@ class FieldPainter {
     c_.rect(0, 0, kField, kGround, rains ? 0xCFD8DCFFu : 0xDCEFFBFFu, 0);
     if (!rains) c_.circle(1.3f, 1.2f, 0.65f, palette::kYellow, 1);
     if (rains) {
-      for (const float x : {1.0f, 1.6f, 2.3f})
-        c_.circle(x, 1.1f, x == 1.6f ? 0.6f : 0.45f, palette::kGrey, 1);
+      for (const float x : {0.7f, 1.2f, 1.75f})  // left of what is to come
+        c_.circle(x, 1.1f, x == 1.2f ? 0.6f : 0.45f, palette::kGrey, 1);
       drops(rain_, 0.3f, 0.5f, palette::kBlue);
     }
     if (irrigation_ <= 0) return;

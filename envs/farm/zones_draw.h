@@ -100,12 +100,12 @@ class ZonesPainter {
   void gauges() {
     char words[96];
     const bool limited = p_.pumped < Supply::kUnlimited;
-    std::snprintf(words, sizeof words, "%.0f m3", double(s_.water));
+    std::snprintf(words, sizeof words, "%.0f m³", double(s_.water));
     bar(12.5f, limited && p_.pumped > 0 ? float(double(s_.water) / p_.pumped) : 0, palette::kBlue,
         "pump", words);
     const double left = p_.quota > 0 ? 1 - s_.season_water / p_.quota : p_.quota < 0 ? 1 : 0;
     if (p_.quota >= 0)
-      std::snprintf(words, sizeof words, "%.0f m3 left", p_.quota - s_.season_water);
+      std::snprintf(words, sizeof words, "%.0f m³ left", p_.quota - s_.season_water);
     else
       std::snprintf(words, sizeof words, "no limit");
     bar(14.4f, float(left), palette::kSky, "quota", words);
@@ -119,7 +119,7 @@ class ZonesPainter {
                     w[1].rain, w[2].rain, w[0].eto, w[1].eto, w[2].eto);
       c_.text(0.1f, 0.75f, 0.3f, palette::kGrey, words, 2);
     }
-    std::snprintf(words, sizeof words, "%.0f m3 this season", s_.season_water);
+    std::snprintf(words, sizeof words, "%.0f m³ this season", s_.season_water);
     c_.text(kWide - 0.1f, 0.2f, 0.4f, palette::kBlack, words, 2, PG_RIGHT);
     key();
   }

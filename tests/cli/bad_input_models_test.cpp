@@ -58,7 +58,7 @@ const std::vector<Case> kCases = {
   {"a damaged report of trees", kTrained, "list >/dev/null && echo '{\"run\": \"r\", \"metric\": \"return\", \"seed\": 0, \"depth\": 1, \"agents\": 5}' > r/tree/report.json && \"$P\" report r", 2, "r/tree/report.json:1:67: 'agents' is a number, not a list; it is not what distill wrote: distill the run again"},
   {"an empty report of trees", kTrained, "list >/dev/null && echo '{}' > r/tree/report.json && \"$P\" report r", 2, "r/tree/report.json:1:1: 'run' is missing"},
   {"half a report of trees", kTrained, "list >/dev/null && head -c 120 r/tree/report.json > r/x && mv r/x r/tree/report.json && \"$P\" report r", 2, "r/tree/report.json:"},
-  {"a record of a run that is damaged", kTrained, "list >/dev/null && echo '{\"config_crc32c\": 5}' > r/repro.json && \"$P\" eval r", 2, "r/config.yaml: was changed after the run began"},
+  {"a record of a run that is damaged", kTrained, "list >/dev/null && echo '{\"config_crc32c\": 5}' > r/repro.json && \"$P\" eval r", 2, "r/repro.json: is damaged (it knows no config_crc32c)"},
   {"half a tree", kTrained, "list >/dev/null && head -c 300 r/tree/tree.json > r/x && mv r/x r/tree/tree.json && \"$P\" report r", 2, "r/tree/tree.json:"},
 };
 // clang-format on

@@ -25,6 +25,8 @@ const std::vector<Case> kCases = {
   {"a checkpoint of another learner", "another's run", "eval r", 2, "r/seed-0/checkpoints/best.safetensors: the checkpoint is of ppo, the run is of pqn"},
   {"a stop that nobody looks at", "", "train w.yaml learner.type=ppo 'run.stop={metric: eval, at_least: 475}'", 2, "command line:2:10: run.stop: is looked at in evaluations while training, and there are none; give eval.every"},
   {"a learner that never begins", "", "train w.yaml learner.type=dqn learner.learning_starts=256", 2, "learner.learning_starts: 256 is not before run.steps, 256: it would never learn"},
+  {"a replay of more than there is memory", "", "train w.yaml learner.type=dqn env.wrappers.pixels=[3,84,84] learner.learning_starts=1 learner.buffer_size=2000000000", 2, "learner.buffer_size: needs 8"},
+  {"a batch of more than is remembered", "", "train w.yaml learner.type=dqn learner.learning_starts=1 learner.buffer_size=100 learner.batch_size=128", 2, "learner.batch_size: 128 is more than buffer_size, 100"},
   {"a torn checkpoint", "a torn run", "eval r", 2, "not a whole checkpoint: it is cut off; use another, or train again"},
 };
 // clang-format on

@@ -46,7 +46,7 @@ TEST(Distill, TheLakesTreesAreJudgedExactly) {
       << r.text;
   // the file's Markov chain is evaluated, too, though it sees rows and columns
   const double exact = report(dir)["agents"].back()["exact_return"];
-  EXPECT_NE(r.text.find(fmt::format("tree's exact mean is {:.9g}", exact)), std::string::npos)
+  EXPECT_NE(r.text.find(fmt::format("tree.json's exact mean is {:.9g}", exact)), std::string::npos)
       << r.text;
   for (const char* form : {"c", "header", "st", "python", "dot", "text", "rules", "safetensors"}) {
     r = shell(dir.path(),

@@ -158,8 +158,8 @@ TEST(Cardinality, OfSpaces) {
   EXPECT_EQ(error_of([&] { cardinality(s); }), "s: more than 2^31 different values");
 }
 TEST(Transition, CountsItsBytes) {
-  // {x 4, place 8} twice, action 8, reward elapsed 8, flags 2, mask 5, signals 8, metrics 4
-  EXPECT_EQ(Transition::bytes_per_row(walkers(walk(1)).spec()), 24 + 8 + 8 + 2 + 5 + 8 + 4);
+  // {x 4, place 8} twice, action 8, reward elapsed 8, flags 2, mask 5 twice, signals 8, metrics 4
+  EXPECT_EQ(Transition::bytes_per_row(walkers(walk(1)).spec()), 24 + 8 + 8 + 2 + 2 * 5 + 8 + 4);
 }
 
 }  // namespace

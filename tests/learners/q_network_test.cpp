@@ -54,6 +54,15 @@ TEST_P(QLearners, NeverDoNorTargetWhatIsForbidden) {
   EXPECT_GT(scalar(*b, "train/return_mean"), 50);
 }
 
+/// By hand: 10 of what is legal where the limit cuts; with the third action, which looks legal
+/// there, Q(first, 0) = 1 + 0.9 Q(second), Q(second) = 1 + 0.9 Q(first, 2) and Q(first, 2) = 100 +
+/// 0.9 Q(second) would be 432.
+TEST_P(QLearners, TargetWhatIsLegalWhereALimitCuts) {
+  VecEnv env = make_tiny<CutTinyEnv>("{ends: false}", 8);
+  const auto one = learned(env, GetParam(), 40000, kExploring);
+  EXPECT_NEAR(value_of(*one, env, GetParam(), {1, 0}), 10, 0.5);
+}
+
 TEST_P(QLearners, DiscountByTheTimeThatPasses) {
   VecEnv env = make_tiny<MaskedTinyEnv>("{ends: true, elapsed: 2}", 8);
   std::string yaml = GetParam();

@@ -43,6 +43,7 @@ struct Player {
     show(i, t.io.obs, x);
     if (ended) show(i, t.io.final_obs, last);
     t.io.mask[2 * i] = uint8_t(int(x) % 2), t.io.mask[2 * i + 1] = 1;
+    if (ended) t.io.final_mask[2 * i] = uint8_t(int(last) % 2);
   }
 };
 constexpr int kEndsTerminated = 1, kEndsTruncated = 2, kEndsBoth = 3;

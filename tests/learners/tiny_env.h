@@ -54,6 +54,14 @@ struct MaskedTinyEnv : TinyEnv {
   }
 };
 
+/// The third action is forbidden but at the beginning, which looks like where the limit cuts.
+struct CutTinyEnv : MaskedTinyEnv {
+  static constexpr const char* kName = "test/tiny_cut";
+  static void mask(const Params&, const State& s, uint8_t* legal) {
+    legal[0] = legal[1] = 1, legal[2] = s.t == 0;
+  }
+};
+
 template <class E>
 VecEnv make_tiny(const std::string& yaml, int64_t n) {
   static const pg_env_api& api = *env_api<E>();

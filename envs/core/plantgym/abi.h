@@ -79,9 +79,10 @@ typedef struct pg_make {
   const pg_node* const* variants;  // one parameter tree each; null: defaults
 } pg_make;
 
-/// One transition of n rows in the caller's memory, on the environment's device. Final_obs, mask,
+/// One transition of n rows in the caller's memory, on the environment's device. Final_obs, masks,
 /// signals and final_metrics may be null: not wanted. A call touches rows [from, to) only, so
-/// ranges may run on threads. Learners bootstrap from final_obs where truncated and not terminated.
+/// ranges may run on threads. Learners bootstrap from final_obs, by what is legal there, where
+/// truncated and not terminated.
 typedef struct pg_io {
   uint32_t size;
   void* stream;             // cudaStream_t; null on the CPU
@@ -96,6 +97,7 @@ typedef struct pg_io {
   uint8_t* mask;             // [n, mask_size] 1 = legal in obs
   float* signals;            // [n, n_signals] of this step, in every row
   float* final_metrics;      // [n, n_metrics] of the episode, only in rows that ended
+  uint8_t* final_mask;       // [n, mask_size] 1 = legal in final_obs, only in rows that ended
 } pg_io;
 
 /// One way a step can go; the arcs of one (state, action) have probabilities that sum to 1.

@@ -190,6 +190,8 @@ class HostBatch {
       if (io.signals) row.world->signals(io.signals + i * spec().n_signals);
     if (!row.clock.ended) return;
     if (io.final_obs[0]) observe(typename W::Obs{}, *row.world, i, io.final_obs, io.stride);
+    if constexpr (kMasked)
+      if (io.final_mask) row.world->mask(io.final_mask + i * spec().mask_size);
     if constexpr (kMeasured)
       if (io.final_metrics) row.world->metrics(io.final_metrics + i * spec().n_metrics);
     if (autoreset_ == PG_SAME_STEP) begin(i);

@@ -184,6 +184,8 @@ struct Rows : Layout {
     view(i, [&](const auto& p, const Clock&, auto&&... world) {
       if (io.final_obs[0])
         observe(typename E::Obs{}, Indices{}, i, io.final_obs, io.stride, p, world...);
+      if constexpr (Masked<E>)
+        if (io.final_mask) E::mask(p, world..., io.final_mask + i * mask_size);
       if constexpr (Measured<E>)
         if (io.final_metrics) E::metrics(p, world..., io.final_metrics + i * n_metrics);
     });

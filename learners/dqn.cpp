@@ -211,9 +211,11 @@ Scalars Dqn::drain() {
   charts_.add(s, loop_.steps);
   if (updates_) {
     const double samples = double(updates_ * config_.batch_size);
-    s.insert(s.end(), {{"losses/td_loss", loss_ / samples},
-                       {"losses/q_values", value_ / samples},
-                       {"losses/grad_norm", norm_ / double(updates_)}});
+    s.insert(s.end(),
+             {{"charts/learning_rate", config_.optimizer.learning_rate.at(loop_.progress())},
+              {"losses/td_loss", loss_ / samples},
+              {"losses/q_values", value_ / samples},
+              {"losses/grad_norm", norm_ / double(updates_)}});
   }
   loss_ = value_ = norm_ = 0, updates_ = 0;
   return s;

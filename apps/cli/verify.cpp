@@ -13,6 +13,7 @@
 #include "learners/train.h"
 #include "plantgym/fields.h"
 #include "players.h"
+#include "say.h"
 #include "shell_word.h"
 
 namespace plantgym::cli {
@@ -100,6 +101,10 @@ int verify(const VerifyArgs& a) {
   EnvConfig one = p.env;
   one.n = 1;
   const VecEnv probe(api, one, pool);
+  if (p.env.name != l.run.eval_env.name)
+    say("{} acts in {}, as it says, and is looked at there; {} is of {}\n", a.policy, p.env.name,
+        a.target.path, l.run.eval_env.name);
+  check_metrics(l.run, probe.spec());
   if (rules) policy = policy_of_rules(named, a.policy, probe.spec());
   catch_stop_signals();
   EvaluationConfig how;

@@ -8,6 +8,7 @@ namespace plantgym {
 namespace {
 
 constexpr float kMargin = 16, kTitle = 24, kStatus = 16, kSmall = 13, kLeastChart = 66,
+                kLeastWide = 300,
                 kLeastBeside = 760;  // width of a picture with a panel
 
 using Panels = std::vector<std::vector<ChartLine>>;
@@ -40,7 +41,7 @@ Layout lay_out(Box seen, Box all, bool has_charts) {
   if (seen.w <= 0 || seen.h <= 0) return {{}, all};
   if (!has_charts) return {all, {}};
   const Box left = fit(seen, {all.x, all.y, all.w * 0.6f, all.h});
-  const Box top = fit(seen, {all.x, all.y, all.w, all.h * 0.5f});
+  const Box top = fit(seen, {all.x, all.y, all.w, all.h * 0.6f});
   if (area(left) >= area(top)) {
     const float x = all.x + left.w + kMargin;
     return {{all.x, all.y, left.w, all.h}, {x, all.y, all.x + all.w - x, all.h}};
@@ -63,18 +64,23 @@ void draw_charts(Canvas& c, const Story& story, Box at) {
     draw_strip(c, {{at.x, at.y, at.w, high}, extent, story.x_scale, "", false}, *story.lanes);
     at.y += high, at.h -= high;
   }
+  // side by side where they would be far wider than high
   const float room = at.h - kChartBottom;
-  const size_t shown = std::min(panels.size(), size_t(std::max(1.0f, room / kLeastChart)));
-  const size_t hidden = panels.size() - shown;
+  const size_t rows = size_t(std::max(1.0f, room / kLeastChart)),
+               columns = panels.size() > rows && at.w > 2 * kLeastWide ? 2 : 1,
+               shown = std::min(panels.size(), rows * columns), hidden = panels.size() - shown;
   const std::string more = hidden ? join({"+ ", std::to_string(hidden), " more"}) : "";
+  const size_t high = (shown + columns - 1) / columns;  // charts in a column
+  const float each = room / float(high),
+              wide = (at.w - kMargin * float(columns - 1)) / float(columns);
   // beside the label of the axis where there is room, else in its place
   const bool beside =
-      text_width(story.x_label, kSmall) + 2 * text_width(more, kSmall) + 24 < at.w - kChartLeft;
+      text_width(story.x_label, kSmall) + 2 * text_width(more, kSmall) + 24 < wide - kChartLeft;
   const std::string& label = beside || more.empty() ? story.x_label : more;
-  const float each = room / float(shown);
   for (size_t k = 0; k < shown; ++k) {
-    const bool last = k + 1 == shown;
-    const Box b = {at.x, at.y + each * float(k), at.w, each - 6 + (last ? kChartBottom + 6 : 0)};
+    const bool last = k % high + 1 == high || k + 1 == shown;
+    const Box b = {at.x + (wide + kMargin) * float(k / high), at.y + each * float(k % high), wide,
+                   each - 6 + (last ? kChartBottom + 6 : 0)};
     draw_chart(c, {b, extent, story.x_scale, label, last}, panels[k]);
   }
   if (hidden && beside)

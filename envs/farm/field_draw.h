@@ -209,24 +209,23 @@ class FieldPainter {
   /// What is said of the days to come, where nobody says it what they will bring: the more, the
   /// stronger the colour.
   void forecast() {
-    constexpr float kX = 2.4f, kY = 0.12f, kDay = 0.62f, kRow = 0.36f;
+    constexpr float kX = 2.4f, kY = 0.1f, kDay = 0.62f, kRow = 0.44f;
     const float* said = readings_ ? readings_->forecast : coming_;
     const int32_t days = readings_ ? readings_->days : days_, shown = days < 7 ? days : 7;
     if (shown <= 0) return;
-    c_.text(kX, kY, 0.26f, palette::kBlack,
-            readings_ ? "forecast [mm]: rain above, ET0 below" : "to come [mm]: rain, ET0 below",
-            6);
+    c_.text(kX, kY, 0.32f, palette::kBlack,
+            readings_ ? "forecast [mm]: rain, ET0" : "rain, ET0 to come [mm]", 6);
     for (int32_t k = 0; k < shown; ++k) {
       const float x = kX + kDay * float(k);
-      cell(x, kY + 0.34f, said[2 * k], 20, palette::kSky);
-      cell(x, kY + 0.34f + kRow, said[2 * k + 1], 10, palette::kOrange);
+      cell(x, kY + 0.4f, said[2 * k], 20, palette::kSky);
+      cell(x, kY + 0.4f + kRow, said[2 * k + 1], 10, palette::kOrange);
     }
   }
   void cell(float x, float y, float mm, float most, uint32_t rgba) {
     char text[16];
     std::snprintf(text, sizeof text, "%.0f", double(mm));
-    c_.rect(x, y, 0.58f, 0.32f, blend(palette::kWhite, rgba, mm / most), 5);
-    c_.text(x + 0.29f, y + 0.02f, 0.26f, palette::kBlack, text, 6, PG_CENTER);
+    c_.rect(x, y, 0.58f, 0.4f, blend(palette::kWhite, rgba, mm / most), 5);
+    c_.text(x + 0.29f, y + 0.03f, 0.32f, palette::kBlack, text, 6, PG_CENTER);
   }
   /// Mineral nitrogen in the soil, how well fed the crop is, and what is known of both.
   void nitrogen() {
@@ -267,7 +266,7 @@ class FieldPainter {
     else
       std::snprintf(text, sizeof text, "rain %.1f mm   irrigation %.1f mm   season %.0f mm",
                     double(rain_), double(irrigation_), double(season_irrigation_));
-    c_.text(kField - 0.2f, 1.15f, 0.34f, palette::kBlack, text, 6, PG_RIGHT);
+    c_.text(kField - 0.2f, 1.42f, 0.34f, palette::kBlack, text, 6, PG_RIGHT);
   }
 
   Canvas& c_;

@@ -117,7 +117,7 @@ class ZonesPainter {
       std::snprintf(words, sizeof words,
                     "to come: rain %.0f, %.0f, %.0f mm, ET0 %.0f, %.0f, %.0f mm", w[0].rain,
                     w[1].rain, w[2].rain, w[0].eto, w[1].eto, w[2].eto);
-      c_.text(0.1f, 0.75f, 0.3f, palette::kGrey, words, 2);
+      c_.text(0.1f, 0.72f, 0.34f, 0x5F6368FFu, words, 2);
     }
     std::snprintf(words, sizeof words, "%.0f m³ this season", s_.season_water);
     c_.text(kWide - 0.1f, 0.2f, 0.4f, palette::kBlack, words, 2, PG_RIGHT);

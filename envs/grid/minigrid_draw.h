@@ -178,7 +178,8 @@ inline void mission(const MinigridParams& p, const MinigridState& s, const minig
   }
   const float w = float(p.frame.width), most = 1.7f * w / float(std::strlen(words));
   const bool wall = minigrid::kind_of(cells[p.frame.by_row(0, 0)]) == minigrid::kWall;
-  const float size = most < 0.42f ? most : 0.42f;
+  const float tall = w < 20 ? 0.42f : 0.8f;  // of large maps cells are small
+  const float size = most < tall ? most : tall;
   c.text(w / 2, 0.5f - 0.6f * size, size, wall ? palette::kWhite : palette::kBlack, words,
          PG_SIGHT + 1, PG_CENTER);
 }

@@ -75,18 +75,20 @@ class Film : public FrameSink {
     if (!aside_.empty()) ::unlink(aside_.c_str());
   }
   void add(const Image& image) override {
-    if (!width_) start(image.width, image.height);
+    if (!width_) width_ = image.width, height_ = image.height;
     if (image.width != width_ || image.height != height_)
       throw std::invalid_argument("the pictures of a film are all of one size");
-    for (size_t done = 0; done < image.rgba.size();) {
-      const ssize_t n =
-          ::send(pipe_.get(), image.rgba.data() + done, image.rgba.size() - done, MSG_NOSIGNAL);
-      if (n < 0 && errno != EINTR) finish(), fail(path_, "ffmpeg stopped: " + last_words());
-      if (n > 0) done += size_t(n);
+    if (gif_ && child_ == 0) {
+      kept_.push_back(image);
+      if (kept_.size() * image.rgba.size() > kMostKept) send_kept(false);
+      return;
     }
+    if (child_ == 0) start(true);
+    send(image);
   }
   void close() override {
     if (!width_) fail(path_, "there is no picture");
+    if (!kept_.empty()) send_kept(true);
     const int status = finish();
     // it ends with 0 though its last bytes did not fit on the disk; then it only complains
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || ::lseek(errors_.get(), 0, SEEK_END) > 0)
@@ -97,7 +99,24 @@ class Film : public FrameSink {
   }
 
  private:
-  std::vector<std::string> command() const {
+  static constexpr size_t kMostKept = size_t(768) << 20;  // [bytes]
+
+  void send_kept(bool all) {
+    start(all);
+    for (Image& image : kept_) send(image), image = {};
+    kept_.clear();
+  }
+  void send(const Image& image) {
+    for (size_t done = 0; done < image.rgba.size();) {
+      const ssize_t n =
+          ::send(pipe_.get(), image.rgba.data() + done, image.rgba.size() - done, MSG_NOSIGNAL);
+      if (n < 0 && errno != EINTR) finish(), fail(path_, "ffmpeg stopped: " + last_words());
+      if (n > 0) done += size_t(n);
+    }
+  }
+  /// @param all pictures of a GIF are known: one palette for them, and only what changes is
+  /// written; it keeps them until the last. Else each has its own.
+  std::vector<std::string> command(bool all) const {
     std::vector<std::string> words = {"ffmpeg",
                                       "-nostdin",
                                       "-hide_banner",
@@ -116,10 +135,10 @@ class Film : public FrameSink {
                                       "pipe:0",
                                       "-an"};
     const std::vector<std::string> gif = {
-        // a palette for each picture: nothing has to be kept until the end
         "-filter_complex",
-        "split[a][b];[a]palettegen=stats_mode=single[p];[b][p]paletteuse=new=1:dither=none", "-f",
-        "gif"};
+        all ? "split[a][b];[a]palettegen[p];[b][p]paletteuse=dither=none:diff_mode=rectangle"
+            : "split[a][b];[a]palettegen=stats_mode=single[p];[b][p]paletteuse=new=1:dither=none",
+        "-f", "gif"};
     const std::vector<std::string> mp4 = {"-vf",       "pad=ceil(iw/2)*2:ceil(ih/2)*2",
                                           "-c:v",      "libx264",
                                           "-crf",      "18",
@@ -131,8 +150,7 @@ class Film : public FrameSink {
     words.push_back("file:" + aside_);
     return words;
   }
-  void start(int32_t width, int32_t height) {
-    width_ = width, height_ = height;
+  void start(bool all) {
     int ends[2];
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
       fail(path_, std::strerror(errno));
@@ -140,7 +158,7 @@ class Film : public FrameSink {
     const Descriptor theirs(ends[1]);
     errors_ = Descriptor(::memfd_create("ffmpeg", MFD_CLOEXEC));
     if (errors_.get() < 0) fail(path_, std::strerror(errno));
-    const std::vector<std::string> words = command();
+    const std::vector<std::string> words = command(all);
     std::vector<char*> arguments;
     for (const std::string& w : words) arguments.push_back(const_cast<char*>(w.c_str()));
     arguments.push_back(nullptr);
@@ -180,6 +198,7 @@ class Film : public FrameSink {
   double rate_;
   bool gif_;
   int32_t width_ = 0, height_ = 0;
+  std::vector<Image> kept_;  // of a GIF, while they are few
   pid_t child_ = 0;
   Descriptor file_, pipe_, errors_;
 };

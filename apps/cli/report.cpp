@@ -20,6 +20,7 @@
 #include "plantgym/fields.h"
 #include "report_page.h"
 #include "scene_of.h"
+#include "sweep_report.h"
 #include "tree_report.h"
 #include "what_if.h"
 
@@ -356,12 +357,20 @@ int report(const ReportArgs& args) {
     throw Error("report: is of one setting; give each key one value, or make a table with eval");
   std::string out = args.out;
   if (out.empty()) out = "report.html";
-  if (args.out.empty() && is_folder(a.paths[0]))
+  if (args.out.empty() && (is_folder(a.paths[0]) || is_sweep(a.paths[0])))
     out = (std::filesystem::path(a.paths[0]) / "report.html").string();
   expect_apart({{"--out", out}}, a.paths);
   if (const std::string ending = std::filesystem::path(out).extension().string();
       ending != ".html" && ending != ".htm")
     throw Error(join({"report: --out ", out, ": a report is a page of HTML; name it FILE.html"}));
+  const auto swept = std::find_if(a.paths.begin(), a.paths.end(), is_sweep);
+  if (swept != a.paths.end() && (a.paths.size() > 1 || !a.overrides.empty()))
+    throw Error(join({*swept, ": is a sweep; its report is of it alone"}));
+  if (swept != a.paths.end()) {
+    write_whole(out, {sweep_page(*swept)});
+    fmt::print("{} written\n", out);
+    return 0;
+  }
   Judge judge(a, "");
   for (const std::string& path : a.paths) judge.target(path, a.overrides);
   Report page(args, a, judge.results());

@@ -154,7 +154,9 @@ class Sweep {
     csv += "\n";
     for (const Result& r : results()) {
       csv += fmt::format("{},{},{},{:.17g}", r.round, rounds_[r.round].steps, r.trial, r.score);
-      for (const auto& [key, value] : trials_[size_t(r.trial)]) csv += "," + value;
+      for (const auto& [key, value] : trials_[size_t(r.trial)])
+        csv +=
+            value.find(',') == std::string::npos ? join({",", value}) : join({",\"", value, "\""});
       csv += "\n";
     }
     write_whole(out_ + "/sweep.csv", {csv});

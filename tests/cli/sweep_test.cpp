@@ -90,14 +90,16 @@ TEST_F(SweepTest, tells_the_best_and_goes_on_where_it_was) {
 }
 
 TEST_F(SweepTest, a_page_shows_what_each_key_makes_of_the_metric) {
-  good("sweep run.yaml --out all 'sweep.space={learner.gamma: [0, 0.9], env.world.grid.moves: "
-       "[\"[left, right]\", \"[right, left]\"]}'");
+  good(
+      "sweep run.yaml --out all 'sweep.space={learner.gamma: [0, 0.9], env.world.grid.moves: "
+      "[\"[left, right]\", \"[right, left]\"]}'");
   EXPECT_NE(good("report all").find("all/report.html written"), std::string::npos);
   const std::string page = contents(dir_ / "all/report.html");
   EXPECT_NE(page.find("<td>2</td><td>4</td><td>0.9</td><td>[left, right]</td>"), std::string::npos)
       << "the best trial: 4 steps lead to the goal";
   EXPECT_NE(page.find("4 of 4 trials"), std::string::npos);
-  EXPECT_NE(page.find("env.world.grid.moves; 0: [left, right], 1: [right, left]"), std::string::npos);
+  EXPECT_NE(page.find("env.world.grid.moves; 0: [left, right], 1: [right, left]"),
+            std::string::npos);
   size_t plots = 0;
   for (size_t at = 0; (at = page.find("<svg", at)) != std::string::npos; ++at) ++plots;
   EXPECT_EQ(plots, 2u);

@@ -17,13 +17,13 @@
 namespace plantgym::cli {
 namespace {
 
-/// Where a shipped world is for the rule's environment, the rule must fit it; names of zones may be
-/// those of another world, so that this is no error.
+/// Where a shipped world is for the rule's environment, or it needs none, the rule must fit it;
+/// names of zones may be those of another world, so that this is no error.
 void try_rule(const Node& rule, const std::string& env) {
   const Registry registry = builtin_registry();
   if (!registry.has(env)) return;
   for (const WorldOf& w : worlds_of(registry, shipped("configs/worlds"))) {
-    if (w.env != env || w.path.empty()) continue;
+    if (w.env != env) continue;
     Pool pool(1);
     EnvConfig c;
     Node params = w.params();
@@ -32,11 +32,12 @@ void try_rule(const Node& rule, const std::string& env) {
     expand_names(params, registry.find(env));
     c.name = env, c.variants = {params};
     const VecEnv e(registry.find(env), c, pool);
+    const std::string where = w.path.empty() ? env : join({env, " in the world ", w.name});
     try {
       compile_rule(rule, e.whole());
-      fmt::print("  fits         {} in the world {}\n", env, w.name);
+      fmt::print("  fits         {}\n", where);
     } catch (const Error& error) {
-      fmt::print("  odd          does not fit {} in the world {}: {}\n", env, w.name, error.what());
+      fmt::print("  odd          does not fit {}: {}\n", where, error.what());
     }
     return;
   }

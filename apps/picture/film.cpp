@@ -9,7 +9,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
+#include <sstream>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -75,7 +77,7 @@ class Film : public FrameSink {
     if (!aside_.empty()) ::unlink(aside_.c_str());
   }
   void add(const Image& image) override {
-    if (!width_) width_ = image.width, height_ = image.height;
+    if (!width_) expect_ffmpeg(), width_ = image.width, height_ = image.height;
     if (image.width != width_ || image.height != height_)
       throw std::invalid_argument("the pictures of a film are all of one size");
     if (gif_ && child_ == 0) {
@@ -100,6 +102,8 @@ class Film : public FrameSink {
 
  private:
   static constexpr size_t kMostKept = size_t(768) << 20;  // [bytes]
+  static constexpr const char* kNoFfmpeg =
+      "films need the program ffmpeg (apt-get install ffmpeg); .png does not";
 
   void send_kept(bool all) {
     start(all);
@@ -113,6 +117,14 @@ class Film : public FrameSink {
       if (n < 0 && errno != EINTR) finish(), fail(path_, "ffmpeg stopped: " + last_words());
       if (n > 0) done += size_t(n);
     }
+  }
+  /// Said at once, though a GIF's ffmpeg is started late.
+  void expect_ffmpeg() const {
+    const char* path = std::getenv("PATH");
+    std::istringstream folders(path ? path : "");
+    for (std::string folder; std::getline(folders, folder, ':');)
+      if (::access((folder + "/ffmpeg").c_str(), X_OK) == 0) return;
+    fail(path_, kNoFfmpeg);
   }
   /// @param all pictures of a GIF are known: one palette for them, and only what changes is
   /// written; it keeps them until the last. Else each has its own.
@@ -171,9 +183,8 @@ class Film : public FrameSink {
     ::posix_spawn_file_actions_destroy(&files);
     if (code == 0) return;
     child_ = 0;
-    fail(path_, code == ENOENT
-                    ? "films need the program ffmpeg (apt-get install ffmpeg); .png does not"
-                    : "ffmpeg cannot be started: " + std::string(std::strerror(code)));
+    fail(path_, code == ENOENT ? kNoFfmpeg
+                               : "ffmpeg cannot be started: " + std::string(std::strerror(code)));
   }
   int finish() {
     pipe_.close();

@@ -17,6 +17,7 @@ const std::vector<Case> kCases = {
   {"a parameter that no rule uses", "parameters: {spare: 3}\nrules:\n  - {else: left}\n", "eval m.yaml --agent r.yaml", 2, "r.yaml:1:21: parameters.spare: no rule uses it; take it out, or write it where a number stands"},
   {"an element that is not observed", "rules:\n  - {if: {stat: 3}, do: right}\n  - {else: left}\n", "eval m.yaml --agent r.yaml", 2, "r.yaml:2:17: rules[0].if.stat: 'stat' is not observed here; did you mean state?"},
   {"an action that is none", "rules:\n  - {else: jump}\n", "eval m.yaml --agent r.yaml", 2, "r.yaml:2:12: rules[0].else: 'jump' is neither a number, a label, a parameter nor an observed element"},
+  {"an action that is none, of an environment without worlds", "env: {name: classic/cartpole}\nrules:\n  - {if: {angle: \">0\"}, do: rigth}\n  - {else: left}\n", "check r.yaml", 0, "odd          does not fit classic/cartpole: r.yaml:3:29: rules[0].do: 'rigth' is neither a number"},
   {"an action's number that is none", "rules:\n  - {else: 7}\n", "eval m.yaml --agent r.yaml", 2, "r.yaml:2:12: rules[0].else: '7' is none of its values; known: left, down, right, up"},
   {"a condition that says nothing", "rules:\n  - {if: {state: }, do: right}\n  - {else: left}\n", "eval m.yaml --agent r.yaml", 2, "r.yaml:2:18: rules[0].if.state: '' is neither a number"},
   {"a comparison with nothing", "rules:\n  - {if: {state: \">=\"}, do: right}\n  - {else: left}\n", "eval m.yaml --agent r.yaml", 2, "rules[0].if.state: '' is neither a number"},

@@ -185,7 +185,11 @@ int distill(const DistillArgs& a) {
         join({a.target.path, ": is no run's folder; train it, then distill runs/", l.run.name}));
   const Chosen chosen = choose_seed(l.run, a.target.path, a.seed);
   const std::string folder = a.out.empty() ? a.target.path + "/tree" : a.out;
-  make_folder(folder);  // before the work that it is for
+  std::error_code none;
+  const bool existed = std::filesystem::exists(folder, none);
+  const auto leave_nothing = [&] {
+    if (!existed) std::filesystem::remove(folder, none);  // where it is empty
+  };
   Pool pool(l.run.threads);
   catch_stop_signals();
   Policy teacher;
@@ -202,6 +206,7 @@ int distill(const DistillArgs& a) {
   Told told;
   try {
     Distiller distiller(l.run, l.registry, std::move(teacher), config, pool);
+    make_folder(folder);  // before the work that it is for
     report.weighing = distiller.weighing();
     report.agents.push_back(line_of(join({"teacher (", learner_kind(l.run.learner).name, ")"}),
                                     distiller.teacher_scores()));
@@ -219,9 +224,11 @@ int distill(const DistillArgs& a) {
   } catch (const Stopped&) {  // what is done stays
     told.close();
   } catch (const Error& e) {
+    leave_nothing();
     rethrow_placed(map, e);
   }
   if (trees.empty()) {
+    leave_nothing();
     say("stopped before a tree was ready; nothing is written\n");
     return 128 + stop_signal();
   }
@@ -232,7 +239,6 @@ int distill(const DistillArgs& a) {
   print(report);
   write_tree(folder, best.policy);
   write_whole(folder + "/report.json", {to_json(report)});
-  std::error_code none;
   std::filesystem::remove(folder + "/depths.svg", none);  // of an earlier one
   if (trees.size() > 1) {
     std::string svg = plot_of(report);

@@ -195,6 +195,25 @@ const Fault kFaults[] = {
          if (io.mask) io.mask[5 * i] *= 2;
        })>();
      }},
+    {"nothing_legal_at_a_limit", "legal_action",
+     [](pg_env_api& a) {
+       a.step = after_step<decltype([](const pg_io& io, int64_t i) {
+         if (io.final_mask && io.truncated[i]) std::memset(io.final_mask + 5 * i, 0, 5);
+       })>();
+     }},
+    {"final_mask_in_every_row", "memory",
+     [](pg_env_api& a) {
+       a.step = after_step<decltype([](const pg_io& io, int64_t i) {
+         if (io.final_mask) std::memset(io.final_mask + 5 * i, 1, 5);
+       })>();
+     }},
+    {"all_legal_at_every_end", "autoreset",
+     [](pg_env_api& a) {
+       a.step = after_step<decltype([](const pg_io& io, int64_t i) {
+         if (io.final_mask && (io.terminated[i] | io.truncated[i]))
+           std::memset(io.final_mask + 5 * i, 1, 5);
+       })>();
+     }},
     {"another_reward", "signals",
      [](pg_env_api& a) {
        a.step = after_step<decltype([](const pg_io& io, int64_t i) { io.reward[i] += 0.01f; })>();

@@ -157,6 +157,30 @@ TEST(Cardinality, OfSpaces) {
   s.n = 2, s.elements = 40;
   EXPECT_EQ(error_of([&] { cardinality(s); }), "s: more than 2^31 different values");
 }
+/// A walker may go back where x > 0, and run where x is even.
+TEST(VecEnv, TellsWhatIsLegalWhereALimitCuts) {
+  for (const bool wrapped : {false, true}) {  // the environment's own limit of 25, or one before it
+    EnvConfig c = walk(50);
+    if (wrapped) c.wrappers.time_limit = 7;
+    VecEnv env = walkers(c);
+    Transition t(env.spec(), 50);
+    env.seed(3), env.reset(t.io);
+    int64_t cut = 0, odd = 0;
+    for (int64_t step = 0; step < 100; ++step) {
+      act(t, step), env.step(t.io);
+      for (int64_t i = 0; i < 50; ++i) {
+        if (!t.io.truncated[i]) continue;
+        const int32_t x = *t.final_obs<int32_t>(i);
+        const uint8_t legal[] = {uint8_t(x > 0), 1, 1, 1, uint8_t(x % 2 == 0)};
+        EXPECT_TRUE(std::equal(legal, legal + 5, t.io.final_mask + 5 * i)) << x;
+        ++cut, odd += !std::equal(legal, legal + 5, t.io.mask + 5 * i);
+      }
+    }
+    EXPECT_GT(cut, 50);
+    EXPECT_GT(odd, 0) << "the next episode begins elsewhere, so that its mask would not do";
+  }
+}
+
 TEST(Transition, CountsItsBytes) {
   // {x 4, place 8} twice, action 8, reward elapsed 8, flags 2, mask 5 twice, signals 8, metrics 4
   EXPECT_EQ(Transition::bytes_per_row(walkers(walk(1)).spec()), 24 + 8 + 8 + 2 + 2 * 5 + 8 + 4);

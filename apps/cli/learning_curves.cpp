@@ -30,6 +30,7 @@ SeedCurve read_curve(const std::string& file, const std::string& name,
     std::getline(row, step, ','), std::getline(row, seconds, ',');
     std::getline(row, named, ','), std::getline(row, value);
     double at = 0, v = 0;
+    if (value.ends_with("nan") || value.ends_with("inf")) continue;  // was undefined then
     if (!parse_number(step, at) || !parse_number(value, v))
       ++damaged;
     else if (named == name)

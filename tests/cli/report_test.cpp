@@ -70,6 +70,20 @@ TEST_F(Report, says_what_eval_says_and_stands_alone) {
   EXPECT_NE(html.find("&quot;compiler&quot;"), std::string::npos);
 }
 
+/// Values that were undefined are no points of a curve and no damage; what cannot be read is told.
+TEST_F(Report, tells_damaged_rows_from_undefined_values) {
+  train("a", "run.seeds=0..0");
+  const std::string log = dir_ / "a/seed-0/metrics.csv", rows = contents(log);
+  write(log, rows + "30000,1,train/return_mean,nan\n30000,1,train/return_mean,-inf\n");
+  EXPECT_EQ(good("report a"), "a/report.html written\n");
+  EXPECT_EQ(count(page("a/report.html"), "cannot be read"), 0u);
+  write(log, rows + "30000,1,train/return_mean,-1x\n300");
+  good("report a");
+  EXPECT_NE(page("a/report.html").find("a/seed-0/metrics.csv: 2 lines cannot be read and are left "
+                                       "out"),
+            std::string::npos);
+}
+
 TEST_F(Report, sets_runs_side_by_side) {
   train("a"), train("b", "learner.learning_rate=0.5");
   EXPECT_EQ(good("report a b --out two.html --pictures 0"), "two.html written\n");
@@ -84,6 +98,9 @@ TEST_F(Report, sets_runs_side_by_side) {
 
 TEST_F(Report, shows_the_tree_that_was_distilled) {
   good(join({"train ", config("grid/frozenlake_8x8_q.yaml"), " run.steps=2000 --out lake"}));
+  const std::string other = config("worlds/grid/frozenlake_4x4.yaml");
+  EXPECT_EQ(run(join({"distill lake env.world=", other, " depth=2 --out none"})).code, 2);
+  EXPECT_FALSE(std::filesystem::exists(dir_ / "none")) << "a policy of another world";
   good("distill lake depth=2");
   good("report lake --episodes 50");
   const std::string html = page("lake/report.html");

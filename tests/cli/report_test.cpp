@@ -79,8 +79,9 @@ TEST_F(Report, tells_damaged_rows_from_undefined_values) {
   EXPECT_EQ(count(page("a/report.html"), "cannot be read"), 0u);
   write(log, rows + "30000,1,train/return_mean,-1x\n300");
   good("report a");
-  EXPECT_NE(page("a/report.html").find("a/seed-0/metrics.csv: 2 lines cannot be read and are left "
-                                       "out"),
+  EXPECT_NE(page("a/report.html")
+                .find("a/seed-0/metrics.csv: 2 lines cannot be read and are left "
+                      "out"),
             std::string::npos);
 }
 

@@ -2,6 +2,7 @@
 // none waits for ever for another.
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/resource.h>
 
 #include "run/peers.h"
 
@@ -97,6 +98,30 @@ TEST_F(PeersTest, a_killed_run_goes_on_with_another_number_of_programs) {
   for (const pid_t p : start_all(2, on)) ASSERT_EQ(wait_at_most(p, 50), 0) << contents(says(0));
   EXPECT_TRUE(whole_state(dir_ / "killed/seed-0/checkpoints/last.safetensors") ==
               whole_state(dir_ / "whole/seed-0/checkpoints/last.safetensors"));
+}
+
+/// The disk of rank 0, which writes, is full from some moment on: both end, what was saved stays
+/// whole, and with room again the run ends with the bits of an undisturbed one.
+TEST_F(PeersTest, a_full_disk_ends_all_and_loses_nothing) {
+  const std::vector<std::string> more = {
+      "env.num_envs=32", "learner.shard=16", "run.steps=60k", "learner.update_epochs=2",
+      "eval.every=0",    "eval.episodes=5",  "run.stop=null", "run.checkpoint_every=0.01"};
+  const auto file = "configs/classic/cartpole_ppo.yaml";
+  ASSERT_EQ(wait_at_most(start_all(1, words(file, "whole", more))[0], 50), 0);
+  const std::vector<pid_t> two = start_all(2, words(file, "full", more));
+  const std::string last = dir_ / "full/seed-0/checkpoints/last.safetensors";
+  ASSERT_TRUE(comes(last)) << contents(says(0));
+  const rlimit little = {4096, 4096};  // enough to say so
+  ASSERT_EQ(prlimit(two[0], RLIMIT_FSIZE, &little, nullptr), 0);
+  for (const pid_t p : two) EXPECT_EQ(wait_at_most(p, 20), 1);
+  const std::string first = contents(says(0)), second = contents(says(1));
+  EXPECT_NE(first.find("cannot write: File too large"), std::string::npos) << first;
+  EXPECT_NE(second.find("rank 0"), std::string::npos) << second;
+  EXPECT_NO_THROW(Checkpoint::read(last));
+  std::vector<std::string> on = words(file, "full", more);
+  on.push_back("--resume");
+  for (const pid_t p : start_all(2, on)) ASSERT_EQ(wait_at_most(p, 50), 0) << contents(says(0));
+  EXPECT_TRUE(whole_state(last) == whole_state(dir_ / "whole/seed-0/checkpoints/last.safetensors"));
 }
 
 /// Two programs under way; one of them gets a signal. @return what the other one says

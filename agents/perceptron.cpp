@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "action_space.h"
 #include "plantgym/math.h"
@@ -9,6 +10,8 @@
 
 namespace plantgym {
 namespace {
+
+typedef double Lanes __attribute__((vector_size(Perceptron::kLanes * 8)));
 
 /// What the last layer gives for elements [from, to) of an action.
 int32_t width_of(const pg_space& s, int64_t from, int64_t to) {
@@ -44,7 +47,7 @@ Perceptron::Perceptron(const pg_spec& spec, PerceptronShape shape)
   for (size_t l = 1; l < widths_.size(); ++l)
     of_head_ += int64_t(widths_[l - 1] + 1) * int64_t(widths_[l]);
   const size_t most = size_t(*std::max_element(widths_.begin(), widths_.end()));
-  x_.resize(most), y_.resize(most);
+  x_.resize(most * kLanes), y_.resize(most * kLanes), one_.resize(size_t(widths_.back()));
 }
 
 int32_t Perceptron::fan_in(int64_t weight) const {
@@ -56,13 +59,14 @@ int32_t Perceptron::fan_in(int64_t weight) const {
   }
 }
 
-void Perceptron::look(const char* row, int32_t head) {
+void Perceptron::look(const char* row, int32_t head, int32_t lane) {
   const size_t count = shape_.inputs.size() / size_t(shape_.heads);
-  double* to = x_.data();
+  double* to = x_.data() + lane;
+  const auto add = [&](double x) { *to = x, to += kLanes; };
   for (size_t k = 0; k < count; ++k) {
     const PerceptronInput& in = shape_.inputs[size_t(head) * count + k];
     if (in.element == PerceptronInput::kNothing) {
-      to = std::fill_n(to, std::max(1, in.values), 0.0);
+      for (int32_t v = 0; v < std::max(1, in.values); ++v) add(0);
       continue;
     }
     const double v = in.element == PerceptronInput::kHead ? double(head)
@@ -70,23 +74,26 @@ void Perceptron::look(const char* row, int32_t head) {
                          ? double(reinterpret_cast<const float*>(row)[in.element])
                          : double(reinterpret_cast<const int32_t*>(row)[in.element]);
     if (!in.values) {
-      *to++ = (v - in.middle) * in.scale;
+      add((v - in.middle) * in.scale);
       continue;
     }
-    std::fill(to, to + in.values, 0.0);
-    to[v > 0 ? std::min(int32_t(v + 0.5), in.values - 1) : 0] = 1;
-    to += in.values;
+    const int32_t one = v > 0 ? std::min(int32_t(v + 0.5), in.values - 1) : 0;
+    for (int32_t o = 0; o < in.values; ++o) add(o == one);
   }
 }
 
 const double* Perceptron::forward(const double* weights) {
   for (size_t l = 1; l < widths_.size(); ++l) {
     const size_t in = size_t(widths_[l - 1]), out = size_t(widths_[l]);
-    for (size_t k = 0; k < out; ++k, weights += in + 1) {
-      double sum = weights[in];
-      for (size_t j = 0; j < in; ++j) sum += weights[j] * x_[j];
-      y_[k] = l + 1 < widths_.size() ? math::tanh(sum) : sum;
+    double* to = y_.data();
+    for (size_t k = 0; k < out; ++k, weights += in + 1, to += kLanes) {
+      Lanes sum = Lanes{} + weights[in], xs;
+      const double* x = x_.data();
+      for (size_t j = 0; j < in; ++j, x += kLanes)
+        std::memcpy(&xs, x, sizeof xs), sum += weights[j] * xs;
+      std::memcpy(to, &sum, sizeof sum);
     }
+    if (l + 1 < widths_.size()) math::tanh_each(y_.data(), int64_t(out) * kLanes);
     x_.swap(y_);
   }
   return x_.data();
@@ -112,16 +119,23 @@ void Perceptron::decide(const double* y, int64_t from, int64_t to, const uint8_t
 
 int32_t Perceptron::best_value(const double* weights, const char* row, const uint8_t* mask,
                                double* told) {
-  int32_t best = 0;
+  int32_t best = 0, lanes = 0, heads[kLanes];
   double most = -INFINITY;
+  const auto score = [&] {
+    const double* y = forward(weights);
+    for (int32_t n = 0; n < lanes; ++n) {
+      if (told) told[heads[n]] = y[n];
+      if (y[n] > most) most = y[n], best = heads[n];
+    }
+    lanes = 0;
+  };
   for (int32_t h = 0; h < shape_.heads; ++h) {
     if (told) told[h] = double(NAN);
     if (mask && !mask[h]) continue;
-    look(row, h);
-    const double y = forward(weights)[0];
-    if (told) told[h] = y;
-    if (y > most) most = y, best = h;
+    look(row, h, lanes), heads[lanes++] = h;
+    if (lanes == kLanes) score();
   }
+  if (lanes > 0) score();
   return best;
 }
 
@@ -133,11 +147,17 @@ void Perceptron::act(const double* weights, const pg_io& seen, int64_t i, void* 
   if (scores())
     return void(static_cast<int32_t*>(action)[i] = best_value(weights, row, mask, told));
   const int64_t per_head = done_.elements / shape_.heads;
-  for (int32_t h = 0; h < shape_.heads; ++h) {
-    look(row, h);
-    const double* y = forward(shape_.shared ? weights : weights + h * of_head_);
-    decide(y, h * per_head, (h + 1) * per_head, mask, i * done_.elements, action, told);
-    if (mask) mask += width_of(done_, h * per_head, (h + 1) * per_head);
+  const int32_t together = shape_.shared ? kLanes : 1;
+  for (int32_t first = 0; first < shape_.heads; first += together) {
+    const int32_t n = std::min(together, shape_.heads - first);
+    for (int32_t lane = 0; lane < n; ++lane) look(row, first + lane, lane);
+    const double* y = forward(shape_.shared ? weights : weights + first * of_head_);
+    for (int32_t lane = 0; lane < n; ++lane) {
+      const int32_t h = first + lane;
+      for (size_t k = 0; k < one_.size(); ++k) one_[k] = y[k * kLanes + size_t(lane)];
+      decide(one_.data(), h * per_head, (h + 1) * per_head, mask, i * done_.elements, action, told);
+      if (mask) mask += width_of(done_, h * per_head, (h + 1) * per_head);
+    }
   }
 }
 

@@ -39,6 +39,9 @@ struct PerceptronShape {
 /// as they are); of labels the one of the greatest y is done.
 class Perceptron {
  public:
+  /// Heads of the same weights go through the network side by side.
+  static constexpr int32_t kLanes = 8;
+
   /// @throws Error the spaces do not fit
   Perceptron(const pg_spec& spec, PerceptronShape shape);
   const PerceptronShape& shape() const { return shape_; }
@@ -55,8 +58,9 @@ class Perceptron {
 
  private:
   PolicyLayer first_layer(const double* weights, int32_t h, PolicyNetwork& to) const;
-  void look(const char* row, int32_t head);
-  /// @return where the last layer's numbers are
+  void look(const char* row, int32_t head, int32_t lane);
+  /// All lanes, each with the bits that it would have alone.
+  /// @return [numbers of the last layer, kLanes]
   const double* forward(const double* weights);
   bool scores() const { return shape_.heads > 1 && done_.elements == 1; }
   int32_t best_value(const double* weights, const char* row, const uint8_t* mask, double* told);
@@ -69,7 +73,8 @@ class Perceptron {
   int32_t mask_size_;
   std::vector<int32_t> widths_;  // of what flows in, of every layer
   int64_t of_head_ = 0;
-  std::vector<double> x_, y_;
+  std::vector<double> x_, y_;  // [width, kLanes]
+  std::vector<double> one_;    // what the last layer gave one head
 };
 
 class PerceptronAgent : public Agent {

@@ -37,7 +37,10 @@ struct CemConfig {
 class CrossEntropy : public Learner {
  public:
   CrossEntropy(const Node& learner, const Node& agent, VecEnv& env, Budget budget, uint64_t seed)
-      : network_(make_network(learner, agent, env.spec())), seed_(seed), loop_(env, budget, seed) {
+      : networks_(size_t(env.pool().size()), make_network(learner, agent, env.spec())),
+        network_(networks_[0]),
+        seed_(seed),
+        loop_(env, budget, seed) {
     read_fields(learner, "learner", [&](Fields& f) {
       config_.read(f);
       if (loop_.n % config_.population)
@@ -90,12 +93,14 @@ class CrossEntropy : public Learner {
     return config_.spread / std::sqrt(1.0 + network_.fan_in(weight));
   }
   void vector_step();
+  void act(int64_t from, int64_t to, int32_t thread);
   void draw();
   void same_rows();
   void improve();
 
   CemConfig config_;
-  Perceptron network_;
+  std::vector<Perceptron> networks_;  // one a thread; their weights are the candidates'
+  const Perceptron& network_;
   uint64_t seed_;
   BatchLoop loop_;
   int64_t generation_ = 0;
@@ -125,11 +130,22 @@ void CrossEntropy::same_rows() {
   loop_.env.look(loop_.io.io);
 }
 
-void CrossEntropy::vector_step() {
-  const size_t size = mean_.size();
+/// What its candidate does in each of the rows.
+void CrossEntropy::act(int64_t from, int64_t to, int32_t thread) {
   const pg_io& io = loop_.io.io;
-  for (int64_t i = 0; i < loop_.n; ++i)
-    network_.act(&candidates_[size_t(i / rows_each()) * size], io, i, const_cast<void*>(io.action));
+  for (int64_t i = from; i < to; ++i)
+    networks_[size_t(thread)].act(&candidates_[size_t(i / rows_each()) * mean_.size()], io, i,
+                                  const_cast<void*>(io.action));
+}
+
+void CrossEntropy::vector_step() {
+  const pg_io& io = loop_.io.io;
+  loop_.env.pool().run(
+      loop_.n,
+      [](void* self, int64_t from, int64_t to, int32_t thread) {
+        static_cast<CrossEntropy*>(self)->act(from, to, thread);
+      },
+      this);
   loop_.step();
   loop_.steps += loop_.n;
   bool any = false;

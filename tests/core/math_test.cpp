@@ -158,6 +158,15 @@ TEST(Math, TanhAtTheEdges) {
   EXPECT_EQ(math::tanh(22), 1);
   EXPECT_TRUE(std::isnan(math::tanh(kNan)));
 }
+TEST(Math, TanhOfAnArrayHasTheSameBits) {
+  std::vector<double> x = {0.0,   -0.0,   0x1p-1074, -0x1p-28, 0x1p-28, 22, -22, 21.999999999999996,
+                           1e300, -1e300, kInf,      -kInf,    kNan};
+  for (double v = -24; v < 24; v += 0.00137) x.push_back(v), x.push_back(v * 1e-6);
+  std::vector<double> all = x;
+  math::tanh_each(all.data(), int64_t(all.size()));
+  for (size_t k = 0; k < x.size(); ++k)
+    EXPECT_EQ(math::detail::bits_of(all[k]), math::detail::bits_of(math::tanh(x[k]))) << x[k];
+}
 
 TEST(Math, PowIsWithinOneUlp) {
   for (double y : {0.5, -0.5, 1.0 / 3, 2.0, 3.0, 0.3, 4.0, -1.7, 12.9898, 100.0, -100.0, 1e-9}) {

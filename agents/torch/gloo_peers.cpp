@@ -110,7 +110,8 @@ class GlooPeers : public Peers {
         lose(join({"meeting the others at ", place}), since,
              join({"a rank ", std::to_string(rank()),
                    " is there already: another job uses this port; set MASTER_PORT to another"}));
-      store_->set(key("host", rank()), {launch_.host.begin(), launch_.host.end()});
+      store_->set(key("host", rank()),
+                  std::vector<uint8_t>(launch_.host.begin(), launch_.host.end()));
       for (int32_t r = 0; r < count(); ++r) {
         const auto left = timeout_ - int64_t(seconds_since(since) * 1000);
         store_->wait({key("host", r)}, std::chrono::milliseconds(std::max<int64_t>(left, 1)));

@@ -17,6 +17,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr int64_t kMostCopied = 1 << 18;  // [bytes]; a copy takes some microseconds
+
 at::Tensor bytes_at(void* data, int64_t bytes) { return at::from_blob(data, {bytes}, at::kByte); }
 
 class GlooPeers : public Peers {
@@ -26,6 +28,10 @@ class GlooPeers : public Peers {
     connect();
   }
   ~GlooPeers() override {
+    try {
+      if (!broken_) wait_for(sends_);
+    } catch (const PeerLost&) {  // it is gone, and had no need of it
+    }
     if (!broken_) return;  // what waits for a lost peer would wait here, too
     group_.release(), met_.store.release();
   }
@@ -37,18 +43,20 @@ class GlooPeers : public Peers {
     std::memmove(to + rank() * bytes, mine, size_t(bytes));
     if (!bytes) return;
     start(what);
+    void* const from = to_send(to + rank() * bytes, bytes);
     for (int32_t r = 0; r < count(); ++r)
       if (r != rank()) receive(r, to + r * bytes, bytes);
     for (int32_t r = 0; r < count(); ++r)
-      if (r != rank()) send(r, to + rank() * bytes, bytes);
-    finish();
+      if (r != rank()) send(r, from, bytes);
+    finish(bytes);
   }
   void spread(const char* what, void* data, int64_t bytes) override {
     if (!bytes) return;
     start(what);
     if (rank() != 0) receive(0, data, bytes);
-    for (int32_t r = 1; rank() == 0 && r < count(); ++r) send(r, data, bytes);
-    finish();
+    void* const from = rank() == 0 ? to_send(data, bytes) : nullptr;
+    for (int32_t r = 1; from && r < count(); ++r) send(r, from, bytes);
+    finish(bytes);
   }
 
  private:
@@ -85,7 +93,8 @@ class GlooPeers : public Peers {
   void start(const char* what) {
     what_ = what, since_ = Clock::now();
     ++tag_;
-    receives_.clear(), sends_.clear();
+    receives_.clear();
+    sent_before_.swap(sends_), sends_.clear();
   }
   void receive(int32_t from, void* to, int64_t bytes) {
     guarded(from, [&] {
@@ -99,14 +108,28 @@ class GlooPeers : public Peers {
       sends_.push_back({group_->send(t, to, tag()), to});
     });
   }
+  /// Where bytes lie while they are sent: in a copy, where sending may end after this exchange.
+  void* to_send(void* from, int64_t bytes) {
+    if (bytes > kMostCopied) return from;
+    std::vector<char>& copy = copies_[tag_ % 2];
+    copy.assign(static_cast<char*>(from), static_cast<char*>(from) + bytes);
+    return copy.data();
+  }
   int tag() const { return int(tag_ & 0x3fffffff); }
-  void finish() {
-    for (const std::vector<Pending>* all : {&receives_, &sends_})
-      for (const Pending& p : *all)
-        guarded(p.peer, [&] {
-          const auto left = timeout_ - int64_t(seconds_since(since_) * 1000);
-          p.work->wait(std::chrono::milliseconds(std::max<int64_t>(left, 1)));
-        });
+  /// Small sends are waited for in the next exchange: newer versions of Gloo (PyTorch 2.15's) queue
+  /// a send whose peer has just gone and never end it, but refuse the next receive at once.
+  void finish(int64_t bytes) {
+    wait_for(receives_);
+    wait_for(sent_before_);
+    if (bytes > kMostCopied) wait_for(sends_);
+  }
+  void wait_for(std::vector<Pending>& all) {
+    for (const Pending& p : all)
+      guarded(p.peer, [&] {
+        const auto left = timeout_ - int64_t(seconds_since(since_) * 1000);
+        p.work->wait(std::chrono::milliseconds(std::max<int64_t>(left, 1)));
+      });
+    all.clear();
   }
   template <class F>
   void guarded(int32_t peer, F f) {
@@ -126,7 +149,8 @@ class GlooPeers : public Peers {
   const int64_t timeout_;  // [ms]
   Meeting met_;
   c10::intrusive_ptr<c10d::ProcessGroupGloo> group_;
-  std::vector<Pending> receives_, sends_;  // of what is under way
+  std::vector<char> copies_[2];                          // what this and the last exchange send
+  std::vector<Pending> receives_, sends_, sent_before_;  // of this exchange; of the last
   const char* what_ = "";
   Clock::time_point since_;
   uint32_t tag_ = 0;

@@ -2,6 +2,8 @@
 
 #include <dlfcn.h>
 
+#include <cstdlib>
+
 #include "plantgym/fields.h"
 #include "program_files.h"
 
@@ -21,6 +23,8 @@ const DeepLibrary& open_library(const char* who) {
               " need LibTorch, and this program was built without it, "
               "libplantgym_deep.so in ",
               folder, " (apt-get install libtorch-dev libopenblas0-pthread, then build again)"}));
+  // what LibTorch logs of a lost peer, this program says in one line
+  setenv("TORCH_CPP_LOG_LEVEL", "FATAL", 0), setenv("GLOG_minloglevel", "3", 0);
   void* const library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);  // never closed
   if (!library)
     throw DeepLibraryMissing(join({"LibTorch cannot be opened: ", dlerror(),

@@ -57,6 +57,9 @@ foreach(folder ${folders})
         add_dependencies(test_${folder} plantgym_deep)
       endif()
     endif()
+    if(folder STREQUAL run AND PLANTGYM_TORCH_WHEEL AND TARGET plantgym_deep)  # whose torchrun speaks as the program does
+      target_compile_definitions(test_run PRIVATE PLANTGYM_WHEEL="${PLANTGYM_TORCH_WHEEL}")
+    endif()
     if(folder STREQUAL cli)  # two dozen small files, of which most is this header
       target_precompile_headers(test_cli PRIVATE tests/cli/bad_input.h)
     endif()

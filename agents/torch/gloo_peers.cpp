@@ -4,12 +4,11 @@
 #include <ATen/ops/from_blob.h>
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
-#include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
 #include <chrono>
-#include <cstdio>
 #include <cstdlib>
 
+#include "gloo_meeting.h"
 #include "library.h"
 #include "plantgym/fields.h"
 
@@ -18,33 +17,23 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point t) {
-  return std::chrono::duration<double>(Clock::now() - t).count();
-}
-
-std::string first_line(const std::exception& e) {
-  const std::string all = e.what();
-  return all.substr(0, all.find('\n'));
-}
-
-std::string shown_seconds(double seconds) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f s", seconds);
-  return text;
-}
+constexpr int64_t kMostCopied = 1 << 18;  // [bytes]; a copy takes some microseconds
 
 at::Tensor bytes_at(void* data, int64_t bytes) { return at::from_blob(data, {bytes}, at::kByte); }
 
 class GlooPeers : public Peers {
  public:
   GlooPeers(const Launch& launch, double timeout)
-      : launch_(launch), timeout_(int64_t(timeout * 1000)) {
-    meet();
+      : launch_(launch), timeout_(int64_t(timeout * 1000)), met_(meet(launch, timeout_)) {
     connect();
   }
   ~GlooPeers() override {
+    try {
+      if (!broken_) wait_for(sends_);
+    } catch (const PeerLost&) {  // it is gone, and had no need of it
+    }
     if (!broken_) return;  // what waits for a lost peer would wait here, too
-    group_.release(), store_.release();
+    group_.release(), met_.store.release();
   }
   int32_t rank() const override { return launch_.rank; }
   int32_t count() const override { return launch_.count; }
@@ -54,18 +43,20 @@ class GlooPeers : public Peers {
     std::memmove(to + rank() * bytes, mine, size_t(bytes));
     if (!bytes) return;
     start(what);
+    void* const from = to_send(to + rank() * bytes, bytes);
     for (int32_t r = 0; r < count(); ++r)
       if (r != rank()) receive(r, to + r * bytes, bytes);
     for (int32_t r = 0; r < count(); ++r)
-      if (r != rank()) send(r, to + rank() * bytes, bytes);
-    finish();
+      if (r != rank()) send(r, from, bytes);
+    finish(bytes);
   }
   void spread(const char* what, void* data, int64_t bytes) override {
     if (!bytes) return;
     start(what);
     if (rank() != 0) receive(0, data, bytes);
-    for (int32_t r = 1; rank() == 0 && r < count(); ++r) send(r, data, bytes);
-    finish();
+    void* const from = rank() == 0 ? to_send(data, bytes) : nullptr;
+    for (int32_t r = 1; from && r < count(); ++r) send(r, from, bytes);
+    finish(bytes);
   }
 
  private:
@@ -76,66 +67,10 @@ class GlooPeers : public Peers {
     int32_t peer;
   };
 
-  std::string me() const {
-    return join(
-        {"rank ", std::to_string(rank()), " of ", std::to_string(count()), " on ", launch_.host});
-  }
   [[noreturn]] void lose(const std::string& doing, Clock::time_point since,
                          const std::string& why) {
     broken_ = true;
-    throw PeerLost(join(
-        {me(), ": ", doing, " failed after ", shown_seconds(seconds_since(since)), ": ", why}));
-  }
-
-  /// All ranks say who they are, in the store of rank 0 or of torchrun's agent.
-  void meet() {
-    const auto since = Clock::now();
-    const std::string place = join({launch_.address, ":", std::to_string(launch_.port)});
-    const bool serves = rank() == 0 && !launch_.agent_store;
-    try {
-      c10d::TCPStoreOptions o;
-      o.port = uint16_t(launch_.port), o.isServer = serves, o.waitWorkers = false;
-      o.timeout = std::chrono::milliseconds(timeout_);
-      store_ = c10::make_intrusive<c10d::PrefixStore>(
-          join({"plantgym/", launch_.round}),
-          c10::make_intrusive<c10d::TCPStore>(launch_.address, o));
-    } catch (const std::exception& e) {
-      lose(serves ? join({"listening on ", place}) : join({"waiting for rank 0 at ", place}), since,
-           serves && first_line(e).find("in use") != std::string::npos
-               ? "another job uses this port; set MASTER_PORT to another"
-               : first_line(e));
-    }
-    try {
-      if (store_->add(key("claim", rank()), 1) > 1)
-        lose(join({"meeting the others at ", place}), since,
-             join({"a rank ", std::to_string(rank()),
-                   " is there already: another job uses this port; set MASTER_PORT to another"}));
-      store_->set(key("host", rank()), {launch_.host.begin(), launch_.host.end()});
-      for (int32_t r = 0; r < count(); ++r) {
-        const auto left = timeout_ - int64_t(seconds_since(since) * 1000);
-        store_->wait({key("host", r)}, std::chrono::milliseconds(std::max<int64_t>(left, 1)));
-        const std::vector<uint8_t> name = store_->get(key("host", r));
-        hosts_.emplace_back(name.begin(), name.end());
-      }
-    } catch (const PeerLost&) {
-      throw;
-    } catch (const std::exception& e) {
-      lose(join({"meeting the others at ", place}), since, absent(e));
-    }
-  }
-  static std::string key(const char* what, int32_t r) {
-    return join({what, "/", std::to_string(r)});
-  }
-  std::string absent(const std::exception& e) {
-    std::string missing;
-    try {
-      for (int32_t r = 0; r < count(); ++r)
-        if (!store_->check({key("host", r)}))
-          missing += (missing.empty() ? "rank " : ", rank ") + std::to_string(r);
-    } catch (const std::exception&) {
-      return join({"rank 0, which keeps the meeting place, is gone: ", first_line(e)});
-    }
-    return missing.empty() ? first_line(e) : missing + " never came";
+    throw lost_peer(launch_, doing, since, why);
   }
 
   void connect() {
@@ -149,7 +84,7 @@ class GlooPeers : public Peers {
                            : here    ? c10d::ProcessGroupGloo::createDeviceForHostname("127.0.0.1")
                                      : c10d::ProcessGroupGloo::createDefaultDevice());
       group_ = c10::make_intrusive<c10d::ProcessGroupGloo>(
-          c10::make_intrusive<c10d::PrefixStore>("gloo", store_), rank(), count(), o);
+          c10::make_intrusive<c10d::PrefixStore>("gloo", met_.store), rank(), count(), o);
     } catch (const std::exception& e) {
       lose("connecting to the others", since, first_line(e));
     }
@@ -158,7 +93,8 @@ class GlooPeers : public Peers {
   void start(const char* what) {
     what_ = what, since_ = Clock::now();
     ++tag_;
-    receives_.clear(), sends_.clear();
+    receives_.clear();
+    sent_before_.swap(sends_), sends_.clear();
   }
   void receive(int32_t from, void* to, int64_t bytes) {
     guarded(from, [&] {
@@ -172,14 +108,28 @@ class GlooPeers : public Peers {
       sends_.push_back({group_->send(t, to, tag()), to});
     });
   }
+  /// Where bytes lie while they are sent: in a copy, where sending may end after this exchange.
+  void* to_send(void* from, int64_t bytes) {
+    if (bytes > kMostCopied) return from;
+    std::vector<char>& copy = copies_[tag_ % 2];
+    copy.assign(static_cast<char*>(from), static_cast<char*>(from) + bytes);
+    return copy.data();
+  }
   int tag() const { return int(tag_ & 0x3fffffff); }
-  void finish() {
-    for (const std::vector<Pending>* all : {&receives_, &sends_})
-      for (const Pending& p : *all)
-        guarded(p.peer, [&] {
-          const auto left = timeout_ - int64_t(seconds_since(since_) * 1000);
-          p.work->wait(std::chrono::milliseconds(std::max<int64_t>(left, 1)));
-        });
+  /// Small sends are waited for in the next exchange: newer versions of Gloo (PyTorch 2.15's) queue
+  /// a send whose peer has just gone and never end it, but refuse the next receive at once.
+  void finish(int64_t bytes) {
+    wait_for(receives_);
+    wait_for(sent_before_);
+    if (bytes > kMostCopied) wait_for(sends_);
+  }
+  void wait_for(std::vector<Pending>& all) {
+    for (const Pending& p : all)
+      guarded(p.peer, [&] {
+        const auto left = timeout_ - int64_t(seconds_since(since_) * 1000);
+        p.work->wait(std::chrono::milliseconds(std::max<int64_t>(left, 1)));
+      });
+    all.clear();
   }
   template <class F>
   void guarded(int32_t peer, F f) {
@@ -188,7 +138,7 @@ class GlooPeers : public Peers {
     } catch (const std::exception& e) {
       const bool late = seconds_since(since_) * 1000 + 1 >= double(timeout_);
       lose(join({"exchanging ", what_, " with rank ", std::to_string(peer), " on ",
-                 hosts_[size_t(peer)]}),
+                 met_.hosts[size_t(peer)]}),
            since_,
            join({late ? "it hangs or is cut off (run.peer_timeout): " : "it is gone: ",
                  first_line(e)}));
@@ -197,10 +147,10 @@ class GlooPeers : public Peers {
 
   const Launch launch_;
   const int64_t timeout_;  // [ms]
-  c10::intrusive_ptr<c10d::Store> store_;
+  Meeting met_;
   c10::intrusive_ptr<c10d::ProcessGroupGloo> group_;
-  std::vector<std::string> hosts_;
-  std::vector<Pending> receives_, sends_;  // of what is under way
+  std::vector<char> copies_[2];                          // what this and the last exchange send
+  std::vector<Pending> receives_, sends_, sent_before_;  // of this exchange; of the last
   const char* what_ = "";
   Clock::time_point since_;
   uint32_t tag_ = 0;

@@ -1,6 +1,7 @@
 #include "library.h"
 
 #include <ATen/Parallel.h>
+#include <c10/util/Logging.h>
 
 extern "C" __attribute__((visibility("default"))) const plantgym::DeepLibrary*
 plantgym_deep_main() {
@@ -10,7 +11,7 @@ plantgym_deep_main() {
 #else
   static const DeepLibrary library = {new_torch_network, nullptr};
 #endif
-  static const bool once = (at::set_num_threads(1), true);
+  static const bool once = (c10::initLogging(), at::set_num_threads(1), true);
   (void)once;
   return &library;
 }

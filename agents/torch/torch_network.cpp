@@ -1,5 +1,7 @@
 // A plan's network by LibTorch: leaves that alias the flat parameters, their grads the flat
 // gradient; autograd goes backwards.
+#include <ATen/core/ivalue.h>  // first: clang wants to know it whole in ATen.h
+
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 

@@ -30,6 +30,27 @@ inline int free_port() {
   return ntohs(a.sin_port);
 }
 
+/// A port where connections are taken and nothing is ever said.
+class SilentPort {
+ public:
+  SilentPort() : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in a = {};
+    a.sin_family = AF_INET, a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof a;
+    bind(socket_, reinterpret_cast<sockaddr*>(&a), size);
+    listen(socket_, 8);
+    getsockname(socket_, reinterpret_cast<sockaddr*>(&a), &size);
+    number_ = ntohs(a.sin_port);
+  }
+  ~SilentPort() { close(socket_); }
+  SilentPort(const SilentPort&) = delete;
+  SilentPort& operator=(const SilentPort&) = delete;
+  int number() const { return number_; }
+
+ private:
+  int socket_, number_ = 0;
+};
+
 /// Starts the program as rank r of n; what it says goes to the file `says`.
 inline pid_t start_rank(int r, int n, int port, const std::string& says,
                         std::vector<std::string> words) {

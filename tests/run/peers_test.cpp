@@ -175,6 +175,30 @@ TEST_F(PeersTest, one_that_never_comes_is_named) {
       << contents(says(1));
 }
 
+TEST_F(PeersTest, a_meeting_place_that_never_answers_is_left) {
+  const SilentPort port;
+  const std::vector<std::string> w =
+      words("configs/classic/cartpole_ppo.yaml", "alone",
+            {"env.num_envs=32", "learner.shard=16", "run.peer_timeout=1"});
+  EXPECT_EQ(wait_at_most(start_rank(1, 2, port.number(), says(1), w), 10), 1);
+  const std::string foreign = contents(says(1));
+  EXPECT_NE(foreign.find("no answer: it never came, hangs, or another program uses this port"),
+            std::string::npos)
+      << foreign;
+  EXPECT_EQ(std::count(foreign.begin(), foreign.end(), '\n'), 1) << foreign;
+  setenv("TORCHELASTIC_RUN_ID", "none", 1), setenv("TORCHELASTIC_USE_AGENT_STORE", "True", 1);
+  const pid_t under_torchrun = start_rank(0, 2, port.number(), says(0), w);
+  unsetenv("TORCHELASTIC_RUN_ID"), unsetenv("TORCHELASTIC_USE_AGENT_STORE");
+  EXPECT_EQ(wait_at_most(under_torchrun, 10), 1);
+  const std::string agent = contents(says(0));
+  EXPECT_NE(agent.find("plantgym: rank 0 of 2 on "), std::string::npos) << agent;
+  EXPECT_NE(agent.find(" waiting for torchrun's agent at 127.0.0.1:"), std::string::npos) << agent;
+  EXPECT_NE(agent.find("may speak another protocol; build with the PyTorch of this torchrun"),
+            std::string::npos)
+      << agent;
+  EXPECT_EQ(std::count(agent.begin(), agent.end(), '\n'), 1) << agent;
+}
+
 TEST_F(PeersTest, two_jobs_on_one_port_are_told_and_the_first_goes_on) {
   const auto file = "configs/classic/cartpole_ppo.yaml";
   const std::vector<std::string> more = {

@@ -63,6 +63,7 @@ void RuleWords::read_observation(const pg_spec& spec) {
 
 void RuleWords::read_action(const pg_spec& spec) {
   const pg_space& s = *spec.action;
+  named_ = s.names != nullptr;
   int32_t value = 0;
   for (int64_t e = 0; e < s.elements; ++e) {
     RuleOutput out;
@@ -113,6 +114,8 @@ std::vector<std::string> RuleWords::names() const {
     const std::string head = in.name.substr(0, dot);
     if (std::find(all.begin(), all.end(), head) == all.end()) all.push_back(head);
   }
+  if (!all.empty() || !named_) return all;
+  for (const RuleOutput& out : program_.outputs) all.push_back(out.name);
   return all;
 }
 

@@ -20,7 +20,8 @@ class RuleWords {
   /// Within `each WORD`, "WORD.x" and "WORD" name the element "NAME.x" and "NAME".
   void enter(const std::string& word, const std::string& name) { each_ = word, name_ = name; }
   void leave() { each_.clear(); }
-  /// The words before the first dot of observed elements' names, each once.
+  /// The words before the first dot of observed elements' names, each once; where none has a dot,
+  /// the action's elements.
   std::vector<std::string> names() const;
 
   /// The input of that name, added to the program when it is first used; -1: there is none.
@@ -60,6 +61,7 @@ class RuleWords {
   std::vector<RuleInput> seen_;
   std::vector<Parameter> parameters_;
   std::string each_, name_;
+  bool named_ = false;  // whether the action's elements have names of their own
 };
 
 }  // namespace plantgym

@@ -123,14 +123,22 @@ EnvConfig judged(EnvConfig c) {
   return c;
 }
 
+/// What an environment rewards by itself; none: what no signals tell.
+std::vector<std::pair<std::string, double>> own_reward(const pg_spec& s) {
+  std::vector<std::pair<std::string, double>> all;
+  for (int32_t k = 0; s.default_reward && k < s.n_signals; ++k)
+    if (s.default_reward[k] != 0) all.emplace_back(s.signals[k].name, double(s.default_reward[k]));
+  return all;
+}
 /// The run's reward in another environment, where that has all of its signals.
-void keep_reward(const EnvConfig& own, const pg_spec& there, EnvConfig& to) {
-  for (const auto& [name, weight] : own.reward) {
+void keep_reward(const std::vector<std::pair<std::string, double>>& reward, const pg_spec& there,
+                 EnvConfig& to) {
+  for (const auto& [name, weight] : reward) {
     bool known = false;
     for (int32_t k = 0; k < there.n_signals; ++k) known |= name == there.signals[k].name;
     if (!known) return;
   }
-  to.reward = own.reward;
+  if (reward != own_reward(there)) to.reward = reward;
 }
 
 /// Rule files that `eval.compare` names, in their place: a run's folder stands alone.
@@ -378,6 +386,7 @@ EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Node& 
   const Node* eval = child(run.tree, "eval");
   const Node* over = eval && !training ? child(*eval, "env") : nullptr;
   if (over) merge(env, *over);
+  const bool named = child(env, "name") != nullptr;
   const EnvConfig own = read_env(env, "env", registry);
   Node wanted = k.environment ? k.environment(params) : Node{};
   const bool decides = !wanted.children.empty() && !k.decides_as_run;  // in its own way
@@ -423,7 +432,13 @@ EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Node& 
     throw;
   }
   if (!probe) return c;
-  if (moved) keep_reward(own, probe->whole(), c);
+  if (moved && !own.reward.empty()) {
+    keep_reward(own.reward, probe->whole(), c);
+  } else if (moved && named) {  // a world by itself has no task but the agent's
+    one = judged(own), one.n = 1;
+    const VecEnv asked(registry.find(own.name), one, pool);
+    keep_reward(own_reward(asked.whole()), probe->whole(), c);
+  }
   const std::vector<std::string> seen =
       k.sees ? k.sees(params, probe->whole()) : std::vector<std::string>{};
   if (!seen.empty()) c.observe = seen;

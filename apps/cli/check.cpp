@@ -9,19 +9,27 @@
 namespace plantgym::cli {
 namespace {
 
+/// How many values a space has; "": it is of numbers.
+std::string count_of(const pg_space& s) {
+  if (!s.n && !s.counts) return "";
+  double all = 1;
+  for (int64_t e = 0; e < s.elements; ++e) all *= double(s.counts ? s.counts[e] : s.n);
+  return all <= 0x1p31 ? fmt::format("{}", int64_t(all)) : fmt::format("{:.1e}", all);
+}
+
 std::string one_environment(const VecEnv& env) {
   const pg_spec& s = env.spec();
   std::string words;
   for (int32_t k = 0; k < s.n_obs; ++k) {
-    const int64_t n = cardinality(s.obs[k]);
-    words +=
-        fmt::format("{}{}", k ? " and " : "",
-                    n ? fmt::format("{} states", n) : fmt::format("{} numbers", s.obs[k].elements));
+    const std::string n = count_of(s.obs[k]);
+    words += fmt::format(
+        "{}{}", k ? " and " : "",
+        n.empty() ? fmt::format("{} numbers", s.obs[k].elements) : fmt::format("{} states", n));
   }
-  const int64_t actions = cardinality(*s.action);
-  words += actions ? fmt::format(", {} actions", actions)
-                   : fmt::format(", {} continuous action{}", s.action->elements,
-                                 s.action->elements == 1 ? "" : "s");
+  const std::string actions = count_of(*s.action);
+  words += actions.empty() ? fmt::format(", {} continuous action{}", s.action->elements,
+                                         s.action->elements == 1 ? "" : "s")
+                           : fmt::format(", {} actions", actions);
   words += s.max_steps ? fmt::format(", at most {} steps", s.max_steps) : ", no limit of steps";
   return words;
 }

@@ -61,14 +61,14 @@ void Curves::begin() {
   for (std::vector<Series>* all : {&signals_, &observed_})
     for (Series& s : *all) s.values.clear();
   return_.clear();
-  sum_ = elapsed_ = 0, reward_ = 0, terminated_ = truncated_ = false;
+  sum_ = 0, reward_ = 0, terminated_ = truncated_ = false;
 }
 
 void Curves::add(const pg_io& io, int64_t row) {
   terminated_ = io.terminated[row] != 0, truncated_ = io.truncated[row] != 0;
-  reward_ = io.reward[row], sum_ += double(reward_), elapsed_ += double(io.elapsed[row]);
+  reward_ = io.reward[row], sum_ += double(reward_);
   if (return_.empty()) first_elapsed_ = last_elapsed_ = io.elapsed[row];
-  even_ &= elapsed_ > 0 &&
+  even_ &= first_elapsed_ > 0 &&
            std::fabs(last_elapsed_ - first_elapsed_) <= 1e-4f * first_elapsed_;  // but the last
   last_elapsed_ = io.elapsed[row];
   return_.push_back(float(sum_));

@@ -23,9 +23,9 @@ class Curves {
   float reward() const { return reward_; }  ///< of the last decision
   bool ended() const { return terminated_ || truncated_; }
   bool terminated() const { return terminated_; }
-  double elapsed() const { return elapsed_; }  ///< simulated time [spec.time_unit]
   /// Whether all decisions but perhaps the last took as long: then a decision is a time.
   bool even() const { return even_; }
+  double step_time() const { return double(first_elapsed_); }  ///< of each, where even()
 
  private:
   struct Element {
@@ -36,7 +36,7 @@ class Curves {
   std::vector<Series> signals_, observed_;
   std::vector<Element> elements_;  // of observed_
   std::vector<float> return_;
-  double sum_ = 0, elapsed_ = 0;
+  double sum_ = 0;
   float reward_ = 0;
   bool terminated_ = false, truncated_ = false, even_ = true;
   float first_elapsed_ = 0, last_elapsed_ = 0;

@@ -155,7 +155,7 @@ Story Show::story() const {
                                         : room;
   const std::string time = spec.time_unit ? spec.time_unit : "step";
   if (time != "step" && n > 0 && row.even()) {
-    story.x_scale = row.elapsed() / double(n);
+    story.x_scale = row.step_time();
     story.x_label = "time [" + time + "]";
   }
   story.status = "episode " + std::to_string(m_->episode + 1) + " · decision " + std::to_string(n);

@@ -219,6 +219,16 @@ class PlantPainter {
                   names_[TaskParams::kUnit], r_.s.good, time > 0 ? r_.s.good / time : 0,
                   names_[TaskParams::kUnit], r_.s.content);
     c_.text(0.2f, 0.15f, 0.42f, palette::kBlack, words, 4);
+    if (r_.s.stop != factory::Stop::kNo) {
+      const char* where =
+          r_.s.stop_node < 0 ? "" : names_[TaskParams::kWords + size_t(r_.s.stop_node)];
+      std::snprintf(words, sizeof words,
+                    r_.s.stop == factory::Stop::kDeadlock
+                        ? "deadlock: %s and others wait for each other"
+                        : "overfull: a part more than factory.parts came to %s",
+                    where);
+      return c_.text(0.2f, 0.68f, 0.36f, palette::kRed, words, 4);
+    }
     int32_t crews = 0, busy = 0;
     for (int32_t k = 0; k < r_.p.n_crews; ++k)
       crews += r_.p.crew_sizes[k], busy += r_.crews[k].busy;

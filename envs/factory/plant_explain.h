@@ -87,8 +87,18 @@ class PlantExplainer {
                                   [](const EntityWorld& e) { return !e.kit.empty(); });
     const bool belts = std::any_of(w_.entities.begin(), w_.entities.end(),
                                    [](const EntityWorld& e) { return e.travel > 0; });
-    if (kits || belts || !w_.pools.empty())
-      line("               or less: what kits, travel and operators cost is not in this estimate");
+    const auto any_station = [&](auto of) {
+      return std::any_of(w_.entities.begin(), w_.entities.end(), of);
+    };
+    const bool setups = any_station([](const EntityWorld& e) { return !e.setups.empty(); });
+    const bool rework = any_station([](const EntityWorld& e) { return !e.rework.empty(); });
+    std::string less;
+    for (const auto& [is, what] : {std::pair(kits, "kits"), std::pair(belts, "travel"),
+                                   std::pair(!w_.pools.empty(), "operators"),
+                                   std::pair(setups, "setups"), std::pair(rework, "rework")})
+      if (is) less += less.empty() ? what : join({", ", what});
+    if (!less.empty())
+      line("               or less: what is lost by %s is not in this estimate", less.c_str());
     if (r_.saturated || r_.arrivals <= 0) return;
     const double load = r_.arrivals / b.plant_rate();
     line("               %.1f %% of that arrives", 100 * load);

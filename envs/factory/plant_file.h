@@ -245,6 +245,8 @@ class PlantFile {
     if (f.listing()) return;
     if (!e.orders.empty() && o.order.release < e.orders.back().order.release)
       f.fail("release", "is before that of the order above");
+    if ((ordered_ += o.order.quantity) > 1'000'000)
+      f.fail("quantity", "all orders together are more than 1000000 parts");
     e.orders.push_back(std::move(o));
   }
   void read_setups(const pg_node* nodes, int32_t i, EntityWorld& e) {
@@ -347,6 +349,7 @@ class PlantFile {
   }
 
   PlantWorld& w_;
+  int64_t ordered_ = 0;  // parts of all orders
 };
 
 }  // namespace plantgym

@@ -72,7 +72,7 @@ class RateFinder {
       for (const OrderWorld& o : e.orders) quantity += o.order.quantity;
       for (const OrderWorld& o : e.orders)
         for (size_t p = 0; p < flow_[n].size(); ++p)
-          if (w_.products.empty() || w_.products[p].name == o.product)
+          if (o.product.empty() ? p == 0 : w_.products[p].name == o.product)
             flow_[n][p] += o.order.quantity / quantity * rate / all;
       if (e.mix.empty() && e.orders.empty()) flow_[n][0] = rate / all;
       for (const ShareWorld& x : e.mix)

@@ -42,10 +42,11 @@ PG_HD PG_OUTLINE void unlink(const Run& r, int32_t buffer, int32_t before, int32
   count_buffer(r, b, -1);
   if (before < 0 && r.p.buffers[buffer].belt >= 0) move_on(r, r.p.buffers[buffer].belt);
 }
-/// The most urgent part of all buffers before a station; the first in line where some are equal.
+/// The most urgent part of all buffers before a station; of equals the first in line (LIFO: the
+/// last).
 PG_HD PG_OUTLINE int32_t take_most_urgent(const Run& r, int32_t station, int32_t& from) {
   const Station& c = r.p.stations[station];
-  const bool whole = c.discipline != Discipline::kFifo && c.discipline != Discipline::kLifo;
+  const bool whole = c.discipline != Discipline::kFifo, last = c.discipline == Discipline::kLifo;
   int32_t best = -1, best_before = -1;
   double least = 0;
   for (int32_t k = 0; k < c.ins; ++k) {
@@ -53,7 +54,8 @@ PG_HD PG_OUTLINE int32_t take_most_urgent(const Run& r, int32_t station, int32_t
     for (int32_t before = -1, part = front_of(r, buffer); part >= 0;
          before = part, part = r.parts[part].next) {
       const double u = urgency(r, station, r.parts[part]);
-      if (best < 0 || u < least) best = part, best_before = before, least = u, from = buffer;
+      if (best < 0 || u < least || (last && u == least))
+        best = part, best_before = before, least = u, from = buffer;
       if (!whole || r.p.buffers[buffer].belt >= 0) break;  // its first is the one
     }
   }

@@ -65,6 +65,31 @@ TEST_F(Compare, a_world_is_the_same_however_it_is_seen) {
   good("train a.yaml --out a"), good("train b.yaml --out b"), good("eval a b");
 }
 
+/// A rule of another environment of the same plant is judged by the reward of the run's, not by
+/// its own: parts made are no EUR.
+TEST_F(Compare, a_rule_of_another_environment_has_the_reward_of_the_run) {
+  write(dir_ / "plant.yaml",
+        "env: {name: factory/energy, horizon: 2880, world: " +
+            config("worlds/factory/reference_plant.yaml") +
+            "}\neval: {episodes: 2, compare: [kanban, as_soon_as_possible]}\n");
+  good("eval plant.yaml --json r.json");
+  for (const auto& a : json("r.json")["agents"])
+    for (const auto& row : a["results"]["return"]["scores"])
+      for (const auto& x : row) EXPECT_LT(x.get<double>(), 0) << a["name"];
+}
+/// More actions than any table has: a plant of forty stations is explained all the same.
+TEST_F(Compare, a_long_line_is_checked) {
+  std::string line = "src", entities;
+  for (int k = 0; k < 40; ++k) {
+    line += " > m" + std::to_string(k);
+    entities += "  m" + std::to_string(k) + ": {type: station, time: 1}\n";
+  }
+  write(dir_ / "line.yaml", "factory: {}\nline: " + line +
+                                " > out\nentities:\n  src: {type: source, arrivals: 2}\n" +
+                                entities + "  out: {type: sink}\n");
+  EXPECT_NE(good("check line.yaml").find("1.1e+12 actions"), std::string::npos);
+}
+
 TEST_F(Compare, ledger_has_units_and_words) {
   train("a");
   good("eval a --episodes 2 --ledger l.csv");

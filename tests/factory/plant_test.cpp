@@ -137,6 +137,35 @@ TEST(Plant, disciplines) {
   expect_truth(lead("fifo"), w0 / 0.2, "in turn");
   expect_truth(lead("lifo"), w0 / 0.2, "the last first has the same mean");
 }
+/// Three come at 0, 1 and 2, each takes 10; due at 10, 25, 22. In turn the third is 8 late; the
+/// last first, the second is 5 late.
+TEST(Plant, the_last_first_is_another_order) {
+  const auto tardiness = [](const char* discipline) {
+    TestPlant p(std::string("factory: {}\nline: src > q > m > out\nentities: {src: {type: source, "
+                            "orders: {a: {due: 10}, b: {release: 1, due: 25}, c: {release: 2, due: "
+                            "22}}}, q: {type: buffer}, m: {type: station, time: 10, discipline: ") +
+                discipline + "}, out: {type: sink}}");
+    double late = -1;
+    p.run(0, 0, 100, [&](const factory::Run& r) { late = r.s.tardiness; });
+    return late;
+  };
+  EXPECT_EQ(tardiness("fifo"), 8);
+  EXPECT_EQ(tardiness("lifo"), 5);
+  EXPECT_EQ(tardiness("edd"), 5);
+}
+/// What `check` says of orders that name no product, and what its estimate leaves out.
+TEST(PlantExplained, orders_without_a_product_and_what_is_left_out) {
+  const PlantWorld w = read_plant(
+      "factory: {time_unit: h}\nproducts: {a: {family: x}, b: {family: y}}\nline: src > m > t > "
+      "out\nentities: {src: {type: source, orders: {o: {quantity: 3}}}, m: {type: station, times: "
+      "{a: 2, b: 9}, setup: {x: {y: 1}, y: {x: 1}}}, t: {type: station, time: 1, inspect: {}, "
+      "rework_to: m}, out: {type: sink}}");
+  const std::string words = PlantExplainer(w).text();
+  EXPECT_NE(words.find("m: the plant makes at most 0.5 parts/h"), std::string::npos) << words;
+  EXPECT_NE(words.find("or less: what is lost by setups, rework is not in this estimate"),
+            std::string::npos)
+      << words;
+}
 /// Two families by turns: 3 h of work, then 4 or 5 h of setup.
 TEST(Plant, setups_take_their_time) {
   TestPlant p(R"(

@@ -2,8 +2,10 @@
 // day, what a hold does, money and parts that add up, episodes that end as they should.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "sim/raster/scene_list.h"
 #include "support.h"
 
 namespace plantgym::testing {
@@ -185,6 +187,34 @@ TEST(Line, a_deadlock_is_a_true_end) {
   EXPECT_EQ(line.signal("stopped"), 1);
   EXPECT_EQ(line.metric("deadlock"), 1);
   EXPECT_LT(k, 10);
+}
+TEST(Line, the_last_picture_says_why_it_ended) {
+  const auto says = [](const std::string& plant, const std::string& words) {
+    EnvConfig c;
+    c.name = "factory/line", c.autoreset = PG_DISABLED;
+    const Node run = parse_yaml("env: {world: {" + plant + "}, decision: {every: 1}}", "t.yaml");
+    c.variants = {*child(run, "env")};
+    VecEnv env(builtins().find(c.name), c, one_thread());
+    Transition t(env.spec(), 1);
+    env.seed(1), env.reset(t.io);
+    for (int32_t k = 0; k < 50 && !t.io.terminated[0]; ++k) env.step(t.io);
+    EXPECT_TRUE(t.io.terminated[0]) << words;
+    SceneList picture;
+    const Canvas canvas = picture.canvas();
+    env.draw(0, canvas);
+    return std::any_of(picture.shapes().begin(), picture.shapes().end(),
+                       [&](const Shape& s) { return s.text == words; });
+  };
+  EXPECT_TRUE(
+      says("factory: {}, entities: {src: {type: source, arrivals: 1}, q: {type: buffer, "
+           "capacity: 1}, a: {type: station, time: 1}, b: {type: station, time: 1}, out: "
+           "{type: sink}}, links: [[src, q], [q, a], [a, b], [b, a, 0.999999], [b, out, "
+           "0.000001]]",
+           "deadlock: a and others wait for each other"));
+  EXPECT_TRUE(
+      says("factory: {parts: 3}, line: src > q > m > out, entities: {src: {type: source, "
+           "arrivals: 1}, q: {type: buffer}, m: {type: station, time: 9}, out: {type: sink}}",
+           "overfull: a part more than factory.parts came to src"));
 }
 
 }  // namespace

@@ -228,11 +228,27 @@ TEST(Curves, KeepSignalsObservationsAndReturn) {
   for (float v : all[1].values) level += double(v) - 0.15;
   EXPECT_NEAR(double(all[2].values.back()), level, 1e-4);
   EXPECT_NEAR(curves.episode_return(), reward, 1e-5);
-  EXPECT_EQ(curves.elapsed(), 20);
+  EXPECT_EQ(curves.step_time(), 0.5);
   EXPECT_TRUE(curves.ended());
   curves.begin();
   EXPECT_EQ(curves.decisions(), 0);
   EXPECT_FALSE(curves.ended());
+}
+
+/// An episode that ends within a step does not squeeze the axis before that.
+TEST(Curves, ATimeAxisHasTheTimeOfAWholeStep) {
+  VecEnv env = tanks(1);
+  Transition t(env.spec(), 1);
+  Curves curves(env.spec());
+  env.seed(3), env.reset(t.io);
+  for (const float elapsed : {5.0f, 5.0f, 2.0f}) {
+    *t.action<int32_t>() = 1;
+    env.step(t.io), t.io.elapsed[0] = elapsed, curves.add(t.io, 0);
+  }
+  EXPECT_TRUE(curves.even());
+  EXPECT_EQ(curves.step_time(), 5);
+  env.step(t.io), t.io.elapsed[0] = 5, curves.add(t.io, 0);
+  EXPECT_FALSE(curves.even()) << "one in between was shorter";
 }
 
 TEST(Actions, AreToldInWords) {

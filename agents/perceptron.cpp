@@ -82,7 +82,7 @@ void Perceptron::look(const char* row, int32_t head, int32_t lane) {
   }
 }
 
-const double* Perceptron::forward(const double* weights) {
+const double* Perceptron::forward(const double* weights, int32_t lanes) {
   for (size_t l = 1; l < widths_.size(); ++l) {
     const size_t in = size_t(widths_[l - 1]), out = size_t(widths_[l]);
     double* to = y_.data();
@@ -93,7 +93,10 @@ const double* Perceptron::forward(const double* weights) {
         std::memcpy(&xs, x, sizeof xs), sum += weights[j] * xs;
       std::memcpy(to, &sum, sizeof sum);
     }
-    if (l + 1 < widths_.size()) math::tanh_each(y_.data(), int64_t(out) * kLanes);
+    if (l + 1 < widths_.size() && lanes > 1)
+      math::tanh_each(y_.data(), int64_t(out) * kLanes);
+    else if (l + 1 < widths_.size())
+      for (size_t k = 0; k < out; ++k) y_[k * kLanes] = math::tanh(y_[k * kLanes]);
     x_.swap(y_);
   }
   return x_.data();
@@ -122,7 +125,7 @@ int32_t Perceptron::best_value(const double* weights, const char* row, const uin
   int32_t best = 0, lanes = 0, heads[kLanes];
   double most = -INFINITY;
   const auto score = [&] {
-    const double* y = forward(weights);
+    const double* y = forward(weights, lanes);
     for (int32_t n = 0; n < lanes; ++n) {
       if (told) told[heads[n]] = y[n];
       if (y[n] > most) most = y[n], best = heads[n];
@@ -151,7 +154,7 @@ void Perceptron::act(const double* weights, const pg_io& seen, int64_t i, void* 
   for (int32_t first = 0; first < shape_.heads; first += together) {
     const int32_t n = std::min(together, shape_.heads - first);
     for (int32_t lane = 0; lane < n; ++lane) look(row, first + lane, lane);
-    const double* y = forward(shape_.shared ? weights : weights + first * of_head_);
+    const double* y = forward(shape_.shared ? weights : weights + first * of_head_, n);
     for (int32_t lane = 0; lane < n; ++lane) {
       const int32_t h = first + lane;
       for (size_t k = 0; k < one_.size(); ++k) one_[k] = y[k * kLanes + size_t(lane)];

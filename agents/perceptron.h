@@ -59,9 +59,9 @@ class Perceptron {
  private:
   PolicyLayer first_layer(const double* weights, int32_t h, PolicyNetwork& to) const;
   void look(const char* row, int32_t head, int32_t lane);
-  /// All lanes, each with the bits that it would have alone.
+  /// The first `lanes`, each with the bits that it would have alone.
   /// @return [numbers of the last layer, kLanes]
-  const double* forward(const double* weights);
+  const double* forward(const double* weights, int32_t lanes);
   bool scores() const { return shape_.heads > 1 && done_.elements == 1; }
   int32_t best_value(const double* weights, const char* row, const uint8_t* mask, double* told);
   void decide(const double* y, int64_t from, int64_t to, const uint8_t* mask, int64_t at,

@@ -83,15 +83,13 @@ class PlantExplainer {
     const StationRate& b = r_.stations[size_t(r_.bottleneck)];
     line("  bottleneck   %s: the plant makes at most %.4g parts/h", b.name.c_str(),
          per_hour(b.plant_rate()));
-    const bool kits = std::any_of(w_.entities.begin(), w_.entities.end(),
-                                  [](const EntityWorld& e) { return !e.kit.empty(); });
-    const bool belts = std::any_of(w_.entities.begin(), w_.entities.end(),
-                                   [](const EntityWorld& e) { return e.travel > 0; });
-    const auto any_station = [&](auto of) {
+    const auto any = [&](auto of) {
       return std::any_of(w_.entities.begin(), w_.entities.end(), of);
     };
-    const bool setups = any_station([](const EntityWorld& e) { return !e.setups.empty(); });
-    const bool rework = any_station([](const EntityWorld& e) { return !e.rework.empty(); });
+    const bool kits = any([](const EntityWorld& e) { return !e.kit.empty(); });
+    const bool belts = any([](const EntityWorld& e) { return e.travel > 0; });
+    const bool setups = any([](const EntityWorld& e) { return !e.setups.empty(); });
+    const bool rework = any([](const EntityWorld& e) { return !e.rework.empty(); });
     std::string less;
     for (const auto& [is, what] : {std::pair(kits, "kits"), std::pair(belts, "travel"),
                                    std::pair(!w_.pools.empty(), "operators"),

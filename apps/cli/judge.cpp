@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "agents/policy/policy.h"
 #include "keys.h"
@@ -85,6 +86,37 @@ bool alike(const Judged& a, const Judged& b) {
                                                  p.metrics == q.metrics;
                                         });
                     });
+}
+
+/// Why plants stopped before their time, and where most of them did; "": none did.
+std::string stops_of(const std::vector<Episode>& all, const pg_spec& spec, const EnvConfig& env) {
+  const auto number = [&](const char* name) {
+    int32_t k = 0;
+    while (k < spec.n_metrics && spec.metrics[k].name != std::string(name)) ++k;
+    return k < spec.n_metrics ? k : -1;
+  };
+  const int32_t at = number("stopped_at");
+  if (at < 0) return "";
+  std::string words;
+  for (const auto& [name, why] :
+       {std::pair("deadlock", "parts waited for each other for ever"),
+        std::pair("overfull", "more parts came than there is room for")}) {
+    std::map<int32_t, int64_t> places;
+    int64_t n = 0;
+    for (const Episode& e : all)
+      if (e.metrics[size_t(number(name))] > 0) ++n, ++places[int32_t(e.metrics[size_t(at)]) - 1];
+    if (n == 0) continue;
+    const auto most = std::max_element(places.begin(), places.end(),
+                                       [](auto& a, auto& b) { return a.second < b.second; });
+    Node params = env.variants[0];
+    const std::vector<Node*> entities = find_all(params, "world.entities");
+    words += fmt::format("{}{} of {} episodes ended early: {}", words.empty() ? "" : "; ", n,
+                         all.size(), why);
+    if (!entities.empty() && size_t(most->first) < entities[0]->children.size())
+      words += fmt::format("{} at {}", places.size() > 1 ? ", most often" : ",",
+                           entities[0]->children[size_t(most->first)].key);
+  }
+  return words;
 }
 
 /// An agent and the environment it acts in, to tell agents of several targets apart.
@@ -287,6 +319,8 @@ void Judge::add(const Loaded& l, const Player& p, Judged& to) {
     note(fmt::format("{}: {} episode{} did not end within {} steps and {} cut there", p.name,
                      endless, endless == 1 ? "" : "s", how.most_steps,
                      endless == 1 ? "was" : "were"));
+  if (const std::string words = stops_of(done, spec, p.env); !words.empty())
+    note(join({p.name, ": ", words}));
   who.runs = std::move(to.runs), who.runs.push_back(std::move(done));
   who.seeds = std::move(to.seeds);
   to = std::move(who);

@@ -13,7 +13,7 @@ struct CellTask {
 
   static const char* misfit(const PlantWorld& w) {
     for (const EntityWorld& e : w.entities)
-      if (e.station.discipline == factory::Discipline::kAgent) return nullptr;
+      if (e.station.discipline == factory::Discipline::kAgent) return who_would_order(w);
     return "no station asks which part is next: give one `discipline: agent`, or name factory/line";
   }
   static void describe(const TaskParams&, const char* const*, Spec&) {}

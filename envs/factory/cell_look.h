@@ -72,7 +72,7 @@ class CellLook {
   /// (Vepsalainen & Morton 1987).
   PG_HD double index_of(int32_t part, const Queue& q) const {
     const factory::PartState& x = r_.parts[part];
-    const double rate = r_.p.products[x.product].weight / time_of(part);
+    const double rate = factory::weight_of(r_, x) / time_of(part);
     const double slack = double(cut(x.due - r_.s.now - left_of(part)));
     return rate > 0 ? math::log(rate) - (slack > 0 ? slack / (p_.lookahead * q.mean) : 0)
                     : kLeastIndex;
@@ -91,11 +91,12 @@ class CellLook {
     const factory::Product& c = r_.p.products[x.product];
     const int32_t f = c.family;
     const double time = time_of(part), setup = setup_for(r_, at_, set, f), left = left_of(part);
+    const double weight = factory::weight_of(r_, x);
     *to++ = 1, *to++ = float(time), *to++ = float(setup), *to++ = float(left);
     *to++ = cut(x.due - r_.s.now), *to++ = cut(x.due - r_.s.now - left);
     *to++ = cut(r_.s.now - x.entered), *to++ = cut(r_.s.now - x.born);
-    *to++ = float(c.weight), *to++ = float(c.value), *to++ = float(x.passes);
-    *to++ = float(c.weight / time);
+    *to++ = float(weight), *to++ = float(c.value), *to++ = float(x.passes);
+    *to++ = float(weight / time);
     const double index = index_of(part, q), mean_setup = p_.mean_setup[at_];
     *to++ = shown(index);  // with setups: Lee, Bhaskaran & Pinedo 1997
     *to++ = shown(index - (mean_setup > 0 ? setup / (p_.setup_lookahead * mean_setup) : 0));
@@ -130,6 +131,7 @@ inline Space CellLook::space(const CellParams& p, const char* const* names, cons
   for (int32_t k = 0; k < p.operations.size; ++k) left = std::max(left, p.operations[k].work_left);
   for (int32_t k = 0; k < p.products.size; ++k)
     weight = std::max(weight, p.products[k].weight), value = std::max(value, p.products[k].value);
+  for (int32_t k = 0; k < p.orders.size; ++k) weight = std::max(weight, p.orders[k].weight);
   const double far = double(kFarAway) * p.horizon, index = double(CellLook::kLeastIndex);
   const double parts = p.numbers.most_parts;
   const double highs[kSlotOwn] = {

@@ -47,7 +47,7 @@ inline constexpr int32_t kSlotOwn = int32_t(std::size(kSlotNumbers));  // famili
 
 PG_HD inline double late_of(const factory::Run& r, int32_t part) {
   const factory::PartState& x = r.parts[part];
-  return r.s.now > x.due ? r.p.products[x.product].weight * (r.s.now - x.due) : 0;
+  return r.s.now > x.due ? factory::weight_of(r, x) * (r.s.now - x.due) : 0;
 }
 /// Weight x time late of all parts: gone, scrapped, and inside so far.
 PG_HD inline double late_so_far(const factory::Run& r) {

@@ -11,10 +11,13 @@ struct LineTask {
   enum Order : int32_t { kRun, kHold, kRepairFirst };
   static constexpr const char* kOrders[] = {"run", "hold", "repair_first"};
   // observation elements of a station, and of the plant
-  static constexpr int32_t kOwn = 9, kShared = 2;
+  static constexpr int32_t kOwn = 11, kShared = 2;
   static constexpr float kLongLine = 20;  // parts in a buffer without end that look like a full one
 
-  static const char* misfit(const PlantWorld& w) { return who_would_ask(w); }
+  static const char* misfit(const PlantWorld& w) {
+    const char* why = who_would_ask(w);
+    return why ? why : who_would_order(w);
+  }
   static void describe(const TaskParams& p, const char* const* names, Spec& s) {
     s.action = {.name = "orders", .shape = {p.stations.size}};
     for (int32_t k = 0; k < p.stations.size; ++k) {
@@ -51,6 +54,7 @@ struct LineTask {
       for (const char* word : {"working", "starved", "blocked", "down", "setup", "resting"})
         add(own + word, 1);
       add(own + "age", 4), add(own + "fill_before", 1), add(own + "fill_behind", 1);
+      add(own + "echelon", float(p.numbers.most_parts)), add(own + "stages", float(p.stages[k]));
     }
     add("wip", float(p.numbers.most_parts)), add("crew_busy", 1);
     return s;
@@ -59,8 +63,18 @@ struct LineTask {
     const float full = room >= EntityWorld::kUnlimited ? kLongLine : float(room);
     return room <= 0 ? 0.0f : float(content) < full ? float(content) / full : 1.0f;
   }
-  /// Shares of its servers in each state, work since the last repair over the mean life, and how
-  /// full the buffers around it are.
+  /// Parts on a station and on all the ways from it.
+  PG_HD static int32_t echelon(const TaskParams& p, const factory::Run& r, int32_t k) {
+    const uint8_t* behind = p.behind.data + int64_t(k) * p.nodes.size;
+    int32_t n = behind[r.p.stations[k].node] ? 0 : r.stations[k].content;
+    for (int32_t s = 0; s < r.p.n_stations; ++s)
+      if (behind[r.p.stations[s].node]) n += r.stations[s].content;
+    for (int32_t b = 0; b < r.p.n_buffers; ++b)
+      if (behind[r.p.buffers[b].node]) n += r.buffers[b].content;
+    return n;
+  }
+  /// Shares of its servers in each state, work since the last repair over the mean life, how full
+  /// the buffers around it are, its echelon stock and how many stations hold that.
   PG_HD static void look(const TaskParams& p, const factory::Run& r, int32_t k, float* to) {
     const factory::Station& c = r.p.stations[k];
     float count[factory::kDoings] = {}, age = 0;
@@ -88,6 +102,7 @@ struct LineTask {
       behind += r.buffers[next.index].content, room_behind += r.p.buffers[next.index].capacity;
     }
     to[7] = fill(before, room_before), to[8] = fill(behind, room_behind);
+    to[9] = float(echelon(p, r, k)), to[10] = float(p.stages[k]);
   }
 };
 

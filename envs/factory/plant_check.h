@@ -94,10 +94,18 @@ class PlantCheck {
   void check(int32_t at) const {
     if (w_.entities.empty())
       throw FieldError(at, "entities: must be at least a source, a station and a sink");
+    if (w_.products.size() > kMostProducts)
+      throw FieldError(
+          w_.products[kMostProducts].at,
+          join({"there are ", std::to_string(w_.products.size()), " products; at most ",
+                std::to_string(kMostProducts), " are possible"}));
+    check_families();
     for (const LinkWorld& l : w_.links) check_link(l);
     for (const ProductWorld& p : w_.products) check_product(p);
     for (const EntityWorld& e : w_.entities) check_entity(e);
     check_reach();
+    for (const EntityWorld& e : w_.entities)
+      if (e.kind == Kind::kStation) check_times(e);
     if (w_.parts > 0 && parts_held(w_) != PlantWorld::kUnlimitedParts && w_.parts < parts_held(w_))
       throw FieldError(at, join({"factory.parts: ", std::to_string(w_.parts),
                                  " are fewer than the places of the plant; it needs ",
@@ -106,6 +114,7 @@ class PlantCheck {
 
  private:
   using Kind = factory::NodeKind;
+  static constexpr size_t kMostProducts = 10'000, kMostFamilies = 1000;
 
   const EntityWorld& need(const std::string& name, int32_t at, const char* what) const {
     const EntityWorld* e = w_.find(name);
@@ -135,7 +144,7 @@ class PlantCheck {
         const EntityWorld& e = need(name, o.at, "station");
         if (e.kind != Kind::kStation)
           throw FieldError(o.at, join({"no station serves this: '", name, "' is none"}));
-        if (!o.has_time && !e.has_time)
+        if (!o.has_time && !has_time_for(e, p.name))
           throw FieldError(o.at, join({"has no time, and ", name, " has none either; write [", name,
                                        ", 60 s]"}));
       }
@@ -188,14 +197,6 @@ class PlantCheck {
                        join({"the shares of ", e.name, "'s links make ", shown(sum), ", not 1"}));
   }
   void check_station(const EntityWorld& e) const {
-    bool timed = e.has_time || !w_.products.empty();
-    for (const ProductWorld& p :
-         w_.products) {  // routings say their own times, or need the default
-      bool own = e.has_time || !p.routing.empty();
-      for (const TimeWorld& t : e.times) own |= t.product == p.name;
-      timed &= own;
-    }
-    if (!timed) throw FieldError(e.at, "time: missing; that a part takes, e.g. time: 60 s");
     for (const TimeWorld& t : e.times) product(t.product, t.at);
     if (e.station.discipline == factory::Discipline::kAgent && !has_queue(w_, e) &&
         !has_input_buffer(w_, e.name))
@@ -207,12 +208,70 @@ class PlantCheck {
           w_.find(l.from)->travel > 0)
         throw FieldError(
             e.at, join({"discipline: agent cannot choose among parts that travel on ", l.from}));
-    if (!e.rework.empty() && need(e.rework, e.at, "station").kind != Kind::kStation)
-      throw FieldError(e.at, join({"rework_to: '", e.rework, "' is no station"}));
+    if (!e.rework.empty() && need(e.rework, e.rework_at, "station").kind != Kind::kStation)
+      throw FieldError(e.rework_at, join({"'", e.rework, "' is no station"}));
+    check_wake(e);
     for (const FailureWorld& x : e.failures) check_crew(x);
     check_people(w_, e), check_kit(w_, e);
     for (const SetupWorld& x : e.setups)
       for (const std::string& family : {x.from, x.to}) check_family(family, x.at);
+  }
+  static bool has_time_for(const EntityWorld& e, const std::string& product) {
+    return e.has_time || std::any_of(e.times.begin(), e.times.end(),
+                                     [&](const TimeWorld& t) { return t.product == product; });
+  }
+  /// What comes by links needs a time of the station's; routings say their own.
+  void check_times(const EntityWorld& e) const {
+    if (e.has_time) return;
+    if (w_.products.empty())
+      throw FieldError(e.at, "time: missing; that a part takes, e.g. time: 60 s");
+    for (const ProductWorld& p : w_.products)
+      if (p.routing.empty() && !has_time_for(e, p.name) && comes_by_links(p.name, e))
+        throw FieldError(
+            e.at, join({"time: missing; that a part takes, e.g. time: 60 s, or times: {", p.name,
+                        ": 60 s}"}));
+  }
+  bool comes_by_links(const std::string& product, const EntityWorld& to) const {
+    std::vector<const EntityWorld*> found;
+    for (const EntityWorld& e : w_.entities)
+      if (e.kind == Kind::kSource && sends(e, product)) found.push_back(&e);
+    const auto add = [&](const std::string& name) {
+      const EntityWorld* e = w_.find(name);
+      if (std::find(found.begin(), found.end(), e) == found.end()) found.push_back(e);
+    };
+    for (size_t k = 0; k < found.size(); ++k) {
+      if (found[k] == &to) return true;
+      for (const LinkWorld& l : w_.links)
+        if (l.from == found[k]->name) add(l.to);
+      if (!found[k]->rework.empty()) add(found[k]->rework);
+    }
+    return false;
+  }
+  bool sends(const EntityWorld& source, const std::string& product) const {
+    for (const ShareWorld& x : source.mix)
+      if (x.name == product) return true;
+    const bool first = w_.products[0].name == product;
+    for (const OrderWorld& o : source.orders)
+      if (o.product.empty() ? first : o.product == product) return true;
+    return source.mix.empty() && source.orders.empty() && first;
+  }
+  /// As many parts as wake it can wait for it.
+  void check_wake(const EntityWorld& e) const {
+    if (!e.station.rest.rests) return;
+    const int32_t queue = queue_of(w_, e);
+    int64_t room = queue, direct = 0;
+    for (const LinkWorld& l : w_.links) {
+      if (l.to != e.name) continue;
+      const EntityWorld& from = *w_.find(l.from);
+      if (from.kind == Kind::kBuffer)
+        room += from.capacity;
+      else
+        direct = queue == 0;
+    }
+    if (e.station.rest.start_at > room + direct)
+      throw FieldError(e.at, join({"switch_off.start_at: ", std::to_string(e.station.rest.start_at),
+                                   " parts never wait for ", e.name, ", which has room for ",
+                                   std::to_string(room + direct)}));
   }
   void check_crew(const FailureWorld& x) const {
     std::vector<std::string> known;
@@ -227,6 +286,19 @@ class PlantCheck {
     if (std::find(known.begin(), known.end(), family) == known.end())
       throw FieldError(
           at, join({"'", family, "' is no family", suggestion(family, known, "families")}));
+  }
+  /// Tables of setups have a time from each to each.
+  void check_families() const {
+    std::vector<std::string> known;
+    for (const ProductWorld& p : w_.products) known.push_back(p.family);
+    std::sort(known.begin(), known.end());
+    known.erase(std::unique(known.begin(), known.end()), known.end());
+    if (known.size() <= kMostFamilies) return;
+    for (const EntityWorld& e : w_.entities)
+      if (!e.setups.empty())
+        throw FieldError(e.setups[0].at,
+                         join({"setups of ", std::to_string(known.size()), " families; at most ",
+                               std::to_string(kMostFamilies), " are possible"}));
   }
   void product(const std::string& name, int32_t at) const {
     std::vector<std::string> known;

@@ -25,8 +25,9 @@ inline constexpr QuantityWords kPlantMetrics[] = {
     {"energy_cost", "EUR", "of it, at the price of the hour"},
     {"maintenance_cost", "EUR", "repairs and planned maintenance"},
     {"missed", "1", "parts of orders that were not done when time was up"},
-    {"deadlock", "1", "1: servers waited for each other for ever; that ended the episode"},
-    {"overfull", "1", "1: more parts came than factory.parts allows; that ended the episode"}};
+    {"deadlock", "1", "1: parts waited for each other for ever; that ended the episode"},
+    {"overfull", "1", "1: more parts came than factory.parts allows; that ended the episode"},
+    {"stopped_at", "1", "where that was: number of the entity in the file, from 1; 0: nowhere"}};
 
 /// Task: kName, kDoc; kStartsOff; kEndsWithOrders, a true end, as is the end of time then;
 /// misfit(plant), why it is for another task, or null; describe(params, names of nodes, spec) adds
@@ -58,7 +59,7 @@ struct PlantEnv {
                           {"missed", "1", "parts of orders that were not done when time was up"},
                           {"events", "1", "completions, repairs, failures and arrivals"},
                           {"stopped", "1",
-                           "1: servers wait for each other for ever, or parts are "
+                           "1: parts wait for each other for ever, or are "
                            "more than the file allows; that ends an episode"}},
               .time_unit = unit};
     for (const QuantityWords& q : kPlantMetrics)
@@ -126,6 +127,7 @@ struct PlantEnv {
       *out++ = float(now.energy_cost), *out++ = float(s.maintenance_cost), *out++ = float(s.missed);
       *out++ = s.stop == factory::Stop::kDeadlock ? 1.0f : 0.0f;
       *out++ = s.stop == factory::Stop::kTooMany ? 1.0f : 0.0f;
+      *out++ = float(s.stop_node + 1);
       for (int32_t k = 0; k < r.p.n_stations; ++k, out += std::size(kStationMetrics))
         tell(r, k, out);
       if (p.numbers.demand_charge > 0) *out++ = float(s.peak);

@@ -43,11 +43,17 @@ class PlantExplainer {
                    : w_.time_unit == "h"   ? 1
                                            : 1 / 24.0);
   }
+  static std::string kit_of(const EntityWorld& e) {
+    std::string all;
+    for (const KitWorld& x : e.kit)
+      all += join({all.empty() ? "" : ", ", std::to_string(x.count), " of ", x.buffer});
+    return all;
+  }
   void sources() {
     for (const EntityWorld& e : w_.entities) {
       if (e.kind != factory::NodeKind::kSource) continue;
       if (!e.orders.empty())
-        line("  source       %s: %d orders", e.name.c_str(), int(e.orders.size()));
+        orders(e);
       else if (!e.source.saturated)
         line("  source       %s: %.4g parts/h", e.name.c_str(),
              per_hour(e.source.batch / factory::moments(e.source.every, w_.values.data()).mean));
@@ -58,13 +64,32 @@ class PlantExplainer {
         line("  source       %s: always another part", e.name.c_str());
     }
   }
+  void orders(const EntityWorld& e) {
+    int64_t parts = 0;
+    for (const OrderWorld& o : e.orders) parts += o.order.quantity;
+    line("  source       %s: %d order%s of %lld part%s", e.name.c_str(), int(e.orders.size()),
+         e.orders.size() == 1 ? "" : "s", static_cast<long long>(parts), parts == 1 ? "" : "s");
+    for (const OrderWorld& o : e.orders)
+      if (o.order.due < o.order.release)
+        line("  odd          entities.%s.orders.%s: is due before it is released", e.name.c_str(),
+             o.name.c_str());
+  }
   void station(const StationRate& s) {
     const EntityWorld& e = *w_.find(s.name);
     line("  station      %s: %.4g parts/h isolated (%.4g %s a part%s, availability %.3f)",
-         s.name.c_str(), per_hour(s.rate), s.time, w_.time_unit.c_str(),
+         s.name.c_str(), per_hour(s.rate()), s.time, w_.time_unit.c_str(),
          e.station.servers > 1 ? ", servers side by side" : "", s.availability);
     if (s.visits > 1 + 1e-9 || s.visits < 1 - 1e-9)
       line("               a part comes here %.3f times", s.visits);
+    if (s.tool > 0)
+      line("               new tools take %.4g %s a part, which is counted", s.tool,
+           w_.time_unit.c_str());
+    if (s.setup > 0)
+      line(
+          "               setups take %.4g %s a part if families come in random order: "
+          "%.4g parts/h",
+          s.setup, w_.time_unit.c_str(), per_hour(s.rate_with_setups()));
+    if (!e.kit.empty()) line("               puts together %s", kit_of(e).c_str());
     const factory::Quality& q = e.station.quality;
     if (q.inspects)
       line("               rejects %.3g %% of sound parts and lets %.3g %% of bad ones pass",
@@ -89,11 +114,10 @@ class PlantExplainer {
     const bool kits = any([](const EntityWorld& e) { return !e.kit.empty(); });
     const bool belts = any([](const EntityWorld& e) { return e.travel > 0; });
     const bool setups = any([](const EntityWorld& e) { return !e.setups.empty(); });
-    const bool rework = any([](const EntityWorld& e) { return !e.rework.empty(); });
     std::string less;
-    for (const auto& [is, what] : {std::pair(kits, "kits"), std::pair(belts, "travel"),
-                                   std::pair(!w_.pools.empty(), "operators"),
-                                   std::pair(setups, "setups"), std::pair(rework, "rework")})
+    for (const auto& [is, what] :
+         {std::pair(kits, "kits"), std::pair(belts, "travel"),
+          std::pair(!w_.pools.empty(), "operators"), std::pair(setups, "setups")})
       if (is) less += less.empty() ? what : join({", ", what});
     if (!less.empty())
       line("               or less: what is lost by %s is not in this estimate", less.c_str());

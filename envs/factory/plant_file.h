@@ -79,11 +79,14 @@ class PlantFile {
       int32_t k = c + 1;
       if (nodes[c].kind != PG_LIST || k >= nodes[c].end)
         throw FieldError(c, "must be an operation: [station, time]");
-      if (nodes[k].kind == PG_LIST)
-        for (int32_t s = k + 1; s < nodes[k].end; s = nodes[s].end)
-          o.stations.push_back(word(nodes, s));
-      else
-        o.stations.push_back(word(nodes, k));
+      const bool several = nodes[k].kind == PG_LIST;
+      for (int32_t s = several ? k + 1 : k; s < nodes[k].end; s = nodes[s].end) {
+        o.stations.push_back(word(nodes, s));
+        if (std::count(o.stations.begin(), o.stations.end(), o.stations.back()) > 1)
+          throw FieldError(s, join({o.stations.back(), " is named twice"}));
+      }
+      if (o.stations.empty())
+        throw FieldError(k, "names no station; write [mill, 60 s], or [[mill, lathe], 60 s]");
       if ((k = nodes[k].end) < nodes[c].end) {
         o.time = drawn().value(nodes, k), o.has_time = true;
         if (nodes[k].end < nodes[c].end)
@@ -178,11 +181,15 @@ class PlantFile {
       m.number("time", n.planned_time, 0, 1e9, unit(), "that it takes");
       m.number("cost", n.planned_cost, 0, 1e9, "EUR", "of it");
       m.number("restores", n.planned_restores, 0, 1, "", "share of the wear that it takes away");
+      if (!m.listing() && !n.wear.kind && m.gives("restores"))
+        m.fail("restores", "goes with wear; a clock without it begins anew after maintenance");
     });
     if (f.listing()) return;
     f.finish();
     if (until == f.has("mtbf")) f.fail("ttf", "say either mtbf, ttf or wear");
     if (repair == f.has("mttr")) f.fail("ttr", "say either mttr or ttr");
+    if (!n.wear.kind && f.gives("restores"))
+      f.fail("restores", "goes with wear; a clock without it begins anew after a repair");
     if (n.wear.kind && n.calendar) f.fail("clock", "wear grows with work only");
     if (f.has("mtbf")) n.until = factory::exponential(mtbf);
     if (!repair) n.repair = factory::exponential(mttr);
@@ -197,6 +204,7 @@ class PlantFile {
       read_recogniser(m, q);
     });
     f.text("rework_to", e.rework, "station that works rejects again; none: they are scrapped");
+    e.rework_at = f.node("rework_to");
     q.most_passes = 1 << 30;
     f.number("max_passes", q.most_passes, 0, 1 << 30, "", "of rework, then rejects are scrapped");
     if (!f.listing() && !q.inspects && f.has("rework_to"))
@@ -234,14 +242,16 @@ class PlantFile {
     }
   }
   static constexpr uint64_t kMeasuredBy = uint64_t(1) << 40;  // a seed that no recipe has
-  void read_order(const char*, Fields& f, EntityWorld& e) {
+  void read_order(const char* name, Fields& f, EntityWorld& e) {
     OrderWorld o;
-    o.at = f.node();
+    o.name = name ? name : "", o.at = f.node();
     f.text("product", o.product, "which; default: the first");
     f.number("quantity", o.order.quantity, 1, 1'000'000, "", "parts");
     f.number("release", o.order.release, 0, 1e9, unit(), "they come then");
     o.order.due = 1e12;
     f.number("due", o.order.due, 0, 1e12, unit(), "they should have left by then");
+    f.unset().number("weight", o.order.weight, 0, 1e9, "",
+                     "of the time that it is late; default: its product's");
     if (f.listing()) return;
     if (!e.orders.empty() && o.order.release < e.orders.back().order.release)
       f.fail("release", "is before that of the order above");

@@ -2,7 +2,9 @@
 // it can do by itself, which one is the bottleneck.
 #pragma once
 #include <algorithm>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "envs/factory/plant_check.h"
@@ -13,11 +15,18 @@ namespace plantgym {
 struct StationRate {
   std::string name;
   double time = 0;          // mean of a part, over its mix of products
+  double tool = 0;          // changing it, shared by the parts that it makes
+  double setup = 0;         // mean of a part, if families came in random order
   double availability = 1;  // of a server while it has work
-  double visits = 0;        // of a part that enters the plant
-  double rate = 0;          // parts it can do, with all servers
+  double visits = 0;        // of a part that enters the plant, with those of rework
+  double open = 1;          // servers x share of the week in which they work
+  /// Parts it can do, with all servers; `setup` is left out: a good order has few.
+  double rate() const { return time > 0 ? open * availability / (time + tool) : 0; }
+  double rate_with_setups() const {
+    return time > 0 ? open * availability / (time + tool + setup) : 0;
+  }
   /// Parts of the plant for each unit of time, if all others were as fast as wanted.
-  double plant_rate() const { return visits > 0 ? rate / visits : 1e300; }
+  double plant_rate() const { return visits > 0 ? rate() / visits : 1e300; }
 };
 struct PlantRates {
   std::vector<StationRate> stations;
@@ -32,8 +41,10 @@ class RateFinder {
 
   PlantRates find() {
     PlantRates r;
-    flow_.assign(w_.entities.size(), std::vector<double>(std::max<size_t>(1, w_.products.size())));
-    sources(r), follow();
+    if (w_.entities.empty()) return r;
+    const std::vector<double> none(std::max<size_t>(1, w_.products.size()));
+    flow_.assign(w_.entities.size(), none), index_links();
+    sources(r), follow(), route();
     for (size_t n = 0; n < w_.entities.size(); ++n)
       if (w_.entities[n].kind == factory::NodeKind::kStation) r.stations.push_back(station(n));
     for (size_t k = 0; k < r.stations.size(); ++k)
@@ -80,33 +91,111 @@ class RateFinder {
           if (w_.products[p].name == x.name) flow_[n][p] = x.share * rate / all;
     }
   }
-  /// Solves the traffic equations by following the flow until hardly any is left in circles.
+  /// Parts that are sound, and that have a defect.
+  struct Flow {
+    double sound = 0, bad = 0;
+    double all() const { return sound + bad; }
+    Flow operator*(double x) const { return {sound * x, bad * x}; }
+    Flow& operator+=(const Flow& x) { return sound += x.sound, bad += x.bad, *this; }
+  };
+  static constexpr int32_t kMostRounds = 10'000, kMostPasses = 200;
+  static constexpr double kHardlyAny = 1e-12;
+
+  /// What a station makes of what comes: what goes on, and what is worked again for the
+  /// `pass`-th time after the first.
+  static std::pair<Flow, Flow> judged(const EntityWorld& e, const Flow& in, int32_t pass) {
+    if (e.kind != factory::NodeKind::kStation) return {in, {}};
+    const factory::Quality& q = e.station.quality;
+    const Flow made = {in.sound * (1 - q.defect), in.bad + in.sound * q.defect};
+    if (!q.inspects) return {made, {}};
+    const double rejected = made.sound * q.false_alarm + made.bad * (1 - q.miss);
+    const bool again = !e.rework.empty() && pass < q.most_passes;
+    return {{made.sound * (1 - q.false_alarm), made.bad * q.miss}, {again ? rejected : 0, 0}};
+  }
+  /// Solves the traffic equations of products that follow links, by following the flow until
+  /// hardly any is left in circles; pass by pass of rework.
   void follow() {
-    std::vector<std::vector<double>> moving = flow_;
-    route(moving);
-    for (int32_t round = 0; round < 10'000; ++round) {
-      std::vector<std::vector<double>> next(moving.size(), std::vector<double>(moving[0].size()));
-      double left = 0;
-      for (const LinkWorld& l : w_.links)
-        for (size_t p = 0; p < moving[0].size(); ++p) {
-          if (w_.products.size() > p && !w_.products[p].routing.empty()) continue;
-          const double flow = moving[number(l.from)][p] * share(l) * kit_share(l);
-          next[number(l.to)][p] += flow, left += flow;
-        }
-      for (size_t n = 0; n < next.size(); ++n)
-        for (size_t p = 0; p < next[n].size(); ++p) flow_[n][p] += next[n][p];
-      moving = next;
-      if (left < 1e-12) return;
+    using Flows = std::vector<std::vector<Flow>>;  // [entities, products]
+    const size_t products = flow_[0].size();
+    Flows entering(flow_.size(), std::vector<Flow>(products));
+    for (size_t n = 0; n < flow_.size(); ++n)
+      for (size_t p = 0; p < products; ++p)
+        if (by_links(p)) entering[n][p].sound = flow_[n][p];
+    for (int32_t pass = 0; pass <= kMostPasses; ++pass) {
+      Flows moving = std::exchange(entering, Flows(flow_.size(), std::vector<Flow>(products)));
+      double again = 0;
+      for (int32_t round = 0; round < kMostRounds; ++round) {
+        Flows next(moving.size(), std::vector<Flow>(products));
+        double left = 0;
+        for (size_t n = 0; n < moving.size(); ++n)
+          for (size_t p = 0; p < products; ++p) {
+            if (moving[n][p].all() == 0) continue;
+            if (round > 0 || pass > 0) flow_[n][p] += moving[n][p].all();
+            const EntityWorld& e = w_.entities[n];
+            const auto [on, back] = judged(e, moving[n][p], pass);
+            if (back.all() > 0) entering[number(e.rework)][p] += back, again += back.all();
+            for (const size_t k : from_[n]) {
+              const LinkWorld& l = w_.links[k];
+              const Flow x = on * (share_[k] * kit_share(l));
+              next[to_[k]][p] += x, left += x.all();
+            }
+          }
+        moving = std::move(next);
+        if (left < kHardlyAny) break;
+      }
+      if (again < kHardlyAny) return;
     }
   }
-  /// Parts that have a routing come once to each of its stations, to several in equal shares.
-  void route(std::vector<std::vector<double>>& entering) {
-    for (size_t p = 0; p < w_.products.size(); ++p)
-      for (size_t n = 0; n < entering.size(); ++n)
-        for (const OperationWorld& o : w_.products[p].routing)
-          for (const std::string& s : o.stations)
-            if (w_.entities[n].kind == factory::NodeKind::kSource)
-              flow_[number(s)][p] += entering[n][p] / double(o.stations.size());
+  /// Products with a routing come once to each of its stations, to several in equal shares, and
+  /// again after rework.
+  void route() {
+    for (size_t p = 0; p < w_.products.size(); ++p) {
+      const std::vector<OperationWorld>& routing = w_.products[p].routing;
+      std::vector<Flow> entering(routing.size());  // at each operation
+      for (size_t n = 0; n < flow_.size() && !routing.empty(); ++n)
+        if (w_.entities[n].kind == factory::NodeKind::kSource) entering[0].sound += flow_[n][p];
+      for (int32_t pass = 0; pass <= kMostPasses; ++pass) {
+        double again = 0;
+        std::vector<Flow> back(routing.size());
+        Flow moving;
+        for (size_t k = 0; k < routing.size(); ++k) {
+          moving += entering[k];
+          Flow on;
+          for (const std::string& name : routing[k].stations) {
+            const size_t n = number(name);
+            const Flow own = moving * (1 / double(routing[k].stations.size()));
+            flow_[n][p] += own.all();
+            const auto [good, bad] = judged(w_.entities[n], own, pass);
+            on += good, again += bad.all();
+            if (bad.all() > 0) rework(w_.entities[n].rework, p, k, bad, back);
+          }
+          moving = on;
+        }
+        if (again < kHardlyAny) break;
+        entering = std::move(back);
+      }
+    }
+  }
+  /// At the first operation that the station does; else there, and then on from operation k.
+  void rework(const std::string& station, size_t p, size_t k, const Flow& x,
+              std::vector<Flow>& back) {
+    const std::vector<OperationWorld>& routing = w_.products[p].routing;
+    for (size_t o = 0; o < routing.size(); ++o) {
+      const std::vector<std::string>& all = routing[o].stations;
+      if (std::find(all.begin(), all.end(), station) != all.end()) return void(back[o] += x);
+    }
+    flow_[number(station)][p] += x.all();
+    if (k + 1 < routing.size()) back[k + 1] += x;
+  }
+  bool by_links(size_t p) const {
+    return p >= w_.products.size() || w_.products[p].routing.empty();
+  }
+  void index_links() {
+    from_.resize(w_.entities.size());
+    for (size_t k = 0; k < w_.links.size(); ++k) {
+      from_[number(w_.links[k].from)].push_back(k);
+      to_.push_back(number(w_.links[k].to)), share_.push_back(share(w_.links[k]));
+    }
   }
   double share(const LinkWorld& l) const {
     if (l.share >= 0) return l.share;
@@ -128,6 +217,8 @@ class RateFinder {
     for (size_t p = 0; p < flow_[n].size(); ++p)
       s.visits += flow_[n][p], work += flow_[n][p] * time_of(e, p);
     s.time = s.visits > 0 ? work / s.visits : e.has_time ? mean(e.time) : 0;
+    s.tool = e.station.tool_life > 0 ? e.station.tool_change / e.station.tool_life : 0;
+    s.setup = random_setup(e, flow_[n]);
     double lost = 0;
     for (const FailureWorld& f : e.failures) {
       const double x = mean_repair(w_, f) / mean_life(w_, f);
@@ -137,8 +228,19 @@ class RateFinder {
         lost += x;
     }
     s.availability /= 1 + lost;
-    s.rate = s.time > 0 ? e.station.servers * s.availability / s.time * open_share(w_, e) : 0;
+    s.open = e.station.servers * open_share(w_, e);
     return s;
+  }
+  /// Of a part whose family, as that before it, is drawn by its share of what comes.
+  double random_setup(const EntityWorld& e, const std::vector<double>& flow) const {
+    if (e.setups.empty()) return 0;
+    std::map<std::string, double> family;
+    double all = 0, sum = 0;
+    for (size_t p = 0; p < w_.products.size(); ++p)
+      family[w_.products[p].family] += flow[p], all += flow[p];
+    for (const SetupWorld& x : e.setups)
+      if (x.from != x.to) sum += family[x.from] * family[x.to] * x.time;
+    return all > 0 ? sum / (all * all) : 0;
   }
   double time_of(const EntityWorld& e, size_t product) const {
     if (product < w_.products.size()) {
@@ -146,19 +248,40 @@ class RateFinder {
       double sum = 0, count = 0;
       for (const OperationWorld& o : p.routing)
         if (std::find(o.stations.begin(), o.stations.end(), e.name) != o.stations.end())
-          sum += mean(o.has_time ? o.time : e.time) / double(o.stations.size()),
+          sum += mean(o.has_time ? o.time : own_time(e, p.name)) / double(o.stations.size()),
               count += 1 / double(o.stations.size());
       if (count > 0) return sum / count;
-      for (const TimeWorld& t : e.times)
-        if (t.product == p.name) return mean(t.time);
+      return mean(own_time(e, p.name));
     }
-    return e.has_time ? mean(e.time) : 0;
+    return mean(e.time);
+  }
+  static const factory::Distribution& own_time(const EntityWorld& e, const std::string& product) {
+    for (const TimeWorld& t : e.times)
+      if (t.product == product) return t.time;
+    return e.time;
   }
 
   const PlantWorld& w_;
   std::vector<std::vector<double>> flow_;  // [entities, products] of a part that enters
+  std::vector<std::vector<size_t>> from_;  // of each entity, links by number
+  std::vector<size_t> to_;                 // of each link
+  std::vector<double> share_;
 };
 
 inline PlantRates rates_of(const PlantWorld& w) { return RateFinder(w).find(); }
+
+/// About how many events a unit of time has: parts that come, are worked and leave, failures and
+/// repairs, prices.
+inline double event_rate(const PlantWorld& w) {
+  const PlantRates r = rates_of(w);
+  double parts = r.bottleneck < 0 ? 0 : r.stations[size_t(r.bottleneck)].plant_rate();
+  if (!r.saturated) parts = std::min(parts, r.arrivals);
+  double all = r.arrivals + (w.prices.empty() ? 0 : hours_of(w));
+  for (const StationRate& s : r.stations) all += parts * s.visits;
+  for (const EntityWorld& e : w.entities)
+    for (const FailureWorld& x : e.failures)
+      all += 2 * e.station.servers / (mean_life(w, x) + mean_repair(w, x));
+  return all;
+}
 
 }  // namespace plantgym

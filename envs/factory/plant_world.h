@@ -24,7 +24,7 @@ struct FailureWorld {
   int32_t at = 0;
 };
 struct OrderWorld {
-  std::string product;
+  std::string name, product;
   factory::Order order;
   int32_t at = 0;
 };
@@ -64,6 +64,7 @@ struct EntityWorld {
   bool has_due = false;
   factory::Station station;
   std::string rework, skill;  // skill: of the operators that it needs
+  int32_t rework_at = 0;
   std::vector<std::string> shifts;
   bool needs = false;
   factory::Distribution time;

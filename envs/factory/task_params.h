@@ -2,12 +2,14 @@
 #pragma once
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <string>
 #include <vector>
 
 #include "envs/factory/plant_file.h"
 #include "envs/factory/plant_params.h"
 #include "envs/factory/plant_places.h"
+#include "envs/factory/plant_rates.h"
 #include "sim/factory/events.h"
 #include "sim/factory/kpi.h"
 
@@ -19,6 +21,8 @@ struct TaskParams : PlantParams {
   Table<double> mean_life;   // of each station's server: to its next failure; 0: it never fails
   Table<int32_t> wear_most;  // of each station: its limit of wear, a whole number
   Table<double> mean_setup;  // of each station, of setups that take time; 0: it needs none
+  Table<uint8_t> behind;     // [stations, nodes] 1: parts go there after that station
+  Table<int32_t> stages;     // of each station: stations from it on, itself among them
   int32_t ordered = 0;       // parts of all orders
   Table<int32_t> choices;    // of each station: 2, or 3 where a crew repairs it
   Table<float> places;       // x, y of each node in pictures
@@ -73,6 +77,15 @@ inline constexpr QuantityWords kStationMetrics[] = {
     {"maintenance", "1", "share of the time in planned maintenance"},
     {"setup", "1", "share of the time setting up"},
     {"resting", "1", "share of the time off, standing by, warming up or out of shift"}};
+/// Why a task that orders no repairs cannot have this plant; null: none waits for an order.
+inline const char* who_would_order(const PlantWorld& w) {
+  for (const EntityWorld& e : w.entities)
+    for (const FailureWorld& x : e.failures)
+      if (x.numbers.ordered)
+        return "a repair waits for an order (repair: ordered), which only factory/maintenance "
+               "gives; name that, or say repair: at_once";
+  return nullptr;
+}
 /// Why a task without answers cannot have this plant; null: nobody in it asks.
 inline const char* who_would_ask(const PlantWorld& w) {
   for (const EntityWorld& e : w.entities)
@@ -118,7 +131,8 @@ class TaskFile {
     std::vector<std::string> at;
     f_.map("decision", "when somebody decides", [&](Fields& m) {
       m.number("every", p_.every, 1e-6, 1e9, unit.c_str(), "at least so often");
-      m.texts("at", at, "and when this happens: failure, repair, completion, arrival");
+      m.texts("at", at,
+              "and when this happens: failure, repair, completion, arrival, start (of a part)");
       if (!m.listing()) read_at(m, at);
     });
     f_.number("horizon", p_.horizon, 1e-6, 1e12, unit.c_str(), "time of an episode");
@@ -126,15 +140,30 @@ class TaskFile {
               "time that the plant runs before an episode begins");
     if (f_.listing()) return;
     if (p_.horizon < p_.every) f_.fail("horizon", "is shorter than the time between decisions");
+    const double rate = event_rate(w);
+    if (rate * p_.warmup > kMostEvents) too_long("warmup", "begin", rate, unit);
+    if (rate * p_.every > kMostEvents) too_long("decision", "take a step", rate, unit);
     compile(w, t);
   }
 
  private:
+  static constexpr double kMostEvents = 1e9;  // minutes of computing
+
+  [[noreturn]] void too_long(const char* key, const char* what, double rate,
+                             const std::string& unit) const {
+    char words[200];
+    std::snprintf(words, sizeof words,
+                  "the plant has about %.3g events each %s; more than %.3g %s of them before it "
+                  "can %s would take minutes or more, and are refused",
+                  rate, unit.c_str(), kMostEvents / rate, unit.c_str(), what);
+    f_.fail(key, words);
+  }
   void read_at(const Fields& m, const std::vector<std::string>& at) {
-    static const std::vector<std::string> known = {"completion", "repair", "failure", "arrival"};
+    static const std::vector<std::string> known = {"completion", "repair", "failure", "arrival",
+                                                   "start"};
     for (const std::string& word : at) {
       const auto k = std::find(known.begin(), known.end(), word) - known.begin();
-      if (k == 4) m.fail("at", join({"'", word, "' does not happen", suggestion(word, known)}));
+      if (k == 5) m.fail("at", join({"'", word, "' does not happen", suggestion(word, known)}));
       p_.on |= 1u << k;
     }
   }
@@ -157,7 +186,33 @@ class TaskFile {
     t.put(p_, p_.mean_life, life), t.put(p_, p_.choices, choices);
     t.put(p_, p_.wear_most, wear_most), t.put(p_, p_.mean_setup, setups);
     t.put(p_, p_.places, places_of(w));
+    find_behind(w, t);
     names(w, compiler, t);
+  }
+  /// Buffers that only lead to what is behind, and queues of stations there, are behind too.
+  void find_behind(const PlantWorld& w, Tables& t) {
+    const std::vector<std::vector<size_t>> ways = ways_of(w);
+    const auto is = [&](size_t n, factory::NodeKind kind) { return w.entities[n].kind == kind; };
+    std::vector<uint8_t> behind;
+    std::vector<int32_t> stages;
+    for (size_t k = 0; k < ways.size(); ++k) {
+      if (!is(k, factory::NodeKind::kStation)) continue;
+      std::vector<uint8_t> own(size_t(p_.nodes.size));
+      std::vector<size_t> found = {k};
+      for (size_t i = 0; i < found.size(); ++i)
+        for (const size_t n : ways[found[i]])
+          if (!own[n]) own[n] = 1, found.push_back(n);
+      int32_t count = !own[k];
+      for (size_t n = 0, queue = ways.size(); n < ways.size(); ++n) {
+        if (is(n, factory::NodeKind::kBuffer))
+          for (const size_t to : ways[n]) own[n] |= own[to] && to != k;
+        if (!is(n, factory::NodeKind::kStation)) continue;
+        if (has_queue(w, w.entities[n])) own[queue++] = own[n];
+        count += own[n];
+      }
+      behind.insert(behind.end(), own.begin(), own.end()), stages.push_back(count);
+    }
+    t.put(p_, p_.behind, behind), t.put(p_, p_.stages, stages);
   }
   static double mean_setup(const EntityWorld& e) {
     double sum = 0, count = 0;

@@ -65,7 +65,7 @@ PG_HD PG_OUTLINE void expire(const Run& r, int32_t belt) {
   if (r.waiting[r.p.buffers[buffer].node].first >= 0) refill(r, buffer);
 }
 
-enum Happening : uint32_t { kCompletion = 1, kRepair = 2, kFailure = 4, kArrival = 8 };
+enum Happening : uint32_t { kCompletion = 1, kRepair = 2, kFailure = 4, kArrival = 8, kStart = 16 };
 
 /// What work and inspection make of a part: the node that it goes to; -1: it is scrapped.
 PG_HD PG_OUTLINE int32_t judge(const Run& r, int32_t station, int32_t part) {
@@ -172,16 +172,64 @@ PG_HD PG_OUTLINE void find_deadlock(const Run& r) {
       return r.stop(Stop::kDeadlock, r.p.stations[r.p.servers[i].station].node);
 }
 
+PG_HD PG_INLINE bool any_before(const double* timers, int32_t from, int32_t to) {
+  for (int32_t k = from; k < to; ++k)
+    if (timers[k] < kNever) return true;
+  return false;
+}
+/// Somebody could still let it go on: who holds it, keeps it off, told it to wait, or owes it an
+/// order; or its shift begins.
+PG_HD PG_OUTLINE bool is_kept(const Run& r) {
+  for (int32_t k = 0; k < r.p.n_stations; ++k) {
+    const StationState& t = r.stations[k];
+    if (t.held || t.closed || t.declined || t.wanted != uint8_t(Wanted::kAuto)) return true;
+  }
+  for (int32_t f = 0; f < r.p.n_failures; ++f)
+    if (r.failures[f].state == kNeedsOrder) return true;
+  return r.s.asked > 0;
+}
+/// Parts that a source would only lose: its first place has no room.
+PG_HD PG_OUTLINE bool arrives_in_vain(const Run& r, int32_t source) {
+  const Source& c = r.p.sources[source];
+  const Node& n = r.p.nodes[c.node];
+  if (!c.loses || n.outs != 1) return false;
+  const Node& to = r.p.nodes[r.p.outs[n.first_out].node];
+  return to.kind == NodeKind::kBuffer
+             ? !has_room(r, to.index)
+             : r.stations[to.index].idle == 0 && !r.p.stations[to.index].rest.rests;
+}
+/// Stops the plant where parts are inside, or wait to come in, and nothing could ever move them:
+/// what a kit lacks is behind what it has, or fewer parts than wake a station will ever wait.
+PG_HD PG_OUTLINE void find_standstill(const Run& r) {
+  if (any_before(r.timers, 0, r.p.failing()) || any_before(r.timers, r.p.travels(), r.p.timers()))
+    return;
+  int32_t at = -1;
+  for (int32_t k = 0; k < r.p.n_sources; ++k) {
+    if (r.timers[r.p.arrivals() + k] < kNever && !arrives_in_vain(r, k)) return;
+    if (r.sources[k].part >= 0) at = r.sources[k].to;
+  }
+  for (int32_t k = 0; k < r.p.n_buffers; ++k)
+    if (r.buffers[k].content > 0) {
+      const Buffer& c = r.p.buffers[k];  // a queue of a station's own is that station
+      at = r.p.nodes[c.node].outs > 0 ? c.node : r.p.stations[r.p.lists[c.first_out]].node;
+    }
+  for (int32_t i = 0; i < r.p.n_servers; ++i)
+    if (r.servers[i].doing == kBlocked) at = r.p.stations[r.p.servers[i].station].node;
+  if (at >= 0 && !is_kept(r)) r.stop(Stop::kDeadlock, at);
+}
+
 /// Goes on to `time`, or until something of `until` (Happenings) has happened, or a station asks,
 /// and all else of that moment; or a stop.
 PG_HD PG_OUTLINE void run_until(const Run& r, double time, uint32_t until = 0) {
   const int32_t n = r.p.timers();
-  settle(r);
+  r.s.started = 0, settle(r);
+  if (r.s.started && (until & kStart)) time = r.s.now;
   while (r.s.stop == Stop::kNo) {
     if (r.s.asked > 0) time = r.s.now;
     const int32_t k = earliest(r.timers, n);
     if (r.timers[k] > time) {
-      r.s.now = time;
+      if (r.s.content > 0 || r.timers[k] == kNever) find_standstill(r);
+      if (r.s.stop == Stop::kNo) r.s.now = time;
       return;
     }
     r.s.now = r.timers[k], ++r.s.events;
@@ -205,6 +253,7 @@ PG_HD PG_OUTLINE void run_until(const Run& r, double time, uint32_t until = 0) {
     settle(r);
     if (r.p.cyclic && r.s.moved) find_deadlock(r);
     r.s.moved = 0;
+    if (r.s.started) happened |= kStart, r.s.started = 0;
     if (happened & until) time = r.s.now;
   }
 }

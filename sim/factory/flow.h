@@ -30,7 +30,7 @@ PG_HD PG_OUTLINE void absorb(const Run& r, int32_t part) {
     ++r.s.good, ++r.products[x.product].good;
     r.s.first_pass += x.passes == 0, r.s.value += c.value;
   }
-  if (r.s.now > x.due) ++r.s.late, r.s.tardiness += c.weight * (r.s.now - x.due);
+  if (r.s.now > x.due) ++r.s.late, r.s.tardiness += weight_of(r, x) * (r.s.now - x.due);
   leave(r, part);
 }
 /// A part goes into another.
@@ -45,7 +45,7 @@ PG_HD PG_OUTLINE void consume(const Run& r, int32_t part) {
 PG_HD PG_OUTLINE void lose(const Run& r, int32_t part) {
   const PartState& x = r.parts[part];
   ++r.s.scrapped, ++r.products[x.product].scrapped;
-  if (r.s.now > x.due) r.s.scrapped_late += r.p.products[x.product].weight * (r.s.now - x.due);
+  if (r.s.now > x.due) r.s.scrapped_late += weight_of(r, x) * (r.s.now - x.due);
   leave(r, part);
 }
 PG_HD PG_OUTLINE void scrap(const Run& r, int32_t station, int32_t part) {
@@ -213,12 +213,13 @@ PG_HD PG_OUTLINE int32_t pick_product(const Run& r, const Source& c) {
 /// The next part of a source, with its product and due date; below 0 where there are too many.
 PG_HD PG_OUTLINE int32_t next_part(const Run& r, int32_t source) {
   const Source& c = r.p.sources[source];
-  const Order* order =
-      c.orders > 0 ? r.p.orders + c.first_order + r.sources[source].order - 1 : nullptr;
-  const int32_t part = make_part(r, order ? order->product : pick_product(r, c), source);
+  const int32_t order = c.orders > 0 ? c.first_order + r.sources[source].order - 1 : -1;
+  const int32_t part =
+      make_part(r, order >= 0 ? r.p.orders[order].product : pick_product(r, c), source);
   if (part < 0) return part;
-  if (order)
-    r.parts[part].due = order->due;
+  r.parts[part].order = order;
+  if (order >= 0)
+    r.parts[part].due = r.p.orders[order].due;
   else if (c.due_stream >= 0)
     r.parts[part].due = r.s.now + r.sample(c.due, c.due_stream);
   return part;

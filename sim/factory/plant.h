@@ -33,7 +33,7 @@ enum class Discipline : int32_t {
 /// Why a run ended before its time.
 enum class Stop : int32_t {
   kNo,
-  kDeadlock,  // servers wait for each other's room in a circle
+  kDeadlock,  // parts inside wait for each other's room, or for what never comes
   kTooMany    // more parts than the file allows for
 };
 
@@ -62,6 +62,7 @@ struct Source {
 };
 struct Order {
   double release = 0, due = 0;
+  double weight = -1;  // of a unit of time late; below 0: as the product's
   int32_t product = 0, quantity = 1;
 };
 struct Share {

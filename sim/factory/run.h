@@ -78,11 +78,17 @@ PG_HD inline int32_t make_part(const Run& r, int32_t product, int32_t source) {
     part = r.s.fresh_part++;
   else
     return -1;
-  r.parts[part] = {r.s.now, r.s.now, kNever, 0, -1, int16_t(product), -1, int16_t(source), 0, 0, 0};
+  r.parts[part] = {r.s.now, r.s.now,         kNever, 0, -1, int16_t(product),
+                   -1,      int16_t(source), 0,      0, -1};
   return part;
 }
 PG_HD inline void free_part(const Run& r, int32_t part) {
   r.parts[part].next = r.s.free_part, r.s.free_part = part;
+}
+/// What a unit of time that it is late counts: by its order, or its product.
+PG_HD inline double weight_of(const Run& r, const PartState& x) {
+  const double own = x.order < 0 ? -1 : r.p.orders[x.order].weight;
+  return own < 0 ? r.p.products[x.product].weight : own;
 }
 /// Time since then, as far as it is counted.
 PG_HD inline double counted(const Run& r, double then) {

@@ -28,6 +28,7 @@ struct PlantState {
   int32_t consumed;   // parts that went into others
   int32_t freed;      // 1: operators have become free
   int32_t waiting;    // stations that wait for operators
+  int32_t started;    // 1: a station has taken a part since this was last asked
 };
 struct ServerState {
   double since;           // of what it does
@@ -80,7 +81,7 @@ struct PartState {
   int32_t next;    // behind it in its buffer, or in the list of free parts
   int16_t product, operation, source;
   uint8_t defective, passes;  // defective: nobody may know; passes: of rework
-  int32_t pad;
+  int32_t order;              // of the plant's list; -1: of none
 };
 struct FailureState {
   double left;    // time to failure, or to the next step of wear, on its clock as of the server's

@@ -87,7 +87,7 @@ PG_HD PG_OUTLINE void load(const Run& r, int32_t i, int32_t part) {
   const int32_t station = r.p.servers[i].station;
   const Station& c = r.p.stations[station];
   count_station(r, r.stations[station], 1);
-  v.part = part, v.loaded = r.s.now;
+  v.part = part, v.loaded = r.s.now, r.s.started = 1;
   v.left = r.sample(time_of(r, station, r.parts[part]), c.stream);
   double setup = c.needs > 0 ? call_operators(r, i) : 0;
   if (c.first_setup >= 0) {

@@ -108,6 +108,8 @@ class Fields {
 
   bool listing() const { return list_ != nullptr; }  ///< keys are listed, nothing is read
   int32_t node() const { return at_; }               ///< of this map, for a FieldError
+  /// Of a key's value, or of this map where the key is absent.
+  int32_t node(std::string_view key) const { return child(key) ? child(key) : at_; }
   /// Whether the key is written here. Does not name it.
   bool has(std::string_view key) const { return child(key) != 0; }
   /// The same, but `key: null` takes it away again.

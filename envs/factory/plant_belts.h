@@ -24,7 +24,7 @@ class BeltFile {
     double length = 0, speed = 0;
     bool accumulating = true;
     f.required().number("length", length, 1e-3, 1e6, "m", "from its entrance to its exit");
-    f.required().number("speed", speed, 1e-6, 1e3, "m/s", "of the belt");
+    f.required().number("speed", speed, 1e-6, 1e3, "m/s", "of the belt, or of vehicles");
     if (!f.listing())  // with those of a buffer
       f.required().number("capacity", e.capacity, 1, 1'000'000, "", "parts on it");
     f.flag("accumulating", accumulating,

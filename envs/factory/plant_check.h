@@ -1,10 +1,13 @@
 // Whether a plant is whole: every name is somebody, every part finds its way out, everything fits.
 #pragma once
 #include <algorithm>
+#include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "envs/factory/plant_belts.h"
+#include "envs/factory/plant_fleet.h"
 #include "envs/factory/plant_people.h"
 #include "plantgym/fields.h"
 
@@ -30,6 +33,17 @@ inline int32_t queue_of(const PlantWorld& w, const EntityWorld& e) {
   return in_some_routing(w, e.name) && !has_input_buffer(w, e.name) ? EntityWorld::kUnlimited : 0;
 }
 inline bool has_queue(const PlantWorld& w, const EntityWorld& e) { return queue_of(w, e) > 0; }
+/// Vehicles that bring parts of routings on; null: none do.
+inline const EntityWorld* routing_fleet(const PlantWorld& w) {
+  for (const EntityWorld& e : w.entities)
+    if (e.drives && e.fleet.routings) return &e;
+  return nullptr;
+}
+/// Places behind a station of a routing, where its parts wait for vehicles; 0: there are none.
+inline int32_t stand_of(const PlantWorld& w, const EntityWorld& e) {
+  const EntityWorld* fleet = routing_fleet(w);
+  return fleet && in_some_routing(w, e.name) ? fleet->fleet.stands : 0;
+}
 
 /// The sink of a product with a routing; "": there is no telling.
 inline std::string sink_of(const PlantWorld& w, const ProductWorld& p) {
@@ -47,7 +61,8 @@ inline int32_t parts_held(const PlantWorld& w) {
   for (const EntityWorld& e : w.entities) {
     if (e.kind == factory::NodeKind::kSource) ++all;
     if (e.kind == factory::NodeKind::kBuffer) all += e.capacity;
-    if (e.kind == factory::NodeKind::kStation) all += e.station.servers + queue_of(w, e);
+    if (e.kind == factory::NodeKind::kStation)
+      all += int64_t(e.station.servers) + queue_of(w, e) + stand_of(w, e);
   }
   return all > 1'000'000 ? PlantWorld::kUnlimitedParts : int32_t(all);
 }
@@ -73,6 +88,7 @@ inline std::vector<std::vector<size_t>> ways_of(const PlantWorld& w) {
 }
 /// Whether a part can come back to where it was.
 inline bool has_circle(const PlantWorld& w) {
+  if (routing_fleet(w)) return true;  // vehicles come back
   const std::vector<std::vector<size_t>> ways = ways_of(w);
   std::vector<size_t> before(ways.size());
   for (const std::vector<size_t>& to : ways)
@@ -85,6 +101,127 @@ inline bool has_circle(const PlantWorld& w) {
       if (--before[n] == 0) free.push_back(n);
   return free.size() < ways.size();
 }
+
+/// @throws FieldError
+class FleetCheck {
+ public:
+  explicit FleetCheck(const PlantWorld& w) : w_(w) {}
+
+  void check() const {
+    for (const GuidePathWorld::Way& x : w_.guide.ways) {
+      for (const std::string& name : {x.from, x.to}) need(name, x.at);
+      if (x.from == x.to) throw FieldError(x.at, "must join two points");
+    }
+    for (const EntityWorld& e : w_.entities)
+      if (!e.point.empty()) need(e.point, e.point_at);
+    bool any = false;
+    for (const EntityWorld& e : w_.entities) any |= e.drives;
+    if (!any) return;
+    const GuidePath path(w_.guide);
+    for (size_t k = 0; k < path.lengths.size(); ++k)
+      if (!(path.lengths[k] > 0))
+        throw FieldError(w_.guide.ways[k].at, "its points are in one place; say its length");
+    for (const EntityWorld& e : w_.entities)
+      if (e.drives) fleet(e, path);
+  }
+
+ private:
+  std::vector<std::string> names() const {
+    std::vector<std::string> all;
+    for (const GuidePathWorld::Point& p : w_.guide.points) all.push_back(p.name);
+    return all;
+  }
+  int32_t need(const std::string& name, int32_t at, const char* key = "") const {
+    const int32_t k = w_.guide.find(name);
+    if (k < 0)
+      throw FieldError(at, join({key, "'", name, "' is no point of guide_path",
+                                 suggestion(name, names(), "points")}));
+    return k;
+  }
+  int32_t point_of(const EntityWorld& fleet, const EntityWorld& e) const {
+    if (e.point.empty())
+      throw FieldError(e.at, join({"at: missing; ", fleet.name,
+                                   " must know at which point of guide_path it stands"}));
+    return w_.guide.find(e.point);
+  }
+  void fleet(const EntityWorld& e, const GuidePath& path) const {
+    if (w_.guide.points.empty())
+      throw FieldError(e.at, "needs guide_path: points, and ways between them");
+    if (!e.fleet.home.empty()) need(e.fleet.home, e.at, "home: ");
+    if (!e.fleet.charger.empty()) need(e.fleet.charger, e.at, "battery.at: ");
+    std::vector<std::pair<int32_t, int32_t>> jobs;
+    for (const LinkWorld& l : w_.links)
+      if (l.to == e.name) from_buffer(e, l, jobs);
+    if (e.fleet.routings) routings(e, jobs);
+    if (jobs.empty())
+      throw FieldError(e.at, join({"bring nothing: write a line, e.g. made > ", e.name,
+                                   " > next, or routings: true"}));
+    const int32_t home = home_of(w_, e), charger = charger_of(w_, e);
+    double most = 0;  // of a job, with the way to it
+    for (const auto& [a, b] : jobs) {
+      reach(e, path, a, b), reach(e, path, home, a), reach(e, path, b, charger);
+      reach(e, path, charger, a);
+      most = std::max(most, path.between(home, a) + path.between(a, b) + path.between(b, charger));
+      for (const auto& [other, end] : jobs)
+        reach(e, path, end, a), most = std::max(most, path.between(end, a) + path.between(a, b) +
+                                                          path.between(b, charger));
+    }
+    battery(e, most);
+  }
+  void from_buffer(const EntityWorld& e, const LinkWorld& l,
+                   std::vector<std::pair<int32_t, int32_t>>& jobs) const {
+    const EntityWorld& from = *w_.find(l.from);
+    if (from.kind != factory::NodeKind::kBuffer)
+      throw FieldError(l.at, join({"vehicles fetch parts from buffers and conveyors; put one "
+                                   "between ",
+                                   l.from, " and ", e.name}));
+    const size_t before = jobs.size();
+    for (const bool own : {true, false}) {
+      for (const LinkWorld& to : w_.links)
+        if (to.from == e.name && (own ? to.origin == l.from : to.origin.empty())) {
+          const EntityWorld& end = *w_.find(to.to);
+          if (end.drives)
+            throw FieldError(to.at, "vehicles hand nothing to vehicles; put a buffer between");
+          jobs.emplace_back(point_of(e, from), point_of(e, end));
+        }
+      if (jobs.size() > before) return;
+    }
+    throw FieldError(l.at, join({"says not where ", e.name, " bring parts of ", l.from,
+                                 "; write a line, e.g. ", l.from, " > ", e.name, " > next"}));
+  }
+  void routings(const EntityWorld& e, std::vector<std::pair<int32_t, int32_t>>& jobs) const {
+    if (routing_fleet(w_) != &e)
+      throw FieldError(
+          e.at, join({"routings: ", routing_fleet(w_)->name, " bring parts of routings already"}));
+    for (const ProductWorld& p : w_.products)
+      for (size_t k = 0; k < p.routing.size(); ++k) {
+        std::vector<std::string> next = {sink_of(w_, p)};
+        if (k + 1 < p.routing.size()) next = p.routing[k + 1].stations;
+        for (const std::string& a : p.routing[k].stations)
+          for (const std::string& b : next)
+            jobs.emplace_back(point_of(e, *w_.find(a)), point_of(e, *w_.find(b)));
+      }
+    std::sort(jobs.begin(), jobs.end());
+    jobs.erase(std::unique(jobs.begin(), jobs.end()), jobs.end());
+  }
+  void reach(const EntityWorld& e, const GuidePath& path, int32_t a, int32_t b) const {
+    if (path.between(a, b) < std::numeric_limits<double>::infinity()) return;
+    throw FieldError(e.at, join({"there is no way from ", w_.guide.points[size_t(a)].name, " to ",
+                                 w_.guide.points[size_t(b)].name}));
+  }
+  /// What is left when it is low must do for a job and the way to the charger.
+  void battery(const EntityWorld& e, double metres) const {
+    const factory::Fleet& f = e.fleet.numbers;
+    if (f.capacity <= 0) return;
+    const double hours = leg_time(e.fleet, metres, 1);
+    if (f.uses * hours > f.low * f.capacity)
+      throw FieldError(e.at, join({"battery: a job and the way to the charger take up to ",
+                                   shown(f.uses * hours), " kWh, and ", shown(f.low * f.capacity),
+                                   " are left when it is low; say a larger capacity or low"}));
+  }
+
+  const PlantWorld& w_;
+};
 
 class PlantCheck {
  public:
@@ -103,6 +240,7 @@ class PlantCheck {
     for (const LinkWorld& l : w_.links) check_link(l);
     for (const ProductWorld& p : w_.products) check_product(p);
     for (const EntityWorld& e : w_.entities) check_entity(e);
+    FleetCheck(w_).check();
     check_reach();
     for (const EntityWorld& e : w_.entities)
       if (e.kind == Kind::kStation) check_times(e);
@@ -136,7 +274,8 @@ class PlantCheck {
     if (from == Kind::kBuffer && l.share >= 0)
       refuse("stations take from a buffer when they can; shares are for sources and stations");
     for (const LinkWorld& other : w_.links)
-      if (&other != &l && other.from == l.from && other.to == l.to) refuse("is linked twice");
+      if (&other != &l && other.from == l.from && other.to == l.to && other.origin == l.origin)
+        refuse("is linked twice");
   }
   void check_product(const ProductWorld& p) const {
     for (const OperationWorld& o : p.routing)
@@ -144,6 +283,10 @@ class PlantCheck {
         const EntityWorld& e = need(name, o.at, "station");
         if (e.kind != Kind::kStation)
           throw FieldError(o.at, join({"no station serves this: '", name, "' is none"}));
+        if (e.drives)
+          throw FieldError(o.at, join({name,
+                                       " drives: vehicles bring parts along links; a routing "
+                                       "names stations"}));
         if (!o.has_time && !has_time_for(e, p.name))
           throw FieldError(o.at, join({"has no time, and ", name, " has none either; write [", name,
                                        ", 60 s]"}));
@@ -186,7 +329,7 @@ class PlantCheck {
     double sum = 0;
     int32_t links = 0, with = 0, at = e.at;
     for (const LinkWorld& l : w_.links)
-      if (l.from == e.name)
+      if (l.from == e.name && l.origin.empty())
         ++links, with += l.share >= 0, sum += l.share >= 0 ? l.share : 0, at = l.at;
     if (e.kind == Kind::kBuffer || links == 0 || (links == 1 && with == 0)) return;
     if (with < links)
@@ -222,7 +365,7 @@ class PlantCheck {
   }
   /// What comes by links needs a time of the station's; routings say their own.
   void check_times(const EntityWorld& e) const {
-    if (e.has_time) return;
+    if (e.has_time || e.drives) return;
     if (w_.products.empty())
       throw FieldError(e.at, "time: missing; that a part takes, e.g. time: 60 s");
     for (const ProductWorld& p : w_.products)
@@ -314,6 +457,7 @@ class PlantCheck {
     std::vector<uint8_t> reached(ways.size()), leaves(ways.size());
     for (const EntityWorld& e : w_.entities) {
       leaves[number(&e)] = e.kind == Kind::kSink;
+      if (e.drives && e.fleet.routings) reached[number(&e)] = leaves[number(&e)] = 1;
       if (e.kind != Kind::kSource) continue;
       reached[number(&e)] = 1;
       for (const ProductWorld& p : w_.products)

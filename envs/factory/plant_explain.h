@@ -81,6 +81,8 @@ class PlantExplainer {
          e.station.servers > 1 ? ", servers side by side" : "", s.availability);
     if (s.visits > 1 + 1e-9 || s.visits < 1 - 1e-9)
       line("               a part comes here %.3f times", s.visits);
+    if (e.drives)
+      line("               with as many empty ways as loaded ones, and no waiting for others");
     if (s.tool > 0)
       line("               new tools take %.4g %s a part, which is counted", s.tool,
            w_.time_unit.c_str());

@@ -6,6 +6,7 @@
 
 #include "envs/factory/distribution_file.h"
 #include "envs/factory/plant_belts.h"
+#include "envs/factory/plant_fleet.h"
 #include "envs/factory/plant_people.h"
 #include "envs/factory/surface_file.h"
 #include "envs/factory/wear_file.h"
@@ -27,7 +28,7 @@ class PlantFile {
         w_.crews.emplace_back(key, size);
       }
     });
-    PeopleFile(w_).read(f);
+    PeopleFile(w_).read(f), FleetFile(w_).read(f);
     f.each("products", "what is made, by name; none: parts are all alike",
            [&](const char* name, Fields& m) { read_product(name, m); });
     f.map("tariff", "what electric energy costs", [&](Fields& m) {
@@ -42,6 +43,10 @@ class PlantFile {
           [&](const pg_node* nodes, int32_t i) { read_lines(nodes, i); });
     f.any("links", "[from, to] or [from, to, share of the parts], a list of them",
           [&](const pg_node* nodes, int32_t i) { read_links(nodes, i); });
+    for (LinkWorld& l : w_.links) {
+      const EntityWorld* from = w_.find(l.from);
+      if (!from || !from->drives) l.origin.clear();
+    }
   }
 
  private:
@@ -100,13 +105,17 @@ class PlantFile {
     EntityWorld e;
     int32_t type = 0;
     e.name = name ? name : "", e.at = f.node();
-    f.required().choice("type", type, {"source", "station", "buffer", "sink", "conveyor"},
+    f.required().choice("type", type,
+                        {"source", "station", "buffer", "sink", "conveyor", "vehicles"},
                         "what it is");
-    e.kind = type == 4 ? NodeKind::kBuffer : NodeKind(type);
+    e.kind = type == 4 ? NodeKind::kBuffer : type == 5 ? NodeKind::kStation : NodeKind(type);
+    e.drives = type == 5;
     if (f.listing() || e.kind == NodeKind::kSource) read_source(f, e);
-    if (f.listing() || e.kind == NodeKind::kStation) read_station(f, e);
+    if (f.listing() || type == int32_t(NodeKind::kStation)) read_station(f, e);
     if (f.listing() || type == int32_t(NodeKind::kBuffer)) read_buffer(f, e);
     if (f.listing() || type == 4) BeltFile(w_).read_conveyor(f, e);
+    if (f.listing() || e.drives) read_vehicles(f, e);
+    if (f.listing() || !e.drives) FleetFile(w_).read_place(f, e);
     if (!f.listing()) w_.entities.push_back(std::move(e));
   }
   void read_source(Fields& f, EntityWorld& e) {
@@ -156,6 +165,10 @@ class PlantFile {
     });
     read_quality(f, e), read_power(f, s), PeopleFile(w_).read_station(f, e);
     BeltFile(w_).read_station(f, e);
+  }
+  void read_vehicles(Fields& f, EntityWorld& e) {
+    FleetFile(w_).read_fleet(f, e);
+    if (!f.listing()) f.texts("shifts", e.shifts, "in which they drive; none: always");
   }
   void read_failure(const char* name, Fields& f, EntityWorld& e) {
     FailureWorld x;
@@ -332,7 +345,7 @@ class PlantFile {
     for (int32_t c = i + 1; c < nodes[i].end; c = nodes[c].end) read_line(word(nodes, c), c);
   }
   void read_line(std::string_view text, int32_t at) {
-    std::string before;
+    std::string before, origin;
     for (bool more = true; more;) {
       const size_t end = text.find('>');
       more = end != std::string_view::npos;
@@ -340,8 +353,8 @@ class PlantFile {
       while (!name.empty() && name.front() == ' ') name.remove_prefix(1);
       while (!name.empty() && name.back() == ' ') name.remove_suffix(1);
       if (name.empty()) throw FieldError(at, "has no name between two >; write src > cut > out");
-      if (!before.empty()) w_.links.push_back({before, std::string(name), -1, at});
-      before = name;
+      if (!before.empty()) w_.links.push_back({before, std::string(name), -1, at, origin});
+      origin = before, before = name;
       if (more) text.remove_prefix(end + 1);
     }
   }
@@ -353,8 +366,11 @@ class PlantFile {
         for (int32_t k = c + 1; k < nodes[c].end; k = nodes[k].end) parts.push_back(k);
       if (parts.size() < 2 || parts.size() > 3)
         throw FieldError(c, "must be [from, to] or [from, to, share]");
-      w_.links.push_back({word(nodes, parts[0]), word(nodes, parts[1]),
-                          parts.size() == 3 ? share(nodes, parts[2]) : -1, c});
+      w_.links.push_back({word(nodes, parts[0]),
+                          word(nodes, parts[1]),
+                          parts.size() == 3 ? share(nodes, parts[2]) : -1,
+                          c,
+                          {}});
     }
   }
 

@@ -23,16 +23,19 @@ class PlantCompiler {
   void compile(Tables& t, int32_t at) {
     for (const EntityWorld& e : w_.entities) {
       node_[e.name] = int32_t(nodes_.size());
-      nodes_.push_back({e.kind, index_[int32_t(e.kind)]++, 0, 0, -1});
+      nodes_.push_back({e.kind, index_[int32_t(e.kind)]++, 0, 0, -1,
+                        e.point.empty() ? -1 : w_.guide.find(e.point)});
     }
     n_.hours = hours_of(w_), n_.week = minutes_in(168, n_.hours);
-    families(), add_pools();
+    families(), add_pools(), add_guide_path();
     for (const EntityWorld& e : w_.entities)
       if (e.kind == factory::NodeKind::kStation) add_station(e);
     for (const EntityWorld& e : w_.entities)
       if (e.kind == factory::NodeKind::kBuffer) add_buffer(e);
     for (const EntityWorld& e : w_.entities)
       if (e.kind == factory::NodeKind::kStation) add_queue(e);
+    for (const EntityWorld& e : w_.entities)
+      if (e.kind == factory::NodeKind::kStation) add_stand(e);
     for (const EntityWorld& e : w_.entities) add_links(e);
     for (size_t s = 0; s < stations_.size(); ++s) add_inputs(int32_t(s));
     for (const EntityWorld& e : w_.entities) add_kit(e);
@@ -86,6 +89,21 @@ class PlantCompiler {
       pools_.push_back(p), n_.n_operators += x.size;
     }
   }
+  void add_guide_path() {
+    if (w_.guide.points.empty()) return;
+    GuidePath path(w_.guide);
+    for (const GuidePathWorld::Way& x : w_.guide.ways)
+      ways_.push_back({w_.guide.find(x.from), w_.guide.find(x.to)});
+    lengths_ = std::move(path.lengths), next_way_ = std::move(path.next_way);
+    distance_ = std::move(path.distance);
+    n_.n_points = int32_t(w_.guide.points.size()), n_.n_ways = int32_t(ways_.size());
+  }
+  int32_t add_fleet(const EntityWorld& e) {
+    fleets_.push_back(e.fleet.numbers);
+    fleets_.back().home = home_of(w_, e), fleets_.back().charger = charger_of(w_, e);
+    for (const double length : lengths_) legs_.push_back(leg_time(e.fleet, length, n_.hours));
+    return int32_t(fleets_.size()) - 1;
+  }
   int32_t skill_of(const std::string& name) {
     return skill_.emplace(name, int32_t(skill_.size())).first->second;
   }
@@ -110,6 +128,7 @@ class PlantCompiler {
       for (const TimeWorld& x : e.times)
         if (x.product == w_.products[k].name) times_.back() = x.time;
     }
+    if (e.drives) s.fleet = add_fleet(e);
     if (e.warms) s.rest.stream = stream();
     s.shift = shift_of(e);
     if (e.needs) s.skill = skill_of(e.skill);
@@ -123,8 +142,8 @@ class PlantCompiler {
             x.time;
     }
     for (int32_t k = 0; k < s.servers; ++k) {
-      servers_.push_back(
-          {int32_t(stations_.size()), int32_t(failures_.size()), int32_t(e.failures.size())});
+      servers_.push_back({int32_t(stations_.size()), int32_t(failures_.size()),
+                          int32_t(e.failures.size()), e.drives ? n_.n_vehicles++ : -1});
       for (const FailureWorld& x : e.failures) {
         factory::Failure f = x.numbers;
         f.server = int32_t(servers_.size()) - 1, f.crew = crew(x.crew), f.stream = stream();
@@ -152,9 +171,18 @@ class PlantCompiler {
   void add_queue(const EntityWorld& e) {
     if (!has_queue(w_, e)) return;
     const int32_t node = int32_t(nodes_.size());
-    nodes_.push_back({Kind::kBuffer, int32_t(buffers_.size()), 0, 0, -1});
+    const int32_t point = nodes_[size_t(node_.at(e.name))].point;
+    nodes_.push_back({Kind::kBuffer, int32_t(buffers_.size()), 0, 0, -1, point});
     buffers_.push_back({node, queue_of(w_, e), 0, 0, 0, -1});
     queue_[node_.at(e.name)] = node, queue_names_.push_back(e.name + ".queue");
+  }
+  void add_stand(const EntityWorld& e) {
+    if (stand_of(w_, e) == 0) return;
+    const factory::Node& own = nodes_[size_t(node_.at(e.name))];
+    stations_[size_t(own.index)].stand = int32_t(nodes_.size());
+    buffers_.push_back({int32_t(nodes_.size()), stand_of(w_, e), 0, 0, 0, -1});
+    nodes_.push_back({Kind::kBuffer, int32_t(buffers_.size()) - 1, 0, 0, -1, own.point});
+    queue_names_.push_back(e.name + ".stand");
   }
   void add_links(const EntityWorld& e) {
     factory::Node& n = nodes_[size_t(node_.at(e.name))];
@@ -164,6 +192,10 @@ class PlantCompiler {
       if (l.from != e.name) continue;
       int32_t to = node_.at(l.to);
       if (queue_.count(to) && e.kind != Kind::kBuffer) to = queue_.at(to);
+      if (!l.origin.empty()) {
+        buffers_[size_t(nodes_[size_t(node_.at(l.origin))].index)].leads_to = to;
+        continue;
+      }
       sum += l.share < 0 ? 1 : l.share, outs_.push_back({to, sum}), ++n.outs;
     }
     if (n.outs > 1 && e.kind != Kind::kBuffer) n.stream = stream();
@@ -175,6 +207,9 @@ class PlantCompiler {
     for (const factory::Node& n : nodes_)
       for (int32_t k = n.first_out; n.kind == Kind::kBuffer && k < n.first_out + n.outs; ++k)
         if (outs_[size_t(k)].node == station.node) lists_.push_back(n.index), ++station.ins;
+    if (station.fleet >= 0 && routing_fleet(w_) == &w_.entities[size_t(station.node)])
+      for (const factory::Station& other : stations_)
+        if (other.stand >= 0) lists_.push_back(nodes_[size_t(other.stand)].index), ++station.ins;
     if (queue_.count(station.node))
       lists_.push_back(nodes_[size_t(queue_.at(station.node))].index), ++station.ins;
     if (s + 1 < int32_t(stations_.size())) return;
@@ -248,7 +283,9 @@ class PlantCompiler {
     t.put(p_, p_.prices, w_.prices), t.put(p_, p_.shifts, shifts_);
     t.put(p_, p_.changes, changes_), t.put(p_, p_.pools, pools_);
     t.put(p_, p_.belts, belts_), t.put(p_, p_.components, components_);
-    t.put(p_, p_.sensors, sensors_);
+    t.put(p_, p_.sensors, sensors_), t.put(p_, p_.fleets, fleets_), t.put(p_, p_.ways, ways_);
+    t.put(p_, p_.next_way, next_way_), t.put(p_, p_.distance, distance_);
+    t.put(p_, p_.legs, legs_);
   }
   void count() {
     n_.n_nodes = int32_t(nodes_.size()), n_.n_sources = int32_t(sources_.size());
@@ -284,6 +321,8 @@ class PlantCompiler {
     place(at.pools, n_.n_pools, sizeof(CrewState));
     place(at.belts, n_.n_belts, sizeof(BeltState));
     place(at.readings, n_.n_sensors, sizeof(double));
+    place(at.vehicles, n_.n_vehicles, sizeof(VehicleState));
+    place(at.ways, n_.n_ways, sizeof(WayState));
     place(at.operators, n_.n_operators, sizeof(OperatorState));
     place(at.parts, n_.most_parts, sizeof(PartState));
   }
@@ -323,6 +362,10 @@ class PlantCompiler {
   std::vector<factory::Belt> belts_;
   std::vector<factory::Component> components_;
   std::vector<factory::Sensor> sensors_;
+  std::vector<factory::Fleet> fleets_;
+  std::vector<factory::GuideWay> ways_;
+  std::vector<int32_t> next_way_;
+  std::vector<double> lengths_, distance_, legs_;
   std::vector<double> means_, setups_, changes_;
   std::vector<int32_t> lists_, crew_sizes_;
 };

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "envs/factory/plant_check.h"
+#include "envs/factory/plant_fleet.h"
 
 namespace plantgym {
 
@@ -135,9 +136,10 @@ class RateFinder {
             const auto [on, back] = judged(e, moving[n][p], pass);
             if (back.all() > 0) entering[number(e.rework)][p] += back, again += back.all();
             for (const size_t k : from_[n]) {
-              const LinkWorld& l = w_.links[k];
-              const Flow x = on * (share_[k] * kit_share(l));
-              next[to_[k]][p] += x, left += x.all();
+              const Flow x = on * (share_[k] * kit_share(w_.links[k]));
+              const bool led = lead_[k] < w_.links.size();  // vehicles bring it on at once
+              if (led) flow_[to_[k]][p] += x.all();
+              next[led ? to_[lead_[k]] : to_[k]][p] += x, left += x.all();
             }
           }
         moving = std::move(next);
@@ -154,6 +156,7 @@ class RateFinder {
       std::vector<Flow> entering(routing.size());  // at each operation
       for (size_t n = 0; n < flow_.size() && !routing.empty(); ++n)
         if (w_.entities[n].kind == factory::NodeKind::kSource) entering[0].sound += flow_[n][p];
+      enters_.push_back(routing.empty() ? 0 : entering[0].sound);
       for (int32_t pass = 0; pass <= kMostPasses; ++pass) {
         double again = 0;
         std::vector<Flow> back(routing.size());
@@ -195,6 +198,10 @@ class RateFinder {
     for (size_t k = 0; k < w_.links.size(); ++k) {
       from_[number(w_.links[k].from)].push_back(k);
       to_.push_back(number(w_.links[k].to)), share_.push_back(share(w_.links[k]));
+      lead_.push_back(w_.links.size());
+      for (size_t m = 0; m < w_.links.size(); ++m)
+        if (w_.links[m].from == w_.links[k].to && w_.links[m].origin == w_.links[k].from)
+          lead_.back() = m;
     }
   }
   double share(const LinkWorld& l) const {
@@ -216,7 +223,10 @@ class RateFinder {
     double work = 0;
     for (size_t p = 0; p < flow_[n].size(); ++p)
       s.visits += flow_[n][p], work += flow_[n][p] * time_of(e, p);
-    s.time = s.visits > 0 ? work / s.visits : e.has_time ? mean(e.time) : 0;
+    s.time = e.drives       ? trip(n, s.visits)
+             : s.visits > 0 ? work / s.visits
+             : e.has_time   ? mean(e.time)
+                            : 0;
     s.tool = e.station.tool_life > 0 ? e.station.tool_change / e.station.tool_life : 0;
     s.setup = random_setup(e, flow_[n]);
     double lost = 0;
@@ -230,6 +240,65 @@ class RateFinder {
     s.availability /= 1 + lost;
     s.open = e.station.servers * open_share(w_, e);
     return s;
+  }
+  /// What vehicles bring from where to where, in parts of one that enters the plant.
+  struct Trip {
+    int32_t from, to;
+    double flow;
+  };
+  std::vector<Trip> trips(size_t n) const {
+    std::vector<Trip> all;
+    const auto add = [&](const std::string& a, const std::string& b, double flow) {
+      all.push_back({w_.guide.find(w_.find(a)->point), w_.guide.find(w_.find(b)->point), flow});
+    };
+    for (size_t k = 0; k < w_.links.size(); ++k) {
+      if (to_[k] != n) continue;
+      double flow = 0;
+      for (const double x : flow_[number(w_.links[k].from)]) flow += x * share_[k];
+      if (lead_[k] < w_.links.size())
+        add(w_.links[k].from, w_.links[lead_[k]].to, flow);
+      else
+        for (const size_t m : from_[n])
+          if (w_.links[m].origin.empty()) add(w_.links[k].from, w_.links[m].to, flow * share_[m]);
+    }
+    for (size_t p = 0; w_.entities[n].fleet.routings && p < w_.products.size(); ++p) {
+      const std::vector<OperationWorld>& routing = w_.products[p].routing;
+      for (size_t k = 0; k < routing.size(); ++k) {
+        std::vector<std::string> next = {sink_of(w_, w_.products[p])};
+        if (k + 1 < routing.size()) next = routing[k + 1].stations;
+        const double part = 1 / double(routing[k].stations.size() * next.size());
+        for (const std::string& a : routing[k].stations)
+          for (const std::string& b : next) add(a, b, enters_[p] * part);
+      }
+    }
+    return all;
+  }
+  /// Mean time of a vehicle for a part: from where the last one went to where the next one waits,
+  /// both by their shares, and then on; without waiting for ways.
+  double trip(size_t n, double& visits) const {
+    const EntityWorld& e = w_.entities[n];
+    const GuidePath path(w_.guide);
+    const std::vector<Trip> all = trips(n);
+    double time = 0, flow = 0;
+    for (const Trip& x : all) flow += x.flow;
+    visits = flow;
+    if (flow <= 0) return 0;
+    for (const Trip& x : all) {
+      time += x.flow / flow * drive_time(e, path, x.from, x.to);
+      for (const Trip& before : all)
+        time += x.flow / flow * before.flow / flow * drive_time(e, path, before.to, x.from);
+    }
+    return e.fleet.numbers.load + e.fleet.numbers.unload + time;
+  }
+  double drive_time(const EntityWorld& e, const GuidePath& path, int32_t a, int32_t b) const {
+    double time = 0;
+    for (const size_t n = w_.guide.points.size(); a != b;) {
+      const int32_t way = path.next_way[size_t(a) * n + size_t(b)];
+      time += leg_time(e.fleet, path.lengths[size_t(way)], hours_of(w_));
+      const GuidePathWorld::Way& x = w_.guide.ways[size_t(way)];
+      a = w_.guide.find(x.from) == a ? w_.guide.find(x.to) : w_.guide.find(x.from);
+    }
+    return time;
   }
   /// Of a part whose family, as that before it, is drawn by its share of what comes.
   double random_setup(const EntityWorld& e, const std::vector<double>& flow) const {
@@ -266,6 +335,8 @@ class RateFinder {
   std::vector<std::vector<size_t>> from_;  // of each entity, links by number
   std::vector<size_t> to_;                 // of each link
   std::vector<double> share_;
+  std::vector<size_t> lead_;    // of a link to vehicles: that on which they bring its parts
+  std::vector<double> enters_;  // of each product with a routing
 };
 
 inline PlantRates rates_of(const PlantWorld& w) { return RateFinder(w).find(); }

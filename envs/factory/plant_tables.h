@@ -27,6 +27,10 @@ struct PlantParams {
   Table<factory::Belt> belts;
   Table<factory::Component> components;
   Table<factory::Sensor> sensors;
+  Table<factory::Fleet> fleets;
+  Table<factory::GuideWay> ways;
+  Table<int32_t> next_way;
+  Table<double> distance, legs;
 
   PG_HD factory::Plant plant() const {
     factory::Plant p = numbers;
@@ -38,6 +42,8 @@ struct PlantParams {
     p.orders = orders.data, p.prices = prices.data;
     p.shifts = shifts.data, p.changes = changes.data, p.pools = pools.data;
     p.belts = belts.data, p.components = components.data, p.sensors = sensors.data;
+    p.fleets = fleets.data, p.ways = ways.data, p.next_way = next_way.data;
+    p.distance = distance.data, p.legs = legs.data;
     return p;
   }
 };

@@ -53,6 +53,35 @@ struct PoolWorld {
   double walk = 0;
   std::vector<std::string> skills;
 };
+/// Vehicles of one entity; its numbers of factory::Fleet, points by name.
+struct FleetWorld {
+  factory::Fleet numbers;
+  double speed = 1, acceleration = 0;  // [m/s]; [m/s2], 0: it has its speed at once
+  std::string home, charger;
+  bool routings = false;     // it brings parts from operation to operation
+  int32_t stands = 1 << 30;  // places behind each station where they wait for it
+};
+/// Points that ways join; straight lines, or as long as they say.
+struct GuidePathWorld {
+  struct Point {
+    std::string name;
+    double x = 0, y = 0;
+  };
+  struct Way {
+    std::string from, to;
+    double length = -1;  // [m]; below 0: straight
+    bool one_way = false;
+    int32_t at = 0;
+  };
+  std::vector<Point> points;
+  std::vector<Way> ways;
+
+  int32_t find(const std::string& name) const {
+    for (size_t k = 0; k < points.size(); ++k)
+      if (points[k].name == name) return int32_t(k);
+    return -1;
+  }
+};
 struct EntityWorld {
   static constexpr int32_t kUnlimited = 1 << 30, kByDefault = -1;
   std::string name;
@@ -76,11 +105,16 @@ struct EntityWorld {
   int32_t capacity = kUnlimited, lifo = 0, stops = 0;
   double travel = 0, expiry = 0;
   std::vector<KitWorld> kit;
+  bool drives = false;  // it is a fleet, whose vehicles are its servers
+  FleetWorld fleet;
+  std::string point;  // of the guide path, where it stands
+  int32_t point_at = 0;
 };
 struct LinkWorld {
   std::string from, to;
   double share = -1;  // below 0: not said
   int32_t at = 0;
+  std::string origin;  // of a link from vehicles: the buffer whose parts they bring there
 };
 struct OperationWorld {
   std::vector<std::string> stations;
@@ -103,6 +137,7 @@ struct PlantWorld {
   std::vector<ProductWorld> products;
   std::vector<ShiftWorld> shifts;
   std::vector<PoolWorld> pools;
+  GuidePathWorld guide;
   std::vector<double> values, prices;  // prices: of energy, for each hour of the day
   double demand_charge = 0, co2 = 0;
 

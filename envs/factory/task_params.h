@@ -203,13 +203,18 @@ class TaskFile {
         for (const size_t n : ways[found[i]])
           if (!own[n]) own[n] = 1, found.push_back(n);
       int32_t count = !own[k];
-      for (size_t n = 0, queue = ways.size(); n < ways.size(); ++n) {
+      for (size_t n = 0; n < ways.size(); ++n) {
         if (is(n, factory::NodeKind::kBuffer))
           for (const size_t to : ways[n]) own[n] |= own[to] && to != k;
-        if (!is(n, factory::NodeKind::kStation)) continue;
-        if (has_queue(w, w.entities[n])) own[queue++] = own[n];
-        count += own[n];
+        count += is(n, factory::NodeKind::kStation) && own[n];
       }
+      size_t place = ways.size();  // queues, then stands, as they are compiled
+      for (size_t n = 0; n < ways.size(); ++n)
+        if (is(n, factory::NodeKind::kStation) && has_queue(w, w.entities[n]))
+          own[place++] = own[n];
+      for (size_t n = 0; n < ways.size(); ++n)
+        if (is(n, factory::NodeKind::kStation) && stand_of(w, w.entities[n]) > 0)
+          own[place++] = own[n] || n == k;
       behind.insert(behind.end(), own.begin(), own.end()), stages.push_back(count);
     }
     t.put(p_, p_.behind, behind), t.put(p_, p_.stages, stages);

@@ -28,7 +28,8 @@ PG_HD PG_OUTLINE void close_station(const Run& r, int32_t station) {
   if (t.waits_since >= 0) t.waits_since = -1, --r.s.waiting;
   for (int32_t i = c.first_server; i < c.first_server + c.servers; ++i) {
     const uint8_t doing = r.servers[i].doing;
-    const bool busy = doing == kWorking || doing == kSetup || doing == kWarmup;
+    const bool busy = doing == kWorking || doing == kSetup || doing == kWarmup ||
+                      (c.fleet >= 0 && doing == kMaintenance);
     if (busy && !c.preempts) continue;
     if (busy) interrupt(r, i);
     close_server(r, i);
@@ -79,9 +80,18 @@ PG_HD PG_OUTLINE int32_t judge(const Run& r, int32_t station, int32_t part) {
   ++t.rejected;
   if (c.rework < 0 || x.passes >= c.most_passes) return -1;
   ++t.reworked, ++x.passes, x.defective = 0;
-  return rework_node(r, part, c.rework);
+  return rework_node(r, part, c.rework, r.p.stations[station].node);
 }
-/// Work is over: the part goes on, or blocks its server.
+/// A finished part goes on, or blocks its server.
+PG_HD PG_OUTLINE void hand_over(const Run& r, int32_t i) {
+  ServerState& v = r.servers[i];
+  if (offer(r, v.to, v.part)) return unload(r, i);
+  set_doing(r, i, kBlocked);
+  r.timers[i] = kNever;
+  wait_for(r, v.to, i), r.s.moved = 1;
+  if (r.stations[r.p.servers[i].station].closed) close_server(r, i);
+}
+/// Work is over.
 PG_HD PG_OUTLINE void finish(const Run& r, int32_t i) {
   ServerState& v = r.servers[i];
   const int32_t station = r.p.servers[i].station, part = v.part;
@@ -93,14 +103,27 @@ PG_HD PG_OUTLINE void finish(const Run& r, int32_t i) {
   v.to = r.p.stations[station].quality.stream < 0 ? next_node(r, part, r.p.stations[station].node)
                                                   : judge(r, station, part);
   if (v.to < 0) return unload(r, i), scrap(r, station, part);
-  if (offer(r, v.to, part)) return unload(r, i);
-  set_doing(r, i, kBlocked);
-  r.timers[i] = kNever;
-  wait_for(r, v.to, i), r.s.moved = 1;
-  if (t.closed) close_server(r, i);
+  hand_over(r, i);
+}
+/// A vehicle is at the end of a way, or has loaded, unloaded, charged.
+PG_HD PG_OUTLINE void drive_on(const Run& r, int32_t i) {
+  VehicleState& x = vehicle_of(r, i);
+  switch (x.stage) {
+    case kLoading:
+      return bring(r, i);
+    case kUnloading:
+      x.stage = kParked, ++r.stations[r.p.servers[i].station].finished;
+      return hand_over(r, i);
+    case kCharging:
+      x.level = fleet_of(r, i).capacity;
+      return park(r, i);
+    default:
+      leave_way(r, i), drive(r, i);
+  }
 }
 PG_HD PG_OUTLINE void complete(const Run& r, int32_t i) {
   const uint8_t doing = r.servers[i].doing;
+  if (r.p.servers[i].vehicle >= 0) return drive_on(r, i);
   if (doing == kWorking) return finish(r, i);
   if (doing == kSetup) return begin_work(r, i);
   r.timers[i] = kNever;
@@ -269,6 +292,7 @@ PG_HD PG_OUTLINE void start(const Run& r, bool off = false) {
   for (int32_t k = 0; k < r.p.n_products; ++k) r.products[k] = {};
   for (int32_t k = 0; k < r.p.n_buffers; ++k) r.buffers[k] = {}, r.buffers[k].first = -1;
   for (int32_t k = 0; k < r.p.n_pools; ++k) r.pools[k] = {};
+  for (int32_t k = 0; k < r.p.n_ways; ++k) r.ways[k] = {0, 0, -1, -1};
   for (int32_t k = 0; k < r.p.n_operators; ++k) r.operators[k] = {-1, -1};
   for (int32_t k = 0; k < r.p.n_belts; ++k) r.belts[k] = {};
   for (int32_t k = 0; k < r.p.n_shifts; ++k) {
@@ -284,6 +308,9 @@ PG_HD PG_OUTLINE void start(const Run& r, bool off = false) {
     ServerState& v = r.servers[i] = {};
     v.part = v.to = v.next = v.family = -1;
     const int32_t station = r.p.servers[i].station;
+    if (r.p.servers[i].vehicle >= 0)
+      vehicle_of(r, i) = {
+          fleet_of(r, i).capacity, fleet_of(r, i).home, fleet_of(r, i).home, -1, -1, kParked, -1};
     v.doing = off || r.p.stations[station].rest.rests ? kOff : kIdle;
     r.stations[station].wanted = uint8_t(off ? Wanted::kOff : Wanted::kAuto);
     r.stations[station].idle += v.doing == kIdle;

@@ -63,11 +63,18 @@ PG_HD PG_OUTLINE int32_t door_of(const Run& r, int32_t station) {
   const Station& c = r.p.stations[station];
   return c.ins > 0 ? r.p.buffers[r.p.lists[c.first_in]].node : c.node;
 }
+/// Where parts of a routing wait for vehicles behind a station; -1: they go on by themselves.
+PG_HD inline int32_t stand_of(const Run& r, const PartState& x, int32_t node) {
+  const Node& from = r.p.nodes[node];
+  if (from.kind != NodeKind::kStation || r.p.products[x.product].operations == 0) return -1;
+  return r.p.stations[from.index].stand;
+}
 /// Where a part goes from a node: to its next operation, at the station with the least to do; or
 /// along a link.
 PG_HD PG_OUTLINE int32_t next_node(const Run& r, int32_t part, int32_t node) {
   PartState& x = r.parts[part];
   const Product& product = r.p.products[x.product];
+  if (const int32_t stand = stand_of(r, x, node); stand >= 0) return stand;
   if (x.operation + 1 < product.operations) {
     const Operation& o = r.p.operations[product.first_operation + ++x.operation];
     int32_t best = r.p.lists[o.first_station];
@@ -85,17 +92,18 @@ PG_HD PG_OUTLINE int32_t next_node(const Run& r, int32_t part, int32_t node) {
       if (u < r.p.outs[k].up_to) break;
   return r.p.outs[k].node;
 }
-/// Where a part is worked again: at the first operation of its routing that the station does.
-PG_HD PG_OUTLINE int32_t rework_node(const Run& r, int32_t part, int32_t node) {
+/// Where a part that `from` rejects is worked again: at the first operation of its routing that the
+/// station does; vehicles bring it to any station of that operation.
+PG_HD PG_OUTLINE int32_t rework_node(const Run& r, int32_t part, int32_t node, int32_t from) {
   PartState& x = r.parts[part];
   const Product& c = r.p.products[x.product];
-  const int32_t station = r.p.nodes[node].index;
+  const int32_t station = r.p.nodes[node].index, stand = stand_of(r, x, from);
   for (int32_t k = 0; k < c.operations; ++k) {
     const Operation& o = r.p.operations[c.first_operation + k];
     for (int32_t s = 0; s < o.stations; ++s)
       if (r.p.lists[o.first_station + s] == station) {
-        x.operation = int16_t(k);
-        return door_of(r, station);
+        x.operation = int16_t(stand >= 0 ? k - 1 : k);
+        return stand >= 0 ? stand : door_of(r, station);
       }
   }
   return door_of(r, station);
@@ -193,6 +201,35 @@ PG_HD PG_OUTLINE void refill(const Run& r, int32_t buffer) {
   }
 }
 
+/// The first part of a belt has left: it runs again, and the next comes to its end.
+PG_HD PG_OUTLINE void move_on(const Run& r, int32_t belt) {
+  BeltState& x = r.belts[belt];
+  if (x.stopped) x.stopped = 0, x.since = r.s.now;
+  watch_belt(r, belt);
+}
+/// The first part of a buffer that can be taken; -1: none.
+PG_HD PG_OUTLINE int32_t front_of(const Run& r, int32_t buffer) {
+  const int32_t part = r.buffers[buffer].first, belt = r.p.buffers[buffer].belt;
+  return part >= 0 && belt >= 0 && !is_there(r, belt, part) ? -1 : part;
+}
+PG_HD PG_OUTLINE void unlink(const Run& r, int32_t buffer, int32_t before, int32_t part) {
+  BufferState& b = r.buffers[buffer];
+  const int32_t next = r.parts[part].next;
+  (before < 0 ? b.first : r.parts[before].next) = next;
+  if (b.last == part) b.last = before;
+  b.waited += counted(r, r.parts[part].entered), ++b.left;
+  count_buffer(r, b, -1);
+  if (before < 0 && r.p.buffers[buffer].belt >= 0) move_on(r, r.p.buffers[buffer].belt);
+}
+/// Parts of a buffer that can be taken.
+PG_HD PG_OUTLINE int32_t ready_in(const Run& r, int32_t buffer) {
+  const int32_t belt = r.p.buffers[buffer].belt;
+  if (belt < 0 || r.p.belts[belt].travel == 0) return r.buffers[buffer].content;
+  int32_t n = 0;
+  for (int32_t part = r.buffers[buffer].first; part >= 0 && is_there(r, belt, part); ++n)
+    part = r.parts[part].next;
+  return n;
+}
 /// Unlinks one who waits for a node's room.
 PG_HD PG_OUTLINE void stop_waiting(const Run& r, int32_t node, int32_t sender) {
   Waiting& w = r.waiting[node];

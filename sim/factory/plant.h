@@ -45,6 +45,7 @@ struct Node {
   int32_t index = 0;                // among its kind
   int32_t first_out = 0, outs = 0;  // where its parts go by links
   int32_t stream = -1;              // of the choice among several
+  int32_t point = -1;               // of the guide path
 };
 struct Out {
   int32_t node = -1;
@@ -97,14 +98,30 @@ struct Station {
   int32_t skill = -1, needs = 0;     // of operators, from setup to the end of work
   double power[kDoings] = {};        // [kW]
   double startup_energy = 0;         // [kWh]
+  int32_t fleet = -1;                // its servers are vehicles
+  int32_t stand = -1;                // node where parts of a routing wait for vehicles
 };
 struct Server {
   int32_t station = 0, first_failure = 0, failures = 0;
+  int32_t vehicle = -1;
+};
+/// Vehicles that fetch parts from the buffers before them and bring them to where their links lead.
+struct Fleet {
+  int32_t home = 0, nearest = 0;  // nearest: the nearest part is next, else who waited longest
+  double load = 0, unload = 0;    // times
+  double capacity = 0, low = 0;   // of the battery [kWh], 0: none; they charge below `low` of it
+  double uses = 0, charge = 0;    // [kW] while one drives; while it charges
+  int32_t charger = 0;            // point
+};
+/// Of the guide path: between two points, for one vehicle at a time.
+struct GuideWay {
+  int32_t from = 0, to = 0;
 };
 struct Buffer {
   int32_t node = 0, capacity = 1, lifo = 0;
   int32_t first_out = 0, outs = 0;  // stations that draw from it
   int32_t belt = -1;                // its number among those that take time
+  int32_t leads_to = -1;            // node where vehicles bring its parts; -1: as their links say
 };
 /// A buffer that takes time: parts travel, and may not stay for ever.
 struct Belt {
@@ -171,7 +188,7 @@ struct Pool {
 struct Layout {
   int32_t timers = 0, servers = 0, stations = 0, buffers = 0, waiting = 0, parts = 0, streams = 0,
           failures = 0, sources = 0, crews = 0, products = 0, todo = 0, shifts = 0, pools = 0,
-          operators = 0, belts = 0, readings = 0, words = 0;
+          operators = 0, belts = 0, readings = 0, vehicles = 0, ways = 0, words = 0;
 };
 
 /// All constants of a plant. Pointers are read-only and outlive it.
@@ -200,9 +217,15 @@ struct Plant {
   const Belt* belts = nullptr;
   const Sensor* sensors = nullptr;
   const Component* components = nullptr;
+  const Fleet* fleets = nullptr;
+  const GuideWay* ways = nullptr;
+  const int32_t* next_way = nullptr;  // [points, points] the first of the shortest; -1: none
+  const double* distance = nullptr;   // [points, points] [m] of it
+  const double* legs = nullptr;       // [fleets, ways] time that a vehicle needs
   int32_t n_nodes = 0, n_sources = 0, n_stations = 0, n_servers = 0, n_buffers = 0, n_failures = 0,
           n_products = 0, n_crews = 0, n_prices = 0, n_streams = 0, n_families = 1, n_shifts = 0,
-          n_pools = 0, n_operators = 0, n_belts = 0, n_sensors = 0;
+          n_pools = 0, n_operators = 0, n_belts = 0, n_sensors = 0, n_ways = 0, n_points = 0,
+          n_vehicles = 0;
   int32_t most_parts = 0;
   int32_t cyclic = 0;   // parts can come back to a station: deadlocks are looked for
   int32_t powered = 0;  // some station takes electric power

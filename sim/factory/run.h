@@ -31,6 +31,8 @@ struct Run {
   OperatorState* operators;
   BeltState* belts;
   double* readings;  // of sensors
+  VehicleState* vehicles;
+  WayState* ways;
 
   PG_HD Run(const Plant& plant, PlantState& state, uint64_t* tail, const Rng& numbers)
       : p(plant), s(state), rng(numbers) {
@@ -43,6 +45,7 @@ struct Run {
     at(crews, p.at.crews), at(products, p.at.products), at(todo, p.at.todo);
     at(shifts, p.at.shifts), at(pools, p.at.pools), at(operators, p.at.operators);
     at(belts, p.at.belts), at(readings, p.at.readings);
+    at(vehicles, p.at.vehicles), at(ways, p.at.ways);
   }
   PG_HD double sample(const Distribution& d, int32_t stream) const {
     return draw(d, p.values, streams[stream], rng, uint32_t(stream) + 1);

@@ -1,6 +1,6 @@
 // What a station does when it may start something: which part it takes, and when it rests.
 #pragma once
-#include "sim/factory/flow.h"
+#include "sim/factory/fleet.h"
 
 namespace plantgym::factory {
 
@@ -22,26 +22,6 @@ PG_HD PG_OUTLINE double urgency(const Run& r, int32_t station, const PartState& 
       return x.entered;
   }
 }
-/// The first part of a belt has left: it runs again, and the next comes to its end.
-PG_HD PG_OUTLINE void move_on(const Run& r, int32_t belt) {
-  BeltState& x = r.belts[belt];
-  if (x.stopped) x.stopped = 0, x.since = r.s.now;
-  watch_belt(r, belt);
-}
-/// The first part of a buffer that can be taken; -1: none.
-PG_HD PG_OUTLINE int32_t front_of(const Run& r, int32_t buffer) {
-  const int32_t part = r.buffers[buffer].first, belt = r.p.buffers[buffer].belt;
-  return part >= 0 && belt >= 0 && !is_there(r, belt, part) ? -1 : part;
-}
-PG_HD PG_OUTLINE void unlink(const Run& r, int32_t buffer, int32_t before, int32_t part) {
-  BufferState& b = r.buffers[buffer];
-  const int32_t next = r.parts[part].next;
-  (before < 0 ? b.first : r.parts[before].next) = next;
-  if (b.last == part) b.last = before;
-  b.waited += counted(r, r.parts[part].entered), ++b.left;
-  count_buffer(r, b, -1);
-  if (before < 0 && r.p.buffers[buffer].belt >= 0) move_on(r, r.p.buffers[buffer].belt);
-}
 /// The most urgent part of all buffers before a station; of equals the first in line (LIFO: the
 /// last).
 PG_HD PG_OUTLINE int32_t take_most_urgent(const Run& r, int32_t station, int32_t& from) {
@@ -61,15 +41,6 @@ PG_HD PG_OUTLINE int32_t take_most_urgent(const Run& r, int32_t station, int32_t
   }
   if (best >= 0) unlink(r, from, best_before, best);
   return best;
-}
-/// Parts of a buffer that can be taken.
-PG_HD PG_OUTLINE int32_t ready_in(const Run& r, int32_t buffer) {
-  const int32_t belt = r.p.buffers[buffer].belt;
-  if (belt < 0 || r.p.belts[belt].travel == 0) return r.buffers[buffer].content;
-  int32_t n = 0;
-  for (int32_t part = r.buffers[buffer].first; part >= 0 && is_there(r, belt, part); ++n)
-    part = r.parts[part].next;
-  return n;
 }
 /// Parts in the buffers before a station that it could take.
 PG_HD PG_OUTLINE int32_t queued(const Run& r, int32_t station) {
@@ -190,6 +161,7 @@ PG_HD PG_OUTLINE void pull(const Run& r, int32_t station) {
   const bool alone = t.wanted == uint8_t(Wanted::kAuto);
   if (!alone) obey(r, station);
   if (t.held || r.s.now >= t.until) return;
+  if (c.fleet >= 0) return dispatch(r, station);
   if (alone && c.rest.rests) wake(r, station);
   if (c.discipline == Discipline::kAgent && (c.needs == 0 || !lacks_operators(r, station)) &&
       asks(r, station))

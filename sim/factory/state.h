@@ -69,6 +69,7 @@ struct BufferState {
   double area, since;  // integral of its content
   double waited;       // sum over the parts that left it
   int32_t first, last, content, left;
+  int32_t claimed, pad;  // parts that vehicles are on their way to
 };
 /// Those who hold a part for a node without room, in order: servers, then sources by number.
 struct Waiting {
@@ -111,6 +112,18 @@ struct CrewState {
 struct BeltState {
   double run, since;
   int32_t stopped, expired;
+};
+struct VehicleState {
+  double level;      // of its battery [kWh]
+  int32_t at, goal;  // points
+  int32_t way;       // that it is on
+  int32_t input;     // buffer that it was sent to
+  int32_t stage;     // VehicleStage
+  int32_t behind;    // server behind it in the queue for a way
+};
+struct WayState {
+  int32_t taken, pad;
+  int32_t first, last;  // servers that wait for it
 };
 struct ShiftState {
   int32_t open, next, weeks, pad;  // next: number of the change in the week

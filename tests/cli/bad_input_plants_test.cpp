@@ -9,6 +9,9 @@ namespace {
 #define SRC "  src: {type: source, saturated: true}\n"
 #define M "  m: {type: station, time: 60 s}\n"
 #define OUT "  out: {type: sink}\n"
+#define GUIDE(path, vehicles, place) "factory: {}\nguide_path: " path "\nline: src > q > v > m > out\nentities:\n" SRC "  q: {type: buffer, capacity: 3" place "}\n  v: {type: vehicles, speed: 1" vehicles "}\n  m: {type: station, time: 60 s, at: b}\n" OUT
+#define TWO "{points: {a: [0, 0], b: [10, 0]}, ways: [[a, b]]}"
+#define CARRIED(vehicles, routing, sink) "factory: {}\nguide_path: " TWO "\nproducts: {p: {routing: " routing "}}\nentities:\n  src: {type: source, arrivals: {exp: 90 s}}\n  v: {type: vehicles, speed: 1" vehicles "}\n  m: {type: station, at: b}\n  out: {type: sink" sink "}\n"
 const std::vector<Case> kCases = {
   {"a link to nothing", "factory: {}\nline: src > mm > out\nentities:\n" SRC M OUT, "check w.yaml", 2, "w.yaml:2:7: line: 'mm' is no entity; did you mean m? (entities: src, m, out)"},
   {"an override of a station that is none", "factory: {}\nline: src > m > out\nentities:\n" SRC M OUT, "check w.yaml env.world.entities.mm.servers=2", 2, "env.world.entities.mm: no entity mm; did you mean m? (entities: src, m, out); a new one is given whole, entities.mm={…}"},
@@ -53,6 +56,19 @@ const std::vector<Case> kCases = {
   {"a warm-up without end", PLANT(SRC "  m: {type: station, time: 1}\n" OUT), "check w.yaml env.warmup=1e12", 2, "warmup: the plant has about 1 events each s; more than 1e+09 s of them before it can begin would take minutes or more, and are refused"},
   {"a step without end", PLANT(SRC "  m: {type: station, time: 1e-6}\n" OUT), "check w.yaml env.decision.every=1e6 env.horizon=1e9", 2, "decision: the plant has about 1e+06 events each s; more than 1e+03 s of them before it can take a step would take minutes or more, and are refused"},
   {"an order that is late from the start", PLANT("  src: {type: source, orders: {o: {release: 5, due: 3}}}\n" M OUT), "check w.yaml", 0, "odd          entities.src.orders.o: is due before it is released"},
+  {"a way to nowhere", GUIDE("{points: {a: [0, 0], b: [10, 0]}, ways: [[a, c]]}", "", ", at: a"), "check w.yaml", 2, "w.yaml:2:54: guide_path.ways[0]: 'c' is no point of guide_path; points: a, b"},
+  {"no way back", GUIDE("{points: {a: [0, 0], b: [10, 0]}, ways: [[a, b, one_way]]}", "", ", at: a"), "check w.yaml", 2, "w.yaml:7:6: entities.v: there is no way from b to a"},
+  {"a place that vehicles do not know", GUIDE(TWO, "", ""), "check w.yaml", 2, "entities.q.at: missing; v must know at which point of guide_path it stands"},
+  {"a place that is no point", GUIDE(TWO, "", ", at: x"), "check w.yaml", 2, "entities.q.at: 'x' is no point of guide_path; points: a, b"},
+  {"a home that is no point", GUIDE(TWO, ", home: z", ", at: a"), "check w.yaml", 2, "entities.v.home: 'z' is no point of guide_path; points: a, b"},
+  {"a point of one number", GUIDE("{points: {a: [0], b: [10, 0]}, ways: [[a, b]]}", "", ", at: a"), "check w.yaml", 2, "guide_path.points.a: must be [x, y] in metres"},
+  {"a way of no length", GUIDE("{points: {a: [0, 0], b: [0, 0]}, ways: [[a, b]]}", "", ", at: a"), "check w.yaml", 2, "guide_path.ways[0]: its points are in one place; say its length"},
+  {"a battery that is too small", GUIDE(TWO, ", battery: {capacity: 1, uses: 400, charge: 1}", ", at: a"), "check w.yaml", 2, "entities.v.battery: a job and the way to the charger take up to 3.3333333333333335 kWh, and 0.3 are left when it is low; say a larger capacity or low"},
+  {"vehicles that work", GUIDE(TWO, ", time: 5", ", at: a"), "check w.yaml", 2, "entities.v.time: unknown key; did you mean type?"},
+  {"vehicles before a source", "factory: {}\nguide_path: " TWO "\nline: src > v > m > out\nentities:\n" SRC "  v: {type: vehicles, speed: 1}\n  m: {type: station, time: 60 s, at: b}\n" OUT, "check w.yaml", 2, "line: vehicles fetch parts from buffers and conveyors; put one between src and v"},
+  {"vehicles in a routing", CARRIED(", routings: true", "[[v, 3], [m, 5]]", ", at: a"), "check w.yaml", 2, "products.p.routing[0]: v drives: vehicles bring parts along links; a routing names stations"},
+  {"vehicles that bring nothing", CARRIED("", "[[m, 5]]", ", at: a"), "check w.yaml", 2, "entities.v: bring nothing: write a line, e.g. made > v > next, or routings: true"},
+  {"a sink that vehicles do not find", CARRIED(", routings: true", "[[m, 5]]", ""), "check w.yaml", 2, "entities.out.at: missing; v must know at which point of guide_path it stands"},
   {"a mix of unknown products", "factory: {}\nproducts: {A: {}, B: {}}\nline: src > m > out\nentities:\n  src: {type: source, saturated: true, mix: {A: 0.5, C: 0.5}}\n" M OUT, "check w.yaml", 2, "w.yaml:5:57: entities.src.mix.C: 'C' is no product; products: A, B"},
   {"a mix that is not whole", "factory: {}\nproducts: {A: {}, B: {}}\nline: src > m > out\nentities:\n  src: {type: source, saturated: true, mix: {A: 0.5, B: 0.4}}\n" M OUT, "check w.yaml", 2, "the shares of the mix make 0.9, not 1"},
   {"a setup of no family", "factory: {}\nproducts: {A: {family: red}}\nline: src > m > out\nentities:\n" SRC "  m: {type: station, time: 1, setup: {red: {blue: 3}}}\n" OUT, "check w.yaml", 2, "entities.m.setup.red.blue: 'blue' is no family; families: red"},

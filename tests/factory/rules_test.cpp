@@ -14,7 +14,7 @@ namespace {
 std::vector<Episode> played(const std::string& env, const std::string& keys,
                             const std::string& rule, int32_t episodes) {
   EnvConfig config;
-  Node run = parse_yaml("env: {" + keys + "}", source("test.yaml"));
+  plantgym::Node run = parse_yaml("env: {" + keys + "}", source("test.yaml"));
   expand_worlds(run);
   config.name = env, config.variants = {*child(run, "env")};
   EvaluationConfig how;
@@ -22,7 +22,7 @@ std::vector<Episode> played(const std::string& env, const std::string& keys,
   return evaluate(
       builtins().find(env), config, one_thread(),
       [&](const pg_spec& spec) {
-        Node params;
+        plantgym::Node params;
         return agent_kind(parse_yaml(rule, "run.yaml"), params).make(params, spec, 0);
       },
       how);
@@ -62,8 +62,8 @@ TEST(Rules, base_stock_bounds_what_is_inside) {
       "[completion, start]}";
   VecEnv env = make("factory/line", "{" + keys + "}", 1);
   Transition t(env.spec(), 1);
-  Node params;
-  const Node named = parse_yaml("{base_stock: {stock: 2}}", "run.yaml");
+  plantgym::Node params;
+  const plantgym::Node named = parse_yaml("{base_stock: {stock: 2}}", "run.yaml");
   const std::unique_ptr<Agent> agent = agent_kind(named, params).make(params, env.spec(), 0);
   env.seed(1), env.reset(t.io);
   float most = 0;

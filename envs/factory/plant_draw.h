@@ -117,22 +117,31 @@ class PlantPainter {
     const int32_t at = p_.nodes[n].index;
     const factory::Station& s = p_.stations[at];
     const float wide = 2 * kHalfWide / float(s.servers), left = x(n) - kHalfWide,
-                top = y(n) - half_high(), high = 2 * half_high();
+                top = y(n) - half_high(), high = 2 * half_high(),
+                edge = std::min(0.04f, 0.15f * wide);
+    const bool several = s.servers > 1;  // below a strip for the name
+    const float begins = several ? top + 0.4f : top, tall = top + high - begins;
+    c_.rect(left, top, 2 * kHalfWide, high, palette::kBlack, 1);
+    if (several)
+      c_.rect(left + 0.04f, top + 0.04f, 2 * kHalfWide - 0.08f, begins - top - 0.04f,
+              palette::kWhite, 2);
     bool worn = false;
     int32_t most = 0, doing[factory::kDoings] = {};
     for (int32_t i = 0; i < s.servers; ++i) {
       const factory::ServerState& v = r_.servers[s.first_server + i];
       most = ++doing[v.doing] > doing[most] ? v.doing : most;
-      c_.rect(left + wide * float(i), top, wide, high, palette::kBlack, 1);
-      c_.rect(left + wide * float(i) + 0.04f, top + 0.04f, wide - 0.08f, high - 0.08f,
+      c_.rect(left + wide * float(i) + edge, begins + 0.04f, wide - 2 * edge, tall - 0.08f,
               kDoingColours[v.doing], 2);
       if (v.part >= 0)
-        c_.circle(left + wide * (float(i) + 0.5f), y(n) + (small_ ? 0.17f : 0.1f),
+        c_.circle(left + wide * (float(i) + 0.5f),
+                  y(n) + (small_    ? 0.18f
+                          : several ? 0.2f
+                                    : 0.1f),
                   std::min(0.16f, 0.4f * wide), colour_of(r_, v.part), 3);
-      worn |= wear(s.first_server + i, left + wide * float(i + 1), top, high);
+      worn |= wear(s.first_server + i, left + wide * float(i + 1), begins, tall, wide);
     }
-    const bool dark = most == factory::kClosed || most == factory::kDown;
-    fitted(x(n), top + 0.08f, 0.32f, 2 * kHalfWide - (worn ? 0.5f : 0.1f),
+    const bool dark = !several && (most == factory::kClosed || most == factory::kDown);
+    fitted(x(n), top + 0.06f, 0.32f, 2 * kHalfWide - (worn && !several ? 0.5f : 0.1f),
            dark ? palette::kWhite : palette::kBlack, name(n));
     queue(s, left + 0.08f, top - 0.12f);
     if (small_) return;
@@ -175,16 +184,17 @@ class PlantPainter {
   }
   /// How near the most worn part of a server is to its limit, at the right edge of its box.
   /// @return whether it has one
-  bool wear(int32_t server, float right, float top, float high) {
+  bool wear(int32_t server, float right, float top, float high, float box) {
     const factory::Server& s = r_.p.servers[server];
     float most = -1;
     for (int32_t f = s.first_failure; f < s.first_failure + s.failures; ++f)
       if (r_.p.failures[f].wear.kind != factory::Wear::kNone)
         most = std::max(most, float(r_.failures[f].level / r_.p.failures[f].wear.limit));
     if (most < 0) return false;
-    const float full = std::min(1.0f, most);
-    c_.rect(right - 0.2f, top + 0.04f, 0.16f, high - 0.08f, palette::kPaper, 3);
-    c_.rect(right - 0.2f, top + 0.04f + (high - 0.08f) * (1 - full), 0.16f, (high - 0.08f) * full,
+    const float full = std::min(1.0f, most), edge = std::min(0.04f, 0.15f * box),
+                wide = std::min(0.16f, 0.3f * box), x = right - edge - wide;
+    c_.rect(x, top + 0.04f, wide, high - 0.08f, palette::kPaper, 3);
+    c_.rect(x, top + 0.04f + (high - 0.08f) * (1 - full), wide, (high - 0.08f) * full,
             palette::kBlack, 4);
     return true;
   }

@@ -61,7 +61,8 @@ void draw_charts(Canvas& c, const Story& story, Box at) {
   const int64_t extent = extent_of(story);
   if (story.lanes) {
     const float high = strip_height(*story.lanes, 0.4f * at.h);
-    draw_strip(c, {{at.x, at.y, at.w, high}, extent, story.x_scale, "", false}, *story.lanes);
+    draw_strip(c, {{at.x, at.y, at.w, high}, extent, story.x_scale, story.x_label, false},
+               *story.lanes);
     at.y += high, at.h -= high;
   }
   // side by side where they would be far wider than high

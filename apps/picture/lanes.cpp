@@ -1,13 +1,15 @@
 #include "lanes.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
 namespace plantgym {
 namespace {
 
-constexpr float kLaneRow = 20, kLeastLane = 11, kLaneWords = 12;
-constexpr uint32_t kLaneInk = 0x5F6368FFu;
+constexpr float kLaneRow = 20, kLeastLane = 11, kLaneWords = 12, kLaneAxis = 20;
+constexpr uint32_t kLaneInk = 0x5F6368FFu, kLaneLine = 0xBDC1C6FFu;
 
 /// What was between two looks, as shares.
 struct Column {
@@ -62,6 +64,37 @@ void draw_lane(Canvas& c, const Lane& lane, Box at, int64_t extent) {
   }
 }
 
+/// The text, or "…" and as much of its end as fits: names of many differ by their last number.
+std::string end_of(const std::string& text, float height, float width) {
+  if (text_width(text, height) <= width) return text;
+  size_t from = 0;
+  while (from < text.size() && text_width("…" + text.substr(from), height) > width) {
+    ++from;
+    while (from < text.size() && (text[from] & 0xC0) == 0x80) ++from;  // a whole character
+  }
+  return "…" + text.substr(from);
+}
+
+/// A thin line with round numbers below the lanes, what they count at its right end.
+void draw_axis(Canvas& c, Box at, const ChartFrame& frame) {
+  const double end = double(frame.extent) * frame.x_scale;
+  const Ticks ticks = nice_ticks(0, end, std::clamp(int32_t(at.w / 40), 2, 8));
+  const float label = at.x + at.w - text_width(frame.x_label, kLaneWords);
+  c.line({at.x, at.y + 0.5f, at.x + at.w, at.y + 0.5f}, 1, kLaneLine, 1);
+  c.text(at.x + at.w, at.y + 4, kLaneWords, kLaneInk, frame.x_label.c_str(), 1, PG_RIGHT);
+  float free = at.x - kChartLeft;
+  for (int32_t k = 0; k < ticks.count(); ++k) {
+    const double value = ticks.low + k * ticks.step;
+    if (value > end * (1 + 1e-9)) break;
+    const float x = std::floor(at.x + float(value / end) * at.w) + 0.5f;
+    c.line({x, at.y, x, at.y + 4}, 1, kLaneLine, 1);
+    const std::string number = fmt::format("{:.{}f}", value, ticks.decimals);
+    const float half = text_width(number, kLaneWords) / 2;
+    if (x - half < free || x + half + 8 > label) continue;
+    c.text(x, at.y + 4, kLaneWords, kLaneInk, number.c_str(), 1, PG_CENTER), free = x + half + 8;
+  }
+}
+
 }  // namespace
 
 void Lanes::begin(const VecEnv& env, int64_t row) {
@@ -103,12 +136,15 @@ void Lanes::push(const pg_shape& s) {
 }
 
 float strip_height(const std::vector<Lane>& lanes, float most) {
-  return lanes.empty() ? 0 : std::min(most, kChartTop + kLaneRow * float(lanes.size()) + 8);
+  return lanes.empty()
+             ? 0
+             : std::min(most, kChartTop + kLaneRow * float(lanes.size()) + 8) + kLaneAxis - 2;
 }
 
 void draw_strip(Canvas& c, const ChartFrame& frame, const std::vector<Lane>& lanes) {
   const Box b = frame.at;
-  const float room = b.h - kChartTop - 8;
+  const float axis = frame.x_label.empty() ? 0 : kLaneAxis - 2;
+  const float room = b.h - kChartTop - 8 - axis;
   const size_t shown =
       std::clamp<size_t>(size_t(std::max(0.0f, room / kLeastLane)), 0, lanes.size());
   if (shown == 0 || b.w < kChartLeft + 20) return;
@@ -121,9 +157,13 @@ void draw_strip(Canvas& c, const ChartFrame& frame, const std::vector<Lane>& lan
   for (size_t k = 0; k < shown; ++k) {
     const float y = b.y + kChartTop + each * float(k);
     c.text(b.x + kChartLeft - 6, y + (each - words) / 2 - 1, words, kLaneInk,
-           shorten(lanes[k].name, words, kChartLeft - 8).c_str(), 1, PG_RIGHT);
+           end_of(lanes[k].name, words, kChartLeft - 8).c_str(), 1, PG_RIGHT);
     draw_lane(c, lanes[k], {b.x + kChartLeft, y, b.w - kChartLeft, each - 3}, frame.extent);
   }
+  if (axis > 0)
+    draw_axis(
+        c, {b.x + kChartLeft, b.y + kChartTop + each * float(shown), b.w - kChartLeft, kLaneAxis},
+        frame);
 }
 
 }  // namespace plantgym

@@ -35,10 +35,10 @@ class Lanes {
   bool any_ = true;   // whether this world has lanes
 };
 
-/// Height that a strip wants, of at most `most`.
+/// Height that a strip wants: `most` at most, and its axis.
 float strip_height(const std::vector<Lane>& lanes, float most);
 /// A row a lane; each column is shared by the states as its time was. Lanes that find no room are
-/// counted in the heading.
+/// counted in the heading. An axis below them, if it has a label.
 void draw_strip(Canvas& c, const ChartFrame& frame, const std::vector<Lane>& lanes);
 
 }  // namespace plantgym

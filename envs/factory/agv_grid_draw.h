@@ -1,5 +1,6 @@
 // The picture of a map for vehicles.
 #pragma once
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ class AgvGridPainter {
   void paint() const {
     const agv::Map& m = yard_.map;
     const float letters = float(m.width) / 38;  // of the key below
-    c_.view(-0.1f, -0.1f, float(m.width) + 0.2f, float(m.height) + 0.3f + 2.2f * letters);
+    c_.view(-0.1f, -0.1f, float(m.width) + 0.2f, float(m.height) + 0.3f + 2.7f * letters);
     key(letters);
     for (int32_t cell = 0; cell < m.width * m.height; ++cell) ground(cell);
     for (int32_t k = 0; k < m.n_vehicles; ++k) vehicle(k);
@@ -34,7 +35,10 @@ class AgvGridPainter {
     c_.rect(x(cell) + 0.02f, y(cell) + 0.02f, 0.96f, 0.96f, paint, 0);
     if (place >= 0) return mark(cell, place);
     const size_t way = std::string_view(">v<^").find(letter);
-    if (way != std::string_view::npos) arrow(cell, int32_t(way));
+    const agv::Vehicle* v = yard_.vehicles;
+    const bool hidden = std::any_of(v, v + yard_.map.n_vehicles,
+                                    [&](const agv::Vehicle& k) { return k.cell == cell; });
+    if (way != std::string_view::npos && !hidden) arrow(cell, int32_t(way));
   }
   uint32_t paint_of(int32_t place) const { return ground_of(yard_.map.places[place].kind); }
   static uint32_t ground_of(agv::PlaceKind kind) {
@@ -59,15 +63,15 @@ class AgvGridPainter {
                                   : "dots: parts; a letter on a part: where it goes",
             1);
   }
-  /// Its letter, and the parts that wait at a load.
+  /// Its letter, and the parts that wait at a load: above a vehicle that stands there.
   void mark(int32_t cell, int32_t place) const {
     const char word[] = {p_.letters[cell], 0};
-    c_.text(x(cell) + 0.08f, y(cell) + 0.04f, 0.34f, palette::kBlack, word, 1);
+    c_.text(x(cell) + 0.07f, y(cell) + 0.01f, 0.28f, palette::kBlack, word, 1);
     const agv::Place& p = yard_.map.places[place];
     if (p.kind != agv::PlaceKind::kLoad) return;
     const int32_t waiting = yard_.loads[p.number].waiting, shown = waiting < 4 ? waiting : 4;
     for (int32_t k = 0; k < shown; ++k)
-      part(x(cell) + 0.2f + 0.2f * float(k), y(cell) + 0.82f, 0.09f, 1);
+      part(x(cell) + 0.4f + 0.16f * float(k), y(cell) + 0.15f, 0.07f, 1);
   }
   void arrow(int32_t cell, int32_t way) const {
     static constexpr float kDx[] = {1, 0, -1, 0}, kDy[] = {0, 1, 0, -1};
@@ -83,23 +87,20 @@ class AgvGridPainter {
   /// Its number, its part, and how full its battery is; red where it waits for ever.
   void vehicle(int32_t k) const {
     const agv::Vehicle& v = yard_.vehicles[k];
-    if (const int32_t place = yard_.map.place[v.cell]; place >= 0) {  // its letter stays readable
-      const char word[] = {p_.letters[v.cell], 0};
-      c_.text(x(v.cell) + 0.97f, y(v.cell) + 0.0f, 0.26f, palette::kBlack, word, 7, PG_RIGHT);
-    }
-    const float cx = x(v.cell) + 0.5f, cy = y(v.cell) + 0.5f;
+    const float cx = x(v.cell) + 0.5f, cy = y(v.cell) + 0.57f;
     const bool bad = v.stuck > 0 || yard_.stranded(v);
-    c_.circle(cx, cy, 0.4f, palette::kBlack, 3);
-    c_.circle(cx, cy, 0.36f, bad ? palette::kRed : palette::kOrange, 4);
-    c_.text(cx, cy - 0.36f, 0.34f, palette::kBlack, std::to_string(k + 1).c_str(), 5, PG_CENTER);
+    c_.circle(cx, cy, 0.32f, palette::kBlack, 3);
+    c_.circle(cx, cy, 0.29f, bad ? palette::kRed : palette::kOrange, 4);
+    c_.text(cx, cy - (v.to < 0 ? 0.16f : 0.3f), 0.28f, palette::kBlack,
+            std::to_string(k + 1).c_str(), 5, PG_CENTER);
     if (v.to >= 0) {
-      part(cx, cy + 0.12f, 0.17f, 5);
+      part(cx, cy + 0.11f, 0.15f, 5);
       const char word[] = {p_.letters[yard_.map.places[v.to].cell], 0};
-      c_.text(cx, cy + 0.0f, 0.24f, palette::kWhite, word, 6, PG_CENTER);
+      c_.text(cx, cy, 0.22f, palette::kWhite, word, 6, PG_CENTER);
     }
     if (yard_.map.battery == 0) return;
-    c_.rect(cx - 0.4f, cy + 0.42f, 0.8f, 0.07f, palette::kGrey, 5);
-    c_.rect(cx - 0.4f, cy + 0.42f, 0.8f * float(v.battery) / float(yard_.map.battery), 0.07f,
+    c_.rect(cx - 0.4f, cy + 0.34f, 0.8f, 0.06f, palette::kGrey, 5);
+    c_.rect(cx - 0.4f, cy + 0.34f, 0.8f * float(v.battery) / float(yard_.map.battery), 0.06f,
             palette::kGreen, 6);
   }
 

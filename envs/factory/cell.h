@@ -44,24 +44,24 @@ struct CellEnv : PlantEnv<CellTask> {
   static Spec spec(const Params& p) {
     Spec s = Base::spec(p);
     const std::vector<const char*> names = split_names(p);
-    const char* unit = names[Params::kUnit];
+    const char *unit = names[Params::kUnit], *weighted = names[Params::kWeighted];
     s.obs = {CellLook::space(p, names.data() + Params::kWords, unit)};
     s.action = {.name = "slot", .n = p.actions()}, s.mask_size = p.actions();
     for (int32_t k = 0; k < p.slots; ++k)
       s.action.labels.push_back(join({"slot", std::to_string(k)}));
     if (p.wait) s.action.labels.push_back("wait");
     s.signals.insert(s.signals.end(),
-                     {{"late_time", unit, "weight x time that parts are late, as it passes"},
+                     {{"late_time", weighted, "weight x time that parts are late, as it passes"},
                       {"setup_time", unit, "of all stations"},
                       {"illegal_actions", "1", "slots without a part; they are taken for waiting"},
                       {"station", "1", "that asked, by number; -1 where none was"}});
     s.reward.resize(s.signals.size());
     s.reward[kValue] = 1, s.reward[kLate] = -1;
-    s.metrics.insert(s.metrics.end(),
-                     {{"late_time", unit, "weight x time late, also of parts inside and scrapped"},
-                      {"setup_time", unit, "of all stations"},
-                      {"decisions", "1", "parts that were chosen, and waits"},
-                      {"illegal_actions", "1", "slots without a part"}});
+    s.metrics.insert(s.metrics.end(), {{"late_time", weighted,
+                                        "weight x time late, also of parts inside and scrapped"},
+                                       {"setup_time", unit, "of all stations"},
+                                       {"decisions", "1", "parts that were chosen, and waits"},
+                                       {"illegal_actions", "1", "slots without a part"}});
     return s;
   }
   PG_HD static void reset(const Params& p, State& s, Tail* tail, Rng& rng) {

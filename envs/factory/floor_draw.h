@@ -20,8 +20,8 @@ class FloorPainter {
     c_.view(0, 0, float(p_.size.x), float(p_.size.y) + (keyed ? 1.9f * letters : 0));
     if (keyed) key(letters);
     c_.rect(0, 0, float(p_.size.x), float(p_.size.y), palette::kLight, -1);
-    for (const rigid::Station& s : p_.stations) station(s);
     for (const rigid::Belt& b : p_.belts) belt(b);
+    for (const rigid::Station& s : p_.stations) station(s);  // also where a belt ends in one
     for (const rigid::Wall& w : p_.walls)
       c_.rect(float(w.pos.x - w.size.x / 2), float(w.pos.y - w.size.y / 2), float(w.size.x),
               float(w.size.y), palette::kBlack, 2);
@@ -31,8 +31,9 @@ class FloorPainter {
     for (int32_t k = 0; keyed && k < int32_t(p_.vehicles.size()); ++k) {
       const rigid::Vec at = f_.vehicle(k).pos;
       const float r = float(p_.vehicles[size_t(k)].radius);
-      c_.text(float(at.x), float(at.y) - 0.6f * r, 1.1f * r, palette::kBlack,
-              std::to_string(k + 1).c_str(), 6, PG_CENTER);
+      c_.text(float(at.x), float(at.y) - 0.6f * r, 1.1f * r,
+              f_.carries(k) ? palette::kWhite : palette::kBlack, std::to_string(k + 1).c_str(), 6,
+              PG_CENTER);
     }
   }
 
@@ -60,7 +61,7 @@ class FloorPainter {
   }
   void station(const rigid::Station& s) const {
     const double r = s.load ? s.radius + 1.5 * p_.parts.radius : s.radius;
-    c_.circle(float(s.pos.x), float(s.pos.y), float(r), ground_of(s.load), 0);
+    c_.circle(float(s.pos.x), float(s.pos.y), float(r), ground_of(s.load), 1);
   }
   void belt(const rigid::Belt& b) const {
     const double dx = b.to.x - b.from.x, dy = b.to.y - b.from.y, length = std::hypot(dx, dy);

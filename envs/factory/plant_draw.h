@@ -3,9 +3,11 @@
 #pragma once
 #include <algorithm>
 #include <cstdio>
-#include <cstring>
+#include <string>
 
-#include "envs/factory/plant_ways_draw.h"
+#include "envs/factory/plant_places.h"
+#include "envs/factory/plant_routes.h"
+#include "sim/raster/raster.h"
 
 namespace plantgym {
 
@@ -19,26 +21,26 @@ inline constexpr const char* kDoingWords[] = {"starved", "setup",       "working
 class PlantPainter {
  public:
   PlantPainter(const TaskParams& p, const factory::Run& r, Canvas& c)
-      : p_(p), r_(r), c_(c), names_(split_names(p)) {
-    for (int32_t k = 0; k < p.places.size; k += 2) {
-      columns_ = std::max(columns_, p.places[k] + 1);
-      high_ = std::max(high_, 2 * p.places[k + 1] + 1);
-    }
+      : p_(p),
+        r_(r),
+        c_(c),
+        names_(split_names(p)),
+        small_(is_large(p)),
+        routes_(PlantWays(r.p, p.places.size / 2).nets(), p.places.data, sizes(),
+                small_ ? 0.62f : 1.3f, small_ ? 0.45f : 0.9f) {
     choose_key();
   }
   /// @param more height for others below
   void paint(float more = 0) {
     c_.view(0, 0, wide(), bottom() + more);
-    WaysPainter(
-        p_, r_.p, [this](int32_t n) { return spot(n); }, c_)
-        .paint();
+    routes_.paint(c_, left(), top());
     for (int32_t n = 0; n < p_.places.size / 2; ++n) node(n);
     words();
     if (r_.p.powered) power();
     key();
     lanes();
   }
-  float wide() const { return std::max(kStep * columns_, 11.0f); }
+  float wide() const { return std::max(routes_.wide(), 11.0f); }
   float bottom() const {
     return foot() + kKeyHigh * float((keys_.size() - 1) / in_row() + 1) + 0.2f;
   }
@@ -48,29 +50,53 @@ class PlantPainter {
   }
 
  private:
-  static constexpr float kStep = 2.6f, kRow = 2.8f, kKeyHigh = 0.45f, kKeyWide = 2.2f;
-  static constexpr float kHalfWide = 0.8f, kHalfHigh = 0.6f, kBelt = 0.95f;
+  static constexpr float kKeyHigh = 0.45f, kKeyWide = 2.2f;
+  static constexpr float kHalfWide = 0.8f, kBelt = 0.95f, kMostWords = 1.3f;
   struct Key {
     uint32_t rgba;
     const char* words;
     bool round;
   };
 
-  float top() const { return r_.p.powered ? 1.9f : 1.2f; }
-  float foot() const { return kRow * high_ + top() + 0.1f; }
+  /// Whether words in boxes have to do.
+  static bool is_large(const TaskParams& p) {
+    float columns = 0, rows = 0;
+    for (int32_t k = 0; k < p.places.size; k += 2) {
+      columns = std::max(columns, p.places[k] + 1);
+      rows = std::max(rows, p.places[k + 1] + 1);
+    }
+    return columns > float(kRoomyColumns) || rows > float(kRoomyRows);
+  }
+  std::vector<NodeSize> sizes() const {
+    std::vector<NodeSize> all;
+    for (int32_t n = 0; n < p_.places.size / 2; ++n) {
+      const factory::Node& node = p_.nodes[n];
+      const float words = std::min(kMostWords, 0.5f * text_width(name(n), 0.28f) + 0.05f);
+      const bool round =
+          node.kind != factory::NodeKind::kStation && node.kind != factory::NodeKind::kBuffer;
+      if (round)
+        all.push_back({disc(), disc(), words, true});
+      else if (node.kind == factory::NodeKind::kStation)
+        all.push_back({kHalfWide, half_high(), small_ ? 0 : 0.95f, false});
+      else if (moves(p_.buffers[node.index]))
+        all.push_back({kBelt, 0.4f, small_ ? 0 : words, false});
+      else
+        all.push_back({small_ ? 0.63f : 0.43f, small_ ? 0.4f : 0.5f, small_ ? 0 : words, false});
+    }
+    return all;
+  }
+  float half_high() const { return small_ ? 0.4f : 0.6f; }
+  float disc() const { return small_ ? 0.26f : 0.4f; }
+  float top() const { return r_.p.powered ? 1.65f : 1.1f; }
+  float left() const { return 0.5f * (wide() - routes_.wide()); }
+  float foot() const { return routes_.high() + top() + 0.1f; }
   size_t in_row() const { return size_t((wide() - 0.2f) / kKeyWide); }
-  float x(int32_t n) const { return kStep * (p_.places[2 * n] + 0.5f); }
-  float y(int32_t n) const { return top() + kRow * (p_.places[2 * n + 1] + 0.5f * high_); }
+  float x(int32_t n) const { return left() + routes_.x(n); }
+  float y(int32_t n) const { return top() + routes_.y(n); }
   const char* name(int32_t n) const { return names_[TaskParams::kWords + size_t(n)]; }
   const char* family_name(int32_t f) const {
     return names_[TaskParams::kWords + size_t(p_.nodes.size) +
                   size_t(p_.stations.size) * std::size(kStationMetrics) + size_t(f)];
-  }
-  NodeSpot spot(int32_t n) const {
-    const factory::Node& node = p_.nodes[n];
-    if (node.kind == factory::NodeKind::kStation) return {x(n), y(n), kHalfWide, kHalfHigh};
-    if (node.kind != factory::NodeKind::kBuffer) return {x(n), y(n), 0.3f, 0.3f};
-    return {x(n), y(n), moves(p_.buffers[node.index]) ? kBelt : 0.4f, 0.5f};
   }
   bool moves(const factory::Buffer& b) const {
     return b.belt >= 0 && r_.p.belts[b.belt].travel > 0;
@@ -83,30 +109,42 @@ class PlantPainter {
       case factory::NodeKind::kBuffer:
         return moves(p_.buffers[p_.nodes[n].index]) ? belt(n) : buffer(n);
       default:
-        c_.circle(x(n), y(n), 0.3f, palette::kGrey, 2);
-        label(n, y(n) + 0.4f, 0.3f, name(n));
+        c_.circle(x(n), y(n), disc(), palette::kGrey, 2);
+        label(n, y(n) + disc() + 0.05f, 0.28f, name(n));
     }
   }
   void station(int32_t n) {
     const int32_t at = p_.nodes[n].index;
     const factory::Station& s = p_.stations[at];
     const float wide = 2 * kHalfWide / float(s.servers), left = x(n) - kHalfWide,
-                top = y(n) - kHalfHigh, high = 2 * kHalfHigh;
+                top = y(n) - half_high(), high = 2 * half_high(),
+                edge = std::min(0.04f, 0.15f * wide);
+    const bool several = s.servers > 1;  // below a strip for the name
+    const float begins = several ? top + 0.4f : top, tall = top + high - begins;
+    c_.rect(left, top, 2 * kHalfWide, high, palette::kBlack, 1);
+    if (several)
+      c_.rect(left + 0.04f, top + 0.04f, 2 * kHalfWide - 0.08f, begins - top - 0.04f,
+              palette::kWhite, 2);
+    bool worn = false;
     int32_t most = 0, doing[factory::kDoings] = {};
     for (int32_t i = 0; i < s.servers; ++i) {
       const factory::ServerState& v = r_.servers[s.first_server + i];
       most = ++doing[v.doing] > doing[most] ? v.doing : most;
-      c_.rect(left + wide * float(i), top, wide, high, palette::kBlack, 1);
-      c_.rect(left + wide * float(i) + 0.04f, top + 0.04f, wide - 0.08f, high - 0.08f,
+      c_.rect(left + wide * float(i) + edge, begins + 0.04f, wide - 2 * edge, tall - 0.08f,
               kDoingColours[v.doing], 2);
       if (v.part >= 0)
-        c_.circle(left + wide * (float(i) + 0.5f), y(n) + 0.1f, std::min(0.16f, 0.4f * wide),
-                  colour_of(r_, v.part), 3);
-      wear(s.first_server + i, left + wide * float(i + 1), top, high);
+        c_.circle(left + wide * (float(i) + 0.5f),
+                  y(n) + (small_    ? 0.18f
+                          : several ? 0.2f
+                                    : 0.1f),
+                  std::min(0.16f, 0.4f * wide), colour_of(r_, v.part), 3);
+      worn |= wear(s.first_server + i, left + wide * float(i + 1), begins, tall, wide);
     }
-    const bool dark = most == factory::kClosed || most == factory::kDown;
-    c_.text(x(n), top + 0.1f, 0.3f, dark ? palette::kWhite : palette::kBlack, name(n), 4,
-            PG_CENTER);
+    const bool dark = !several && (most == factory::kClosed || most == factory::kDown);
+    fitted(x(n), top + 0.06f, 0.32f, 2 * kHalfWide - (worn && !several ? 0.5f : 0.1f),
+           dark ? palette::kWhite : palette::kBlack, name(n));
+    queue(s, left + 0.08f, top - 0.12f);
+    if (small_) return;
     if (p_.setups.size > 0 && s.first_setup >= 0 && s.servers == 1) set_up_for(n, top, dark);
     const factory::StationState& t = r_.stations[at];
     const char* told = t.held ? ", held" : t.asked ? ", asks" : t.declined ? ", waits" : "";
@@ -116,35 +154,49 @@ class PlantPainter {
     else
       std::snprintf(words, sizeof words, "%d of %d %s%s", doing[most], s.servers, kDoingWords[most],
                     told);
-    label(n, y(n) + kHalfHigh + 0.07f, 0.26f, words);
-    oee(at, left, y(n) + kHalfHigh + 0.4f);
-    queue(s, left + 0.08f, top - 0.12f);
+    label(n, y(n) + half_high() + 0.07f, 0.26f, words);
+    oee(at, left, y(n) + half_high() + 0.4f);
   }
-  /// Words below a node, on a plate: ways pass behind them.
+  /// Words below a node, within its column.
   void label(int32_t n, float top, float high, const char* words) {
-    const float half =
-        0.27f * high * float(std::strlen(words));  // a letter is half as wide as high
-    c_.rect(x(n) - half, top, 2 * half, high, palette::kPaper, 1);
-    c_.text(x(n), top, high, palette::kBlack, words, 4, PG_CENTER);
+    fitted(x(n), top, high, 2 * routes_.room(n) + 0.2f, palette::kBlack, words);
+  }
+  /// Smaller where they are too wide, then without their beginning: names of many differ by their
+  /// last number.
+  void fitted(float x, float top, float high, float wide, uint32_t rgba, std::string words,
+              int32_t align = PG_CENTER) {
+    const float natural = text_width(words, high);
+    const float h = high * std::max(0.7f, std::min(1.0f, wide / std::max(natural, 1e-3f)));
+    if (text_width(words, h) > wide + 1e-3f) {
+      while (!words.empty() && text_width("…" + words, h) > wide) {
+        words.erase(0, 1);
+        while (!words.empty() && (words[0] & 0xC0) == 0x80) words.erase(0, 1);
+      }
+      words = "…" + words;
+    }
+    c_.text(x, top + 0.5f * (high - h), h, rgba, words.c_str(), 4, align);
   }
   void set_up_for(int32_t n, float top, bool dark) {
     const int32_t family = r_.servers[p_.stations[p_.nodes[n].index].first_server].family;
     if (family >= 0)
-      c_.text(x(n), top + 0.92f, 0.22f, dark ? palette::kWhite : palette::kBlack,
-              family_name(family), 4, PG_CENTER);
+      fitted(x(n), top + 0.92f, 0.22f, 2 * kHalfWide - 0.1f,
+             dark ? palette::kWhite : palette::kBlack, family_name(family));
   }
   /// How near the most worn part of a server is to its limit, at the right edge of its box.
-  void wear(int32_t server, float right, float top, float high) {
+  /// @return whether it has one
+  bool wear(int32_t server, float right, float top, float high, float box) {
     const factory::Server& s = r_.p.servers[server];
     float most = -1;
     for (int32_t f = s.first_failure; f < s.first_failure + s.failures; ++f)
       if (r_.p.failures[f].wear.kind != factory::Wear::kNone)
         most = std::max(most, float(r_.failures[f].level / r_.p.failures[f].wear.limit));
-    if (most < 0) return;
-    const float full = std::min(1.0f, most);
-    c_.rect(right - 0.2f, top + 0.04f, 0.16f, high - 0.08f, palette::kPaper, 3);
-    c_.rect(right - 0.2f, top + 0.04f + (high - 0.08f) * (1 - full), 0.16f, (high - 0.08f) * full,
+    if (most < 0) return false;
+    const float full = std::min(1.0f, most), edge = std::min(0.04f, 0.15f * box),
+                wide = std::min(0.16f, 0.3f * box), x = right - edge - wide;
+    c_.rect(x, top + 0.04f, wide, high - 0.08f, palette::kPaper, 3);
+    c_.rect(x, top + 0.04f + (high - 0.08f) * (1 - full), wide, (high - 0.08f) * full,
             palette::kBlack, 4);
+    return true;
   }
   void oee(int32_t station, float left, float y) {
     const double value = factory::work_unit(r_, station).oee();
@@ -170,9 +222,7 @@ class PlantPainter {
     if (all <= kShown) return;
     char words[16];
     std::snprintf(words, sizeof words, "%d", all);
-    const float x = left + 0.15f * kShown, wide = 0.14f * float(std::strlen(words));
-    c_.rect(x, y - 0.1f, wide, 0.2f, palette::kPaper, 1);
-    c_.text(x, y - 0.12f, 0.22f, palette::kBlack, words, 4);
+    c_.text(left + 0.15f * kShown, y - 0.12f, 0.22f, palette::kBlack, words, 4);
   }
   void buffer(int32_t n) {
     const int32_t at = p_.nodes[n].index, content = r_.buffers[at].content,
@@ -180,19 +230,21 @@ class PlantPainter {
     const bool endless = capacity >= EntityWorld::kUnlimited;
     const float full =
         endless ? std::min(1.0f, float(content) / 20) : float(content) / float(capacity);
-    c_.rect(x(n) - 0.43f, y(n) - 0.53f, 0.86f, 1.06f, palette::kGrey, 1);
-    c_.rect(x(n) - 0.4f, y(n) - 0.5f, 0.8f, 1.0f, palette::kWhite, 2);
-    c_.rect(x(n) - 0.4f, y(n) + 0.5f - full, 0.8f, full, palette::kSky, 3);
-    content_of(n, content, capacity, y(n) - 0.15f);
+    const float w = small_ ? 0.6f : 0.4f, h = small_ ? 0.4f : 0.5f;
+    c_.rect(x(n) - w - 0.03f, y(n) - h - 0.03f, 2 * w + 0.06f, 2 * h + 0.06f, palette::kGrey, 1);
+    c_.rect(x(n) - w, y(n) - h, 2 * w, 2 * h, palette::kWhite, 2);
+    c_.rect(x(n) - w, y(n) + h - 2 * h * full, 2 * w, 2 * h * full, palette::kSky, 3);
+    content_of(n, content, capacity, y(n) + (small_ ? 0.05f : -0.15f), 2 * w - 0.06f);
+    fitted(x(n), y(n) + (small_ ? -0.32f : 0.55f), 0.28f,
+           small_ ? 2 * w - 0.06f : 2 * routes_.room(n) + 0.2f, palette::kBlack, name(n));
   }
-  void content_of(int32_t n, int32_t content, int32_t capacity, float at) {
+  void content_of(int32_t n, int32_t content, int32_t capacity, float at, float room) {
     char words[32];
     if (capacity >= EntityWorld::kUnlimited)
       std::snprintf(words, sizeof words, "%d", content);
     else
       std::snprintf(words, sizeof words, "%d / %d", content, capacity);
-    c_.text(x(n), at, 0.28f, palette::kBlack, words, 4, PG_CENTER);
-    label(n, y(n) + 0.55f, 0.26f, name(n));
+    fitted(x(n), at, 0.28f, room, palette::kBlack, words);
   }
   /// Parts where they are on their way; those who cannot leave close up at its end.
   void belt(int32_t n) {
@@ -210,7 +262,8 @@ class PlantPainter {
       c_.circle(left + long_ * now, y(n), std::min(0.12f, 0.45f * apart), colour_of(r_, part), 3);
       most = now - apart / long_;
     }
-    content_of(n, r_.buffers[at].content, b.capacity, y(n) - 0.5f);
+    content_of(n, r_.buffers[at].content, b.capacity, y(n) - 0.46f, long_);
+    fitted(x(n), y(n) + 0.17f, 0.28f, 2 * kBelt, palette::kBlack, name(n));
   }
   void words() {
     char words[128];
@@ -218,7 +271,7 @@ class PlantPainter {
     std::snprintf(words, sizeof words, "%.0f %s   %d good   %.3g a %s   %d inside", time,
                   names_[TaskParams::kUnit], r_.s.good, time > 0 ? r_.s.good / time : 0,
                   names_[TaskParams::kUnit], r_.s.content);
-    c_.text(0.2f, 0.15f, 0.42f, palette::kBlack, words, 4);
+    line(0.15f, 0.42f, palette::kBlack, words);
     if (r_.s.stop != factory::Stop::kNo) {
       const char* where =
           r_.s.stop_node < 0 ? "" : names_[TaskParams::kWords + size_t(r_.s.stop_node)];
@@ -227,26 +280,31 @@ class PlantPainter {
                         ? "deadlock: %s and others wait for each other"
                         : "overfull: a part more than factory.parts came to %s",
                     where);
-      return c_.text(0.2f, 0.68f, 0.36f, palette::kRed, words, 4);
+      return line(0.68f, 0.36f, palette::kRed, words);
     }
     int32_t crews = 0, busy = 0;
     for (int32_t k = 0; k < r_.p.n_crews; ++k)
       crews += r_.p.crew_sizes[k], busy += r_.crews[k].busy;
     if (crews == 0) return;
     std::snprintf(words, sizeof words, "crews: %d of %d at work", busy, crews);
-    c_.text(0.2f, 0.68f, 0.3f, palette::kBlack, words, 4);
+    line(0.68f, 0.3f, palette::kBlack, words);
+  }
+  void line(float top, float high, uint32_t rgba, const char* words, float from = 0.2f) {
+    fitted(from, top, high, wide() - from - 0.2f, rgba, words, PG_LEFT);
   }
   /// What all stations draw now, of what they could draw at most, and what it costs.
   void power() {
     double now = 0, most = 0;
+    bool starts = false;
     for (int32_t k = 0; k < r_.p.n_stations; ++k) {
       const factory::Station& s = r_.p.stations[k];
+      starts |= s.startup_energy > 0;
       most += s.servers * *std::max_element(s.power, s.power + factory::kDoings);
       for (int32_t i = s.first_server; i < s.first_server + s.servers; ++i)
         now += s.power[r_.servers[i].doing];
     }
     const float wide = 3, y = 1.15f;
-    char words[96];
+    char words[128];
     c_.rect(0.2f, y, wide, 0.32f, 0xDADCE0FFu, 2);
     c_.rect(0.2f, y, most > 0 ? wide * float(now / most) : 0, 0.32f, palette::kOrange, 3);
     int at = std::snprintf(words, sizeof words, "power %.3g of %.3g kW", now, most);
@@ -254,8 +312,9 @@ class PlantPainter {
       at += std::snprintf(words + at, sizeof words - size_t(at), "   %.3g EUR/kWh",
                           factory::price_at(r_, r_.s.now));
     if (r_.p.demand_charge > 0)
-      std::snprintf(words + at, sizeof words - size_t(at), "   highest mean %.3g kW", r_.s.peak);
-    c_.text(0.35f + wide, y, 0.3f, palette::kBlack, words, 4);
+      std::snprintf(words + at, sizeof words - size_t(at), "   highest mean %.3g kW%s", r_.s.peak,
+                    starts ? " with start-ups" : "");
+    line(y, 0.3f, palette::kBlack, words, 0.35f + wide);
   }
   /// What this plant can show, and no more.
   void choose_key() {
@@ -289,7 +348,7 @@ class PlantPainter {
         c_.circle(left + 0.15f, at + 0.15f, 0.15f, keys_[k].rgba, 2);
       else
         c_.rect(left, at, 0.3f, 0.3f, keys_[k].rgba, 2);
-      c_.text(left + 0.4f, at, 0.28f, palette::kBlack, keys_[k].words, 4);
+      fitted(left + 0.4f, at, 0.28f, kKeyWide - 0.5f, palette::kBlack, keys_[k].words, PG_LEFT);
     }
   }
   /// For the Gantt strip: the time of each station in each state.
@@ -306,7 +365,8 @@ class PlantPainter {
   Canvas& c_;
   std::vector<const char*> names_;
   std::vector<Key> keys_;
-  float columns_ = 1, high_ = 1;
+  bool small_;
+  PlantRoutes routes_;
 };
 
 }  // namespace plantgym

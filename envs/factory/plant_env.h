@@ -19,7 +19,7 @@ inline constexpr QuantityWords kPlantMetrics[] = {
     {"scrapped", "1", "parts that were lost in the plant"},
     {"lost", "1", "parts that found no room and went away"},
     {"late", "1", "parts that left after their due date"},
-    {"tardiness", "", "weight x time late, of all parts that left"},
+    {"tardiness", "weighted", "weight x time late, of all parts that left"},
     {"value", "EUR", "of the good parts"},
     {"energy", "kWh", "electric energy"},
     {"energy_cost", "EUR", "of it, at the price of the hour"},
@@ -45,14 +45,15 @@ struct PlantEnv {
   static int32_t tail(const Params& p) { return p.numbers.at.words; }
   static Spec spec(const Params& p) {
     const std::vector<const char*> names = split_names(p);
-    const char *unit = names[Params::kUnit], *rate = names[Params::kRate];
+    const char *unit = names[Params::kUnit], *rate = names[Params::kRate],
+               *weighted = names[Params::kWeighted];
     Spec s = {.signals = {{"good_parts", "1", "sound parts that left the plant"},
                           {"wip", "1", "mean number of parts in the plant"},
                           {"holding", unit, "parts in the plant x time"},
                           {"bad_parts", "1", "defective parts that left the plant"},
                           {"scrapped", "1", "parts that were lost in the plant"},
                           {"lost", "1", "parts that found no room and went away"},
-                          {"tardiness", unit, "weight x time late, of the parts that left"},
+                          {"tardiness", weighted, "weight x time late, of the parts that left"},
                           {"value", "EUR", "of the good parts"},
                           {"energy_cost", "EUR", "at the price of the hour"},
                           {"maintenance_cost", "EUR", "repairs and planned maintenance"},
@@ -63,7 +64,12 @@ struct PlantEnv {
                            "more than the file allows; that ends an episode"}},
               .time_unit = unit};
     for (const QuantityWords& q : kPlantMetrics)
-      s.metrics.push_back({q.name, *q.unit ? q.unit : &q == kPlantMetrics ? rate : unit, q.doc});
+      s.metrics.push_back({q.name,
+                           std::string_view(q.unit) == "weighted" ? weighted
+                           : *q.unit                              ? q.unit
+                           : &q == kPlantMetrics                  ? rate
+                                                                  : unit,
+                           q.doc});
     size_t at = Params::kWords + size_t(p.nodes.size);
     for (int32_t k = 0; k < p.stations.size; ++k)
       for (const QuantityWords& q : kStationMetrics)

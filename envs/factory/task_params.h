@@ -26,8 +26,8 @@ struct TaskParams : PlantParams {
   int32_t ordered = 0;       // parts of all orders
   Table<int32_t> choices;    // of each station: 2, or 3 where a crew repairs it
   Table<float> places;       // x, y of each node in pictures
-  enum Word : size_t { kUnit, kRate, kWords };
-  Table<char> names;  // kUnit, kRate; of nodes; of each metric of each station; of families; of
+  enum Word : size_t { kUnit, kRate, kWeighted, kWords };  // of time; of time by a weight
+  Table<char> names;  // those; of nodes; of each metric of each station; of families; of
                       // sensors; 0-ended
 };
 /// What a plant has brought since its sums began.
@@ -235,7 +235,7 @@ class TaskFile {
     const auto add = [&](const std::string& word) {
       all.insert(all.end(), word.c_str(), word.c_str() + word.size() + 1);
     };
-    add(w.time_unit), add("1/" + w.time_unit);
+    add(w.time_unit), add("1/" + w.time_unit), add("weighted " + w.time_unit);
     for (const EntityWorld& e : w.entities) add(e.name);
     for (size_t k = w.entities.size(); k < size_t(p_.nodes.size); ++k) add("");
     for (const std::string& name : compiler.station_names())

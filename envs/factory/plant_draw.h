@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <string>
 
+#include "envs/factory/plant_guide_draw.h"
 #include "envs/factory/plant_places.h"
 #include "envs/factory/plant_routes.h"
 #include "sim/raster/raster.h"
@@ -38,19 +39,18 @@ class PlantPainter {
     words();
     if (r_.p.powered) power();
     key();
+    guide();
     lanes();
   }
   float wide() const { return std::max(routes_.wide(), 11.0f); }
-  float bottom() const {
-    return foot() + kKeyHigh * float((keys_.size() - 1) / in_row() + 1) + 0.2f;
-  }
+  float bottom() const { return below_key() + (r_.p.n_points > 0 ? kGuideHigh : 0.0f); }
   /// Of its family, where there are several.
   static uint32_t colour_of(const factory::Run& r, int32_t part) {
     return colour_of_family(r.p.products[r.parts[part].product].family);
   }
 
  private:
-  static constexpr float kKeyHigh = 0.45f, kKeyWide = 2.2f;
+  static constexpr float kKeyHigh = 0.45f, kKeyWide = 2.2f, kGuideHigh = 3.4f;
   static constexpr float kHalfWide = 0.8f, kBelt = 0.95f, kMostWords = 1.3f;
   struct Key {
     uint32_t rgba;
@@ -89,6 +89,16 @@ class PlantPainter {
   float disc() const { return small_ ? 0.26f : 0.4f; }
   float top() const { return r_.p.powered ? 1.65f : 1.1f; }
   float left() const { return 0.5f * (wide() - routes_.wide()); }
+  float below_key() const {
+    return foot() + kKeyHigh * float((keys_.size() - 1) / in_row() + 1) + 0.2f;
+  }
+  void guide() {
+    if (r_.p.n_points == 0) return;
+    GuidePainter(
+        p_, r_, c_, [](uint8_t doing) { return kDoingColours[doing]; },
+        [this](int32_t part) { return colour_of(r_, part); })
+        .paint(wide(), below_key(), kGuideHigh, &names_[names_.size() - size_t(r_.p.n_points)]);
+  }
   float foot() const { return routes_.high() + top() + 0.1f; }
   size_t in_row() const { return size_t((wide() - 0.2f) / kKeyWide); }
   float x(int32_t n) const { return left() + routes_.x(n); }
@@ -326,7 +336,8 @@ class PlantPainter {
     }
     for (int32_t k = 0; k < r_.p.n_stations; ++k) {
       const factory::Station& s = r_.p.stations[k];
-      can[factory::kSetup] |= s.first_setup >= 0 || s.tool_life > 0;
+      can[factory::kSetup] |= s.first_setup >= 0 || s.tool_life > 0 || s.fleet >= 0;
+      can[factory::kMaintenance] |= s.power[factory::kMaintenance] > 0;
       can[factory::kClosed] |= s.shift >= 0, reworks |= s.quality.rework >= 0;
       can[factory::kOff] |= s.rest.rests || r_.p.powered;
       can[factory::kStandby] |= s.power[factory::kStandby] > 0;

@@ -93,7 +93,7 @@ class PlantCompiler {
     if (w_.guide.points.empty()) return;
     GuidePath path(w_.guide);
     for (const GuidePathWorld::Way& x : w_.guide.ways)
-      ways_.push_back({w_.guide.find(x.from), w_.guide.find(x.to)});
+      ways_.push_back({w_.guide.find(x.from), w_.guide.find(x.to), x.one_way});
     lengths_ = std::move(path.lengths), next_way_ = std::move(path.next_way);
     distance_ = std::move(path.distance);
     n_.n_points = int32_t(w_.guide.points.size()), n_.n_ways = int32_t(ways_.size());

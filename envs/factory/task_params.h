@@ -26,9 +26,10 @@ struct TaskParams : PlantParams {
   int32_t ordered = 0;       // parts of all orders
   Table<int32_t> choices;    // of each station: 2, or 3 where a crew repairs it
   Table<float> places;       // x, y of each node in pictures
+  Table<float> guide;        // x, y of each point of the guide path [m]
   enum Word : size_t { kUnit, kRate, kWeighted, kWords };  // of time; of time by a weight
   Table<char> names;  // those; of nodes; of each metric of each station; of families; of
-                      // sensors; 0-ended
+                      // sensors; of points; 0-ended
 };
 /// What a plant has brought since its sums began.
 struct Totals {
@@ -186,6 +187,10 @@ class TaskFile {
     t.put(p_, p_.mean_life, life), t.put(p_, p_.choices, choices);
     t.put(p_, p_.wear_most, wear_most), t.put(p_, p_.mean_setup, setups);
     t.put(p_, p_.places, places_of(w));
+    std::vector<float> guide;
+    for (const GuidePathWorld::Point& x : w.guide.points)
+      guide.push_back(float(x.x)), guide.push_back(float(x.y));
+    t.put(p_, p_.guide, guide);
     find_behind(w, t);
     names(w, compiler, t);
   }
@@ -246,6 +251,7 @@ class TaskFile {
         for (const FailureWorld& x : e.failures)
           for (const SensorWorld& s : x.sensors)
             add(join({e.name, e.station.servers > 1 ? std::to_string(i) : "", ".", s.name}));
+    for (const GuidePathWorld::Point& x : w.guide.points) add(x.name);
     t.put(p_, p_.names, all);
   }
 

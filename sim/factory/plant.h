@@ -115,7 +115,7 @@ struct Fleet {
 };
 /// Of the guide path: between two points, for one vehicle at a time.
 struct GuideWay {
-  int32_t from = 0, to = 0;
+  int32_t from = 0, to = 0, one_way = 0;
 };
 struct Buffer {
   int32_t node = 0, capacity = 1, lifo = 0;

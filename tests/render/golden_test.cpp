@@ -35,6 +35,7 @@ constexpr Scene kScenes[] = {
     {"cell", "factory/cell", "factory/cell", 60},
     {"jobshop", "factory/jobshop", "factory/ft06", 25},
     {"roads", "factory/agv_grid", "factory/roads", 60},
+    {"carts", "factory/line", "factory/carts", 500},
 };
 
 /// The picture of an episode of random legal actions.

@@ -427,9 +427,10 @@ EnvConfig environment_for(const RunConfig& run, const AgentKind& k, const Node& 
       one = c, one.n = 1, one.observe.clear();
       probe = std::make_unique<VecEnv>(registry.find(c.name), one, pool);
     }
-  } catch (const Error&) {  // a world of another kind
+  } catch (const Error& e) {  // a world of another kind
     if (is_file) return fitted();
-    throw;
+    if (!moved) throw;
+    throw Error(join({"the agent acts in ", of, ", not in ", own.name, "; for that ", e.what()}));
   }
   if (!probe) return c;
   if (moved && !own.reward.empty()) {

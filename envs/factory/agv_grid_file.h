@@ -238,6 +238,17 @@ class AgvGridFile {
     if (!charger) f_.fail("battery", "ends, and no place is of chargers");
     if (n_.reserve >= n_.battery)
       f_.fail("reserve", "is not below battery: vehicles would only charge");
+    for (size_t p = 0; p < places_.size(); ++p) {
+      int32_t least = agv::kNoWay;
+      for (size_t c = 0; c < places_.size(); ++c)
+        if (places_[c].kind == agv::PlaceKind::kCharger)
+          least = std::min(least, way_[c * size_t(cells()) + size_t(places_[p].cell)]);
+      if (least == agv::kNoWay)
+        at_cell(places_[p].cell, join({"no way leads from ", names_[p], " to a charger"}));
+      if (least > n_.battery)
+        f_.fail("battery", join({"is used up before a charger is reached from ", names_[p], ", ",
+                                 shown(least), " cells away"}));
+    }
   }
 
   AgvGridParams& p_;

@@ -17,7 +17,7 @@ struct FloorWorld {
 /// Reads a world whose map begins with `floor`.
 class FloorFile {
  public:
-  static constexpr int32_t kMostVehicles = 16, kMostParts = 64, kMostStations = 64;
+  static constexpr int32_t kMostVehicles = 16, kMostParts = 64;
   explicit FloorFile(FloorWorld& w) : w_(w), plan_(w.plan) {}
 
   void read(Fields& f) {

@@ -73,13 +73,13 @@ class JobShopFile {
     NamedFile single;
     std::vector<NamedFile> files;
     f_.choice("format", format, kJobShopFormats, kJobShopFormatDoc);
+    if (!f_.listing() && format == 2) f_.elsewhere("format", "is for factory/jobshop_flexible");
     f_.file("file", single.contents, "of one instance", &single.path);
     f_.files("files", files, "of several instances");
     f_.file("index", csv, "csv: name and upper_bound, the best makespan known");
     const bool random =
         f_.map("random", "Taillard's generator instead of files", [&](Fields& r) { generator(r); });
     if (f_.listing()) return;
-    if (format == 2) f_.elsewhere("format", "is for factory/jobshop_flexible");
     if (!single.path.empty() && !files.empty())
       f_.fail("file", "files are named too; keep one of them");
     if (!single.path.empty()) files.push_back(single);

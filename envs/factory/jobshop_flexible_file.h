@@ -42,12 +42,14 @@ inline void read_flexible(FlexibleParams& p, Fields& f, Tables& t) {
   std::string csv;
   NamedFile file;
   f.choice("format", format, kJobShopFormats, kJobShopFormatDoc);
-  f.file("file", file.contents, "of the instance", &file.path);
-  f.file("index", csv, "csv: name and upper_bound, the best makespan known");
-  if (f.listing()) return;
-  if (format != 2)
+  if (!f.listing() && format != 2)
     f.elsewhere(f.has("format") ? "format" : f.keys()[0].c_str(),
                 "is for factory/jobshop; say format: flexible");
+  f.file("file", file.contents, "of the instance", &file.path);
+  if (!f.listing() && f.has("files"))
+    f.fail("files", "are of factory/jobshop; a flexible instance is one file");
+  f.file("index", csv, "csv: name and upper_bound, the best makespan known");
+  if (f.listing()) return;
   if (file.path.empty()) f.fail("file", "missing; an instance");
   try {
     const jobshop::FlexibleFile i = jobshop::read_flexible(file.contents);

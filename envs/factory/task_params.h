@@ -70,7 +70,7 @@ inline constexpr QuantityWords kStationMetrics[] = {
     {"utilisation", "1", "working / (working + setup + delay)"},
     {"allocation", "1", "(working + setup + delay) / planned busy time"},
     {"technical_efficiency", "1", "working / (working + delay)"},
-    {"mtbf", "", "work for each failure"},
+    {"mtbf", "", "work for each failure; all of it while there was none"},
     {"mttr", "", "time down for each repair, with the wait for a crew"},
     {"starved", "1", "share of the time without a part"},
     {"blocked", "1", "share of the time with a finished part that found no room"},

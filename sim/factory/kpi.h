@@ -26,8 +26,10 @@ struct WorkUnit {
   PG_HD double nee() const { return allocation() * effectiveness() * quality_ratio(); }
   PG_HD double technical_efficiency() const { return ratio(production, production + delay); }
   PG_HD double setup_ratio() const { return ratio(setup, production + setup); }
-  /// Working time for each failure, time down for each repair.
-  PG_HD double time_between_failures() const { return ratio(production, failures); }
+  /// Working time for each failure, all of it while there was none; time down for each repair.
+  PG_HD double time_between_failures() const {
+    return failures > 0 ? production / failures : production;
+  }
   PG_HD double time_to_repair() const { return ratio(repair, repairs); }
 };
 

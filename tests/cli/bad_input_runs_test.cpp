@@ -64,7 +64,7 @@ const std::vector<Case> kCases = {
   {"weather without a whole season", "w.yaml: farm: {weather: {file: w.csv}}\nzones: {field: {}}\n---\nw.csv: date,precip,eto\n2000-01-01,0,1\n", "check w.yaml", 2, "the weather file holds no whole season of this crop"},
   {"an unknown agent", kRun, "eval lake.yaml --agent smart", 2, "agent 'smart' is unknown; known: random, actions, policy, "},
   {"nobody to judge", kRun, "eval lake.yaml", 2, "lake.yaml: nobody to judge; name one with --agent, e.g. --agent random"},
-  {"an irrigation rule on a grid", kRun, "eval lake.yaml --agent mad", 2, "world"},
+  {"an irrigation rule on a grid", kRun, "eval lake.yaml --agent mad", 2, "the agent acts in farm/field_box, not in grid/map; for that lake.yaml:1:1: env.world.farm: missing; weather and prices"},
   {"a list of actions that is too short", "lake.yaml: grid:\n  map: S...G\n  legend: {S: start, G: goal}\n  limit: 9\n---\na.txt: 2\n", "eval lake.yaml --agent '{actions: a.txt}' --episodes 1", 2, "a.txt: has 1 action, the episode needs more"},
   {"an action that is none", "lake.yaml: grid:\n  map: S...G\n  legend: {S: start, G: goal}\n---\na.txt: 2\n7\n", "eval lake.yaml --agent '{actions: a.txt}' --episodes 1", 2, "a.txt:2: action 7 is not a whole number in [0, 3]"},
   {"an unknown signal in the reward", kRun, "train run.yaml 'env.reward={gaols: 1}'", 2, "env.reward: 'gaols' is not a signal of grid/map; did you mean goals?"},

@@ -115,11 +115,17 @@ class PlantExplainer {
     };
     const bool kits = any([](const EntityWorld& e) { return !e.kit.empty(); });
     const bool belts = any([](const EntityWorld& e) { return e.travel > 0; });
+    const bool old = any([](const EntityWorld& e) {
+      return std::any_of(e.failures.begin(), e.failures.end(), [](const FailureWorld& x) {
+        return x.numbers.wear.kind == factory::Wear::kNone && x.numbers.repair_restores < 1;
+      });
+    });
     const bool setups = any([](const EntityWorld& e) { return !e.setups.empty(); });
     std::string less;
     for (const auto& [is, what] :
          {std::pair(kits, "kits"), std::pair(belts, "travel"),
-          std::pair(!w_.pools.empty(), "operators"), std::pair(setups, "setups")})
+          std::pair(!w_.pools.empty(), "operators"), std::pair(setups, "setups"),
+          std::pair(old, "repairs that leave it old")})
       if (is) less += less.empty() ? what : join({", ", what});
     if (!less.empty())
       line("               or less: what is lost by %s is not in this estimate", less.c_str());

@@ -189,24 +189,27 @@ class PlantFile {
              "begins by itself, or waits for an order");
     f.text("crew", x.crew, "who repairs; none: repair begins at once");
     f.number("cost", n.repair_cost, 0, 1e9, "EUR", "of a repair");
-    f.number("restores", n.repair_restores, 0, 1, "", "share of the wear that a repair takes away");
+    f.number("restores", n.repair_restores, 0, 1, "",
+             "share of the wear, or of the age of a Weibull ttf, that a repair takes away");
     n.planned = f.map("pm", "maintenance before it fails, on order", [&](Fields& m) {
       m.number("time", n.planned_time, 0, 1e9, unit(), "that it takes");
       m.number("cost", n.planned_cost, 0, 1e9, "EUR", "of it");
-      m.number("restores", n.planned_restores, 0, 1, "", "share of the wear that it takes away");
-      if (!m.listing() && !n.wear.kind && m.gives("restores"))
-        m.fail("restores", "goes with wear; a clock without it begins anew after maintenance");
+      m.number("restores", n.planned_restores, 0, 1, "", "share of that which it takes away");
+      if (!m.listing() && m.gives("restores")) check_restores(m, n);
     });
     if (f.listing()) return;
     f.finish();
     if (until == f.has("mtbf")) f.fail("ttf", "say either mtbf, ttf or wear");
     if (repair == f.has("mttr")) f.fail("ttr", "say either mttr or ttr");
-    if (!n.wear.kind && f.gives("restores"))
-      f.fail("restores", "goes with wear; a clock without it begins anew after a repair");
+    if (f.gives("restores")) check_restores(f, n);
     if (n.wear.kind && n.calendar) f.fail("clock", "wear grows with work only");
     if (f.has("mtbf")) n.until = factory::exponential(mtbf);
     if (!repair) n.repair = factory::exponential(mttr);
     e.failures.push_back(std::move(x));
+  }
+  static void check_restores(const Fields& f, const factory::Failure& n) {
+    if (n.wear.kind == factory::Wear::kNone && n.until.shape != factory::Shape::kWeibull)
+      f.fail("restores", "goes with wear, or with ttf: {weibull: …}; others know no age");
   }
   void read_quality(Fields& f, EntityWorld& e) {
     factory::Quality& q = e.station.quality;

@@ -85,8 +85,9 @@ PG_HD PG_OUTLINE bool wears_out(const Run& r, int32_t f) {
 /// The clock of a failure begins anew, or that of the next step of wear.
 PG_HD PG_OUTLINE void start_clock(const Run& r, int32_t f) {
   const Failure& c = r.p.failures[f];
-  const double time = c.wear.kind ? c.wear.every : r.sample(c.until, c.stream);
-  r.failures[f].left = time;
+  FailureState& x = r.failures[f];
+  const double time = c.wear.kind ? c.wear.every : r.sample_rest(c.until, x.level, c.stream);
+  x.left = x.span = time;
   if (c.calendar) r.timers[r.p.failing() + f] = r.s.now + time;
 }
 /// A step of wear that ends nothing: in the midst of work its clock counts from where that began.
@@ -102,6 +103,7 @@ PG_HD PG_OUTLINE void fail(const Run& r, int32_t f) {
   ServerState& v = r.servers[c.server];
   r.timers[r.p.failing() + f] = kNever;
   if (c.wear.kind && !wears_out(r, f)) return wear_on(r, f);
+  if (c.calendar) r.failures[f].left = 0;
   ++r.stations[r.p.servers[c.server].station].failures, r.failures[f].since = r.s.now;
   if (v.down == 0) interrupt(r, c.server), set_doing(r, c.server, kDown);
   ++v.down;
@@ -122,8 +124,10 @@ PG_HD PG_OUTLINE void end_repair(const Run& r, int32_t f) {
     ++t.maintained;
   else
     t.repair_time += counted(r, x.since), ++t.repaired;
-  x.state = kUp, x.level *= 1 - (planned ? c.planned_restores : c.repair_restores);
-  start_clock(r, f), v.age = 0;
+  const double stays = 1 - (planned ? c.planned_restores : c.repair_restores);
+  if (!c.wear.kind) x.level += x.span - x.left;
+  x.state = kUp, x.level *= stays, v.age *= stays;
+  start_clock(r, f);
   if (--v.down == 0) resume(r, c.server);
   if (c.crew >= 0) count_crew(r, r.crews[c.crew], -1), send_crew(r, c.crew);
 }
@@ -157,7 +161,9 @@ PG_HD PG_OUTLINE bool maintain(const Run& r, int32_t station) {
         any = true, ask_for_crew(r, f, kNeedsCrew);
       } else if (x.state == kUp && r.p.failures[f].planned && v.down == 0) {
         any = true, x.since = r.s.now;
-        r.timers[r.p.failing() + f] = kNever;
+        double& timer = r.timers[r.p.failing() + f];
+        if (r.p.failures[f].calendar) x.left = timer - r.s.now;
+        timer = kNever;
         interrupt(r, i), set_doing(r, i, kMaintenance), ++v.down;
         ask_for_crew(r, f, kPlannedCrew);
       }

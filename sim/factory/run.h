@@ -50,6 +50,14 @@ struct Run {
   PG_HD double sample(const Distribution& d, int32_t stream) const {
     return draw(d, p.values, streams[stream], rng, uint32_t(stream) + 1);
   }
+  /// The same, of what is `age` old and has not ended: Weibull's, or what has no memory.
+  PG_HD double sample_rest(const Distribution& d, double age, int32_t stream) const {
+    if (d.shape != Shape::kWeibull || age <= 0) return sample(d, stream);
+    const double gone = math::pow(age / d.b, d.a);
+    const double rest = gone - next_log(streams[stream], rng, uint32_t(stream) + 1);
+    const double more = d.b * math::pow(rest, 1 / d.a) - age;
+    return more > 0 ? more : 0;
+  }
   /// In (0, 1).
   PG_HD double chance(int32_t stream) const {
     return next_uniform(streams[stream], rng, uint32_t(stream) + 1);

@@ -88,7 +88,8 @@ struct FailureState {
   double left;    // time to failure, or to the next step of wear, on its clock as of the server's
                   // `since`
   double since;   // it failed, or its maintenance was ordered
-  double level;   // of wear
+  double level;   // of wear; of a clock its age when it began (Kijima's virtual age)
+  double span;    // of a clock: time to failure as it began
   int32_t state;  // Upkeep
   int32_t pad;
 };

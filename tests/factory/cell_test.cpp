@@ -53,18 +53,39 @@ const char* const kSixJobs =
     "out: {type: sink}}}, slots: 6, decision: {every: 1}, horizon: 30";
 
 struct Schedule {
-  double tardiness = 0, completions = 0, late = 0;
+  double tardiness = 0, completions = 0, late = 0, most_late = -1e9;
 };
+constexpr int32_t kWork[] = {4, 2, 6, 3, 5, 1}, kDue[] = {10, 4, 20, 9, 16, 3},
+                  kWeight[] = {2, 1, 3, 2, 1, 4};
+/// The six jobs with other weights, and due dates or none (all due at 0).
+std::string six_jobs(bool weighs, bool due) {
+  std::string products, orders;
+  for (int32_t k = 0; k < 6; ++k) {
+    const std::string name(1, char('a' + k)), comma = k ? ", " : "";
+    products += join({comma, name, ": {weight: ", std::to_string(weighs ? kWeight[k] : 1),
+                      ", routing: [[m, ", std::to_string(kWork[k]), "]]}"});
+    orders += join(
+        {comma, name, ": {product: ", name, ", due: ", std::to_string(due ? kDue[k] : 0), "}"});
+  }
+  return join({"world: {factory: {}, products: {", products,
+               "}, entities: {s: {type: source, "
+               "orders: {",
+               orders,
+               "}}, m: {type: station, discipline: agent}, out: {type: sink}}}, "
+               "slots: 6, decision: {every: 1}, horizon: 30"});
+}
 /// Six jobs in an order given as slots, each counted among those that are left.
 Schedule play(Cell& cell, const std::vector<int32_t>& jobs) {
   cell.begin();
   std::vector<int32_t> line = {0, 1, 2, 3, 4, 5};
   Schedule s;
   double reward = 0;
+  int32_t done = 0;
   for (const int32_t job : jobs) {
     const auto at = std::find(line.begin(), line.end(), job);
     cell.choose(int32_t(at - line.begin())), line.erase(at);
     reward += double(cell.t.io.reward[0]), s.completions += double(cell.signal("holding"));
+    done += kWork[job], s.most_late = std::max(s.most_late, double(done - kDue[job]));
   }
   EXPECT_TRUE(cell.t.io.truncated[0]);
   s.tardiness = double(cell.metric("late_time")), s.late = double(cell.metric("late"));
@@ -83,14 +104,33 @@ TEST(Cell, enumeration_of_one_machine) {
   EXPECT_NEAR(fifo.completions, 78, 1e-4);
   EXPECT_NEAR(fifo.tardiness, 90, 1e-4);
   EXPECT_EQ(fifo.late, 4);
-  double completions = 1e9, tardiness = 1e9;
+  EXPECT_EQ(fifo.most_late, 18);
+  double completions = 1e9, tardiness = 1e9, late = 1e9, most_late = 1e9;
   do {
     const Schedule s = play(cell, jobs);
     completions = std::min(completions, s.completions);
     tardiness = std::min(tardiness, s.tardiness);
+    late = std::min(late, s.late), most_late = std::min(most_late, s.most_late);
   } while (std::next_permutation(jobs.begin(), jobs.end()));
   EXPECT_NEAR(completions, 56, 1e-4);
   EXPECT_NEAR(tardiness, 3, 1e-4);
+  EXPECT_EQ(late, 1);
+  EXPECT_EQ(most_late, 1) << "by due dates";
+}
+/// The least sum of weighted completions is 107 (by weight / time, Smith 1956), of tardiness 1; in
+/// turn 184 and 30.
+TEST(Cell, other_sums_of_one_machine) {
+  for (const auto& [weighs, due, best, in_turn] :
+       {std::tuple(true, false, 107.0, 184.0), std::tuple(false, true, 1.0, 30.0)}) {
+    Cell cell(six_jobs(weighs, due));
+    std::vector<int32_t> jobs = {0, 1, 2, 3, 4, 5};
+    EXPECT_NEAR(play(cell, jobs).tardiness, in_turn, 1e-4);
+    double least = 1e9;
+    do {
+      least = std::min(least, play(cell, jobs).tardiness);
+    } while (std::next_permutation(jobs.begin(), jobs.end()));
+    EXPECT_NEAR(least, best, 1e-4);
+  }
 }
 /// Two jobs of 3 s in each of 4 families: by families in the order 0, 1, 2, 3 takes 33 s, the best;
 /// 0, 1, 2, 3, 0, 1, 2, 3 takes 48 (enumeration).

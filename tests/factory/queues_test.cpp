@@ -35,6 +35,27 @@ TEST(Queues, mmc) {
   expect_truth(t[0], 2.588764, "M/M/3 Lq"), expect_truth(t[1], 1.078652, "M/M/3 Wq");
   expect_truth(t[2], 4.988764, "M/M/3 L");
 }
+/// Erlang's C: who comes waits with the share of time in which all servers are busy, looked at
+/// every 5 units.
+TEST(Queues, mmc_probability_of_waiting) {
+  for (const auto& [servers, rate, truth] :
+       {std::tuple(2, "1/1.6", .711111), std::tuple(3, "1/2.4", .647191)}) {
+    TestPlant p(queue(join({"arrivals: {exp: ", rate, "}"}),
+                      join({"time: {exp: 1}, servers: ", std::to_string(servers)})));
+    Sample s;
+    for (uint32_t k = 0; k < few(kRuns); ++k) {
+      int32_t busy = 0, looks = 0;
+      p.run_with(
+          k, kWarmup, kTime / 2,
+          [&](const factory::Run& r, double end) {
+            for (; r.s.now < end; ++looks)
+              factory::run_until(r, r.s.now + 5), busy += r.stations[0].idle == 0;
+          },
+          [&](const factory::Run&) { s.add(double(busy) / looks); });
+    }
+    expect_truth(s, truth, "P(wait)");
+  }
+}
 TEST(Queues, mm1_with_five_places_loses) {
   TestPlant p(queue("arrivals: {exp: 1/0.9}, when_full: lose", "time: {exp: 1}", ", capacity: 4"));
   const auto s = p.runs(kRuns, kWarmup, kTime, throughput, content,

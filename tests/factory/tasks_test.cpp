@@ -32,6 +32,108 @@ struct Task {
   Transition t;
 };
 
+/// Wear in steps of one and two: cost a period, and the discounted cost-to-go, of "maintain from a
+/// threshold on", by the chain itself; the press is maintained before it works a period.
+struct WearChain {
+  int32_t limit;
+  double one, two, planned, failed, running;
+
+  double step(const std::vector<double>& v, int32_t s, bool renew) const {
+    const int32_t from = renew ? 0 : s;
+    const auto at = [&](int32_t k) { return v[size_t(std::min(k, limit))]; };
+    const double paid = renew ? (s >= limit ? failed : planned) : 0;
+    return paid + running * from + one * at(from + 1) + two * at(from + 2) +
+           (1 - one - two) * at(from);
+  }
+  /// Of each state, discounted by `gamma`; threshold below 0: the better of both.
+  std::vector<double> values(double gamma, int32_t threshold) const {
+    std::vector<double> v(size_t(limit) + 1), next = v;
+    for (int32_t round = 0; round < 3000; ++round) {
+      for (int32_t s = 0; s <= limit; ++s) {
+        const auto q = [&](bool renew) {
+          std::vector<double> d = v;
+          for (double& x : d) x *= gamma;
+          return step(d, s, renew);
+        };
+        const bool must = s >= limit;
+        next[size_t(s)] = must             ? q(true)
+                          : threshold >= 0 ? q(s >= threshold)
+                                           : std::min(q(true), q(false));
+      }
+      v = next;
+    }
+    return v;
+  }
+  /// Relative value iteration of one threshold.
+  double cost(int32_t threshold) const {
+    std::vector<double> v(size_t(limit) + 1), next = v;
+    double gain = 0;
+    for (int32_t round = 0; round < 20'000; ++round) {
+      for (int32_t s = 0; s <= limit; ++s)
+        next[size_t(s)] = step(v, s, s >= limit || s >= threshold);
+      gain = next[0] - v[0];
+      const double base = next[0];
+      for (int32_t s = 0; s <= limit; ++s)  // half a step: it may be periodic
+        v[size_t(s)] = 0.5 * (v[size_t(s)] + next[size_t(s)] - base);
+      v[0] = 0;
+      gain = base;
+    }
+    return gain;
+  }
+};
+TEST(Maintenance, thresholds_by_the_chain) {
+  const WearChain first = {10, .3, .1, 5, 25, 0};
+  const double table[] = {2,       1.142857, .780488, .595349, .480751,
+                          .403229, .347222,  .304878, .489131, 1.22549};
+  for (int32_t t = 1; t <= 10; ++t) EXPECT_NEAR(first.cost(t), table[t - 1], 1e-6) << t;
+  const double values[] = {4.041109, 4.45788,  4.917694, 5.424689, 5.98497,  6.598945,
+                           7.293031, 7.989817, 9.041109, 9.041109, 29.041109};
+  const std::vector<double> best = first.values(.95, -1);
+  for (size_t s = 0; s < best.size(); ++s) EXPECT_NEAR(best[s], values[s], 1e-6) << s;
+  const WearChain running = {10, .3, .1, 5, 25, .1}, small = {6, .2, .05, 2, 12, 0};
+  for (const auto& [chain, threshold, cost] :
+       {std::tuple(running, 7, .638333), std::tuple(small, 4, .144009)}) {
+    EXPECT_NEAR(chain.cost(threshold), cost, 1e-6);
+    for (int32_t t = 1; t <= chain.limit; ++t) EXPECT_GE(chain.cost(t), cost - 1e-6) << t;
+  }
+}
+/// The same by the simulator: 64 presses, 4000 periods each.
+TEST(Maintenance, presses_cost_what_the_chain_says) {
+  const auto world = [](const char* wear, const char* cost) {
+    return join(
+        {"world: {factory: {}, line: src > press > out, entities: {src: {type: source, "
+         "saturated: true}, press: {type: station, time: 1, failures: {die: {wear: ",
+         wear, ", ttr: 0, repair: ordered, ", cost,
+         "}}}, out: {type: sink}}}, decision: {every: 1}, horizon: 4000"});
+  };
+  const std::string large = world("{discrete: [0.3, 0.1], limit: 10}", "cost: 25, pm: {cost: 5}"),
+                    small = world("{discrete: [0.2, 0.05], limit: 6}", "cost: 12, pm: {cost: 2}");
+  const std::tuple<std::string, int32_t, double, double> cases[] = {{large, 2, 0, 1.142857},
+                                                                    {large, 9, 0, .489131},
+                                                                    {large, 10, 0, 1.22549},
+                                                                    {large, 7, .1, .638333},
+                                                                    {small, 4, 0, .144009}};
+  for (const auto& [keys, threshold, running, cost] : cases) {
+    constexpr int64_t kRows = 64;
+    Task m("factory/maintenance", keys, kRows);
+    std::vector<double> of_row(kRows);
+    for (int32_t k = 0; k < 4000; ++k) {
+      for (int64_t i = 0; i < kRows; ++i) {
+        const bool renewed = m.state(i) >= threshold;
+        m.t.action<int32_t>()[i] = renewed;
+        of_row[size_t(i)] += running * (renewed ? 0 : m.state(i)) / 4000;
+      }
+      m.env.step(m.t.io);
+      for (int64_t i = 0; i < kRows; ++i) of_row[size_t(i)] -= double(m.t.io.reward[i]) / 4000;
+    }
+    double sum = 0, squares = 0;
+    for (const double x : of_row) sum += x, squares += x * x;
+    const double mean = sum / kRows, error = std::sqrt((squares / kRows - mean * mean) / kRows);
+    EXPECT_NEAR(mean, cost, 4 * error) << threshold;
+    EXPECT_LT(error, 0.02 * cost);
+  }
+}
+
 /// The policy "maintain from 8 on" costs .304878 a period and, discounted by .95 from no wear,
 /// 4.041109 (relative value iteration, and by all thresholds); from 5 on .480751.
 TEST(Maintenance, thresholds_cost_what_theory_says) {

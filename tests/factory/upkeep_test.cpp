@@ -45,10 +45,107 @@ TEST(Upkeep, age_replacement) {
     expect_truth(replaced, best, words), expect_truth(failed, none, words);
   }
 }
+/// Survival of a Weibull life with scale 100, and its integral by Simpson's rule.
+double survives(double shape, double t) { return std::exp(-std::pow(t / 100, shape)); }
+double mean_until(double shape, double age) {
+  constexpr int32_t kSteps = 2000;
+  double sum = 0;
+  for (int32_t k = 0; k <= kSteps; ++k)
+    sum += (k == 0 || k == kSteps ? 1 : k % 2 ? 4 : 2) * survives(shape, age * k / kSteps);
+  return sum * age / kSteps / 3;
+}
+/// Those ages are the best, and these costs what the formula says, by search.
+TEST(Upkeep, ages_of_replacement_are_the_best) {
+  const std::tuple<double, double, double, double> cases[] = {{2.5, 10, 35.4574, .047505},
+                                                              {2, 5, 51.0655, .040852},
+                                                              {2, 10, 33.6451, .060561},
+                                                              {3, 5, 50.2610, .030314},
+                                                              {1.5, 10, 37.8144, .083016}};
+  for (const auto& [shape, cf, age, rate] : cases) {
+    const auto cost = [shape = shape, cf = cf](double t) {
+      const double r = survives(shape, t);
+      return (r + cf * (1 - r)) / mean_until(shape, t);
+    };
+    EXPECT_NEAR(cost(age), rate, 1e-6);
+    EXPECT_LT(cost(age), cost(age - 0.05));
+    EXPECT_LT(cost(age), cost(age + 0.05));
+  }
+  const auto available = [](double t) {  // 2 of time for a replacement, 10 for a repair
+    const double up = mean_until(2.5, t), r = survives(2.5, t);
+    return up / (up + 2 * r + 10 * (1 - r));
+  };
+  EXPECT_NEAR(available(49.3047), .935243, 1e-6);
+  EXPECT_GT(available(49.3047), available(49.25));
+  EXPECT_GT(available(49.3047), available(49.36));
+  EXPECT_NEAR(available(1000), .898710, 1e-6);
+}
+/// Maintained at an age, and repaired at failures; what(Run) at the end of each run.
+template <class F>
+Sample maintained_at(const std::string& failure, double age, int32_t runs, double time, F&& what) {
+  TestPlant p(press(failure));
+  Sample s;
+  for (uint32_t k = 0; k < few(uint32_t(runs)); ++k)
+    p.run_with(
+        k, 0, time,
+        [age](const factory::Run& r, double end) {
+          while (r.s.now < end) {
+            const double left = age - factory::age_of(r, 0);
+            const bool up = r.servers[0].down == 0;
+            if (left <= 1e-9 && up) factory::maintain(r, 0);
+            factory::run_until(r, up ? std::min(end, r.s.now + std::max(left, 0.0)) : end,
+                               factory::kRepair);
+          }
+        },
+        [&](const factory::Run& r) { s.add(what(r)); });
+  return s;
+}
 /// Age replacement for the most availability: tp 2, tf 10 (Weibull 2.5, 100): never A = .898710.
-TEST(Upkeep, availability_without_maintenance) {
-  TestPlant p(press("ttf: {weibull: {shape: 2.5, scale: 100}}, ttr: 10"));
+TEST(Upkeep, availability_with_and_without_maintenance) {
+  const std::string life = "ttf: {weibull: {shape: 2.5, scale: 100}}, ttr: 10";
+  TestPlant p(press(life));
   expect_truth(p.runs(20, 1000, 40'000, share(0, factory::kWorking))[0], .898710, "never replaced");
+  expect_truth(
+      maintained_at(life + ", pm: {time: 2}", 49.3047, 20, 40'000, share(0, factory::kWorking)),
+      .935243, "replaced at 49.3047");
+}
+/// Minimal repair (Barlow & Hunter 1960): failures of an age are (T/eta)^b; replaced at T* = eta
+/// (cp / (cm (b - 1)))^(1/b) = 223.6068 for b 2, eta 100, cp 5, cm 1, which costs .0447214.
+TEST(Upkeep, minimal_repair) {
+  const auto cost = [](double t) { return (5 + t * t / 1e4) / t; };
+  EXPECT_NEAR(cost(223.6068), .0447214, 1e-7);
+  EXPECT_LT(cost(223.6068), cost(223.5));
+  EXPECT_LT(cost(223.6068), cost(223.7));
+  for (const char* clock : {"operating", "calendar"}) {
+    const std::string words =
+        join({"ttf: {weibull: {shape: 2, scale: 100}}, ttr: 0, cost: 1, "
+              "restores: 0, pm: {cost: 5}, clock: ",
+              clock});
+    for (const auto& [age, rate] : {std::pair(223.6068, .0447214), std::pair(100.0, cost(100))})
+      expect_truth(maintained_at(words, age, 20, 40'000, cost_rate), rate, words.c_str());
+  }
+}
+/// A repair that takes half of the age away (Kijima 1989, type II): with a uniform number u the
+/// next life of one that is v old is eta ((v/eta)^b - ln u)^(1/b) - v, and v' = (v + life) / 2. Its
+/// mean by the same recursion with other numbers.
+TEST(Upkeep, imperfect_repair) {
+  TestPlant p(press("ttf: {weibull: {shape: 2, scale: 100}}, ttr: 0, restores: 0.5"));
+  const Sample life = p.runs(20, 1000, 100'000, [](const factory::Run& r) {
+    return factory::since_cleared(r) / r.stations[0].failures;
+  })[0];
+  if (kQuick) return;
+  Sample other;
+  for (uint32_t k = 0; k < 20; ++k) {
+    Rng numbers(77, 1, k, 0);
+    double v = 0, sum = 0;
+    for (int32_t i = -100; i < 5000; ++i) {
+      const double u = (double(numbers.bits()) + 0.5) / 4294967296.0;
+      const double x = 100 * std::sqrt(v * v / 1e4 - std::log(u)) - v;
+      sum += i >= 0 ? x : 0, v = 0.5 * (v + x);
+    }
+    other.add(sum / 5000);
+  }
+  EXPECT_NEAR(life.mean(), other.mean(), 4 * std::hypot(life.error(), other.error()));
+  EXPECT_LT(life.mean(), 0.8 * 88.62) << "shorter than a new one's";
 }
 /// Exp(1) increments a period, limit 10: the period in which it fails is 1 + Poisson(10).
 TEST(Upkeep, gamma_wear_in_periods) {
@@ -105,6 +202,36 @@ TEST(Upkeep, first_passages) {
   };
   passage("gamma: {rate: 0.5, scale: 1}", 0.01, 21.0, 6.298);
   passage("wiener: {drift: 0.1, sigma: 0.3}", 0.247, 100, 30);
+}
+/// The inverse Gaussian at 80, 100 and 120: .272135 .558577 .777080, of 2000 runs in steps of .05
+/// (late by 0.5826 sigma sqrt(step) / drift = 0.391).
+TEST(Upkeep, wiener_passages_are_inverse_gaussian) {
+  TestPlant p(press("wear: {wiener: {drift: 0.1, sigma: 0.3}, limit: 10, every: 0.05}, ttr: 0"));
+  const std::pair<double, double> truth[] = {{80, .272135}, {100, .558577}, {120, .777080}};
+  int32_t before[3] = {};
+  const uint32_t runs = few(2000);
+  for (uint32_t k = 0; k < runs; ++k)
+    p.run_with(
+        k, 0, 1e5,
+        [](const factory::Run& r, double) { factory::run_until(r, 1e5, factory::kRepair); },
+        [&](const factory::Run& r) {
+          for (int32_t i = 0; i < 3; ++i) before[i] += r.s.now - 0.391 <= truth[i].first;
+        });
+  if (kQuick) return;
+  for (int32_t i = 0; i < 3; ++i) {
+    const double share = truth[i].second, error = std::sqrt(share * (1 - share) / runs);
+    EXPECT_NEAR(double(before[i]) / runs, share, 4 * error) << truth[i].first;
+  }
+}
+/// M* of gamma wear is where the cost is least; running to failure costs 100/11 and the
+/// inspections.
+TEST(Upkeep, the_best_level_of_gamma_wear) {
+  const auto cost = [](double m) { return 1 + (10 + 90 * std::exp(m - 10)) / (1 + m); };
+  EXPECT_NEAR(cost(6.009443), 2.664048, 1e-6);
+  EXPECT_LT(cost(6.009443), cost(6.0));
+  EXPECT_LT(cost(6.009443), cost(6.02));
+  EXPECT_NEAR(cost(7), 2.810105, 1e-6);
+  EXPECT_NEAR(cost(10), 10.090909, 1e-6);
 }
 /// Steps of one and two: by hand, from 9 of 10 the next failure comes with chance .4 a period.
 TEST(Upkeep, discrete_wear_waits_for_its_order) {

@@ -91,6 +91,48 @@ TEST(Lines, two_machines_in_step) {
   for (const auto& [p1, p2, r1, r2, n, rate] : cases)
     EXPECT_NEAR(factory::two_machine_rate({p1, r1}, {p2, r2}, n), rate, 5e-9) << n;
 }
+/// The whole chain of two machines in step: each cycle both change (one that is starved or blocked
+/// does not fail), then the level of `places`. @return parts a cycle, and the mean level
+std::pair<double, double> chain_in_step(factory::StepMachine a, factory::StepMachine b,
+                                        int32_t places) {
+  const auto at = [](int32_t n, int32_t u, int32_t v) { return size_t(n * 4 + u * 2 + v); };
+  std::vector<double> p(size_t(places + 1) * 4), next;
+  p[at(0, 1, 1)] = 1;
+  double made = 0;
+  for (int32_t round = 0; round < 20'000; ++round) {
+    next.assign(p.size(), 0), made = 0;
+    for (int32_t n = 0; n <= places; ++n)
+      for (int32_t u = 0; u < 2; ++u)
+        for (int32_t v = 0; v < 2; ++v) {
+          const double to_up = u ? (n < places ? 1 - a.p : 1) : a.r,
+                       to_up2 = v ? (n > 0 ? 1 - b.p : 1) : b.r;
+          for (int32_t x = 0; x < 2; ++x)
+            for (int32_t y = 0; y < 2; ++y) {
+              const double chance =
+                  p[at(n, u, v)] * (x ? to_up : 1 - to_up) * (y ? to_up2 : 1 - to_up2);
+              next[at(n + (x && n < places) - (y && n > 0), x, y)] += chance;
+              made += y && n > 0 ? chance : 0;
+            }
+        }
+    p.swap(next);
+  }
+  double level = 0;
+  for (size_t k = 0; k < p.size(); ++k) level += double(k / 4) * p[k];
+  return {made, level};
+}
+TEST(Lines, two_machines_in_step_by_the_whole_chain) {
+  const std::tuple<double, double, double, double, int32_t, double> cases[] = {
+      {.1, .1, .1, .1, 4, 2.0},        {.01, .01, .1, .1, 10, 5.0},
+      {.1, .1, .5, .5, 10, 5.0},       {.01, .02, .1, .1, 2, 1.07699},
+      {.01, .02, .1, .1, 4, 2.41798},  {.01, .02, .1, .1, 10, 6.52388},
+      {.01, .02, .1, .1, 20, 13.7261}, {.03, .02, .2, .1, 10, 5.02192},
+      {.1, .05, .4, .3, 6, 2.31297}};
+  for (const auto& [p1, p2, r1, r2, n, level] : cases) {
+    const auto [made, mean] = chain_in_step({p1, r1}, {p2, r2}, n);
+    EXPECT_NEAR(mean, level, 6e-6) << n;
+    EXPECT_NEAR(factory::two_machine_rate({p1, r1}, {p2, r2}, n), made, 1e-8) << n;
+  }
+}
 /// Nothing is drawn here: 1, 1.25 and 0.5 time units, parts every 1.25 once the line is full.
 TEST(Lines, deterministic_times_are_exact) {
   TestPlant p(line({"time: 1", "time: 1.25", "time: 0.5"}, {2, 2}));

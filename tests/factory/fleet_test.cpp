@@ -154,7 +154,7 @@ TEST(Fleet, brings_parts_of_a_routing_on) {
       "speed: 1, load: 1, unload: 1, home: c, routings: true}, out: {type: sink, at: c}}";
   for (const auto& [time, good] : {std::pair(55.5, 0), std::pair(56.5, 1)}) {
     TestPlant p(yaml);
-    p.run(0, 0, time, [&](const Driven& r) {
+    p.run(0, 0, time, [&, good = good, time = time](const Driven& r) {
       EXPECT_EQ(r.s.good, good) << time;
       if (good) {
         EXPECT_DOUBLE_EQ(r.s.lead_time, 56);

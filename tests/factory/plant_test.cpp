@@ -222,7 +222,7 @@ TEST(Plant, a_standstill_ends_the_run_and_says_where) {
                    "out: {type: sink}}",
                    "q", 2)}) {
     TestPlant p(yaml);
-    p.run(0, 0, 1000, [&](const factory::Run& r) {
+    p.run(0, 0, 1000, [&, yaml = yaml, where = where, parts = parts](const factory::Run& r) {
       EXPECT_EQ(r.s.stop, factory::Stop::kDeadlock) << yaml;
       ASSERT_GE(r.s.stop_node, 0) << yaml;
       EXPECT_EQ(p.world.entities[size_t(r.s.stop_node)].name, where);

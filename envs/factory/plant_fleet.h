@@ -5,9 +5,10 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "envs/factory/plant_world.h"
+#include "envs/factory/plant_layout.h"
 #include "plantgym/fields.h"
 
 namespace plantgym {
@@ -159,5 +160,126 @@ inline int32_t home_of(const PlantWorld& w, const EntityWorld& e) {
 inline int32_t charger_of(const PlantWorld& w, const EntityWorld& e) {
   return e.fleet.charger.empty() ? home_of(w, e) : w.guide.find(e.fleet.charger);
 }
+
+/// @throws FieldError
+class FleetCheck {
+ public:
+  explicit FleetCheck(const PlantWorld& w) : w_(w) {}
+
+  void check() const {
+    for (const GuidePathWorld::Way& x : w_.guide.ways) {
+      for (const std::string& name : {x.from, x.to}) need(name, x.at);
+      if (x.from == x.to) throw FieldError(x.at, "must join two points");
+    }
+    for (const EntityWorld& e : w_.entities)
+      if (!e.point.empty()) need(e.point, e.point_at);
+    bool any = false;
+    for (const EntityWorld& e : w_.entities) any |= e.drives;
+    if (!any) return;
+    const GuidePath path(w_.guide);
+    for (size_t k = 0; k < path.lengths.size(); ++k)
+      if (!(path.lengths[k] > 0))
+        throw FieldError(w_.guide.ways[k].at, "its points are in one place; say its length");
+    for (const EntityWorld& e : w_.entities)
+      if (e.drives) fleet(e, path);
+  }
+
+ private:
+  std::vector<std::string> names() const {
+    std::vector<std::string> all;
+    for (const GuidePathWorld::Point& p : w_.guide.points) all.push_back(p.name);
+    return all;
+  }
+  int32_t need(const std::string& name, int32_t at, const char* key = "") const {
+    const int32_t k = w_.guide.find(name);
+    if (k < 0)
+      throw FieldError(at, join({key, "'", name, "' is no point of guide_path",
+                                 suggestion(name, names(), "points")}));
+    return k;
+  }
+  int32_t point_of(const EntityWorld& fleet, const EntityWorld& e) const {
+    if (e.point.empty())
+      throw FieldError(e.at, join({"at: missing; ", fleet.name,
+                                   " must know at which point of guide_path it stands"}));
+    return w_.guide.find(e.point);
+  }
+  void fleet(const EntityWorld& e, const GuidePath& path) const {
+    if (w_.guide.points.empty())
+      throw FieldError(e.at, "needs guide_path: points, and ways between them");
+    if (!e.fleet.home.empty()) need(e.fleet.home, e.at, "home: ");
+    if (!e.fleet.charger.empty()) need(e.fleet.charger, e.at, "battery.at: ");
+    std::vector<std::pair<int32_t, int32_t>> jobs;
+    for (const LinkWorld& l : w_.links)
+      if (l.to == e.name) from_buffer(e, l, jobs);
+    if (e.fleet.routings) routings(e, jobs);
+    if (jobs.empty())
+      throw FieldError(e.at, join({"bring nothing: write a line, e.g. made > ", e.name,
+                                   " > next, or routings: true"}));
+    const int32_t home = home_of(w_, e), charger = charger_of(w_, e);
+    double most = 0;  // of a job, with the way to it
+    for (const auto& [a, b] : jobs) {
+      reach(e, path, a, b), reach(e, path, home, a), reach(e, path, b, charger);
+      reach(e, path, charger, a);
+      most = std::max(most, path.between(home, a) + path.between(a, b) + path.between(b, charger));
+      for (const auto& [other, end] : jobs)
+        reach(e, path, end, a), most = std::max(most, path.between(end, a) + path.between(a, b) +
+                                                          path.between(b, charger));
+    }
+    battery(e, most);
+  }
+  void from_buffer(const EntityWorld& e, const LinkWorld& l,
+                   std::vector<std::pair<int32_t, int32_t>>& jobs) const {
+    const EntityWorld& from = *w_.find(l.from);
+    if (from.kind != factory::NodeKind::kBuffer)
+      throw FieldError(l.at, join({"vehicles fetch parts from buffers and conveyors; put one "
+                                   "between ",
+                                   l.from, " and ", e.name}));
+    const size_t before = jobs.size();
+    for (const bool own : {true, false}) {
+      for (const LinkWorld& to : w_.links)
+        if (to.from == e.name && (own ? to.origin == l.from : to.origin.empty())) {
+          const EntityWorld& end = *w_.find(to.to);
+          if (end.drives)
+            throw FieldError(to.at, "vehicles hand nothing to vehicles; put a buffer between");
+          jobs.emplace_back(point_of(e, from), point_of(e, end));
+        }
+      if (jobs.size() > before) return;
+    }
+    throw FieldError(l.at, join({"says not where ", e.name, " bring parts of ", l.from,
+                                 "; write a line, e.g. ", l.from, " > ", e.name, " > next"}));
+  }
+  void routings(const EntityWorld& e, std::vector<std::pair<int32_t, int32_t>>& jobs) const {
+    if (routing_fleet(w_) != &e)
+      throw FieldError(
+          e.at, join({"routings: ", routing_fleet(w_)->name, " bring parts of routings already"}));
+    for (const ProductWorld& p : w_.products)
+      for (size_t k = 0; k < p.routing.size(); ++k) {
+        std::vector<std::string> next = {sink_of(w_, p)};
+        if (k + 1 < p.routing.size()) next = p.routing[k + 1].stations;
+        for (const std::string& a : p.routing[k].stations)
+          for (const std::string& b : next)
+            jobs.emplace_back(point_of(e, *w_.find(a)), point_of(e, *w_.find(b)));
+      }
+    std::sort(jobs.begin(), jobs.end());
+    jobs.erase(std::unique(jobs.begin(), jobs.end()), jobs.end());
+  }
+  void reach(const EntityWorld& e, const GuidePath& path, int32_t a, int32_t b) const {
+    if (path.between(a, b) < std::numeric_limits<double>::infinity()) return;
+    throw FieldError(e.at, join({"there is no way from ", w_.guide.points[size_t(a)].name, " to ",
+                                 w_.guide.points[size_t(b)].name}));
+  }
+  /// What is left when it is low must do for a job and the way to the charger.
+  void battery(const EntityWorld& e, double metres) const {
+    const factory::Fleet& f = e.fleet.numbers;
+    if (f.capacity <= 0) return;
+    const double hours = leg_time(e.fleet, metres, 1);
+    if (f.uses * hours > f.low * f.capacity)
+      throw FieldError(e.at, join({"battery: a job and the way to the charger take up to ",
+                                   shown(f.uses * hours), " kWh, and ", shown(f.low * f.capacity),
+                                   " are left when it is low; say a larger capacity or low"}));
+  }
+
+  const PlantWorld& w_;
+};
 
 }  // namespace plantgym

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "envs/factory/plant_check.h"
+#include "envs/factory/plant_layout.h"
 
 namespace plantgym {
 

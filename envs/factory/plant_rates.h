@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "envs/factory/plant_check.h"
 #include "envs/factory/plant_fleet.h"
+#include "envs/factory/plant_people.h"
 
 namespace plantgym {
 

@@ -110,12 +110,12 @@ class PlantFile {
                         "what it is");
     e.kind = type == 4 ? NodeKind::kBuffer : type == 5 ? NodeKind::kStation : NodeKind(type);
     e.drives = type == 5;
+    if (f.listing() || (!e.drives && e.kind != NodeKind::kSource)) FleetFile(w_).read_place(f, e);
     if (f.listing() || e.kind == NodeKind::kSource) read_source(f, e);
     if (f.listing() || type == int32_t(NodeKind::kStation)) read_station(f, e);
     if (f.listing() || type == int32_t(NodeKind::kBuffer)) read_buffer(f, e);
     if (f.listing() || type == 4) BeltFile(w_).read_conveyor(f, e);
     if (f.listing() || e.drives) read_vehicles(f, e);
-    if (f.listing() || !e.drives) FleetFile(w_).read_place(f, e);
     if (!f.listing()) w_.entities.push_back(std::move(e));
   }
   void read_source(Fields& f, EntityWorld& e) {

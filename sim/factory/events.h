@@ -175,6 +175,7 @@ PG_HD PG_OUTLINE bool opens_node(const Run& r, int32_t node) {
   const Node& n = r.p.nodes[node];
   if (n.kind != NodeKind::kBuffer) return opens(r, n.index);
   const Buffer& c = r.p.buffers[n.index];
+  if (c.belt >= 0 && r.p.belts[c.belt].expiry > 0) return true;  // what is there will be too old
   bool any = false;
   for (int32_t k = 0; k < c.outs; ++k) any |= opens(r, r.p.lists[c.first_out + k]);
   return any;

@@ -202,6 +202,24 @@ TEST(Plant, an_order_may_have_a_weight_of_its_own) {
     EXPECT_EQ(r.s.late, 3);
   });
 }
+/// The same circle with places where parts grow old: each makes room in the end.
+TEST(Plant, what_expires_ends_a_deadlock) {
+  TestPlant p(R"(
+factory: {}
+entities:
+  src: {type: source, arrivals: 1, when_full: lose}
+  q: {type: buffer, capacity: 1, expiry: 9}
+  r: {type: buffer, capacity: 1, expiry: 9}
+  a: {type: station, time: 1}
+  b: {type: station, time: 1}
+  out: {type: sink}
+links: [[src, q], [q, a], [a, r], [r, b], [b, q, 0.9], [b, out, 0.1]]
+)");
+  p.run(0, 0, 1000, [&](const factory::Run& r) {
+    EXPECT_EQ(r.s.stop, factory::Stop::kNo);
+    EXPECT_GT(r.s.scrapped, 10);
+  });
+}
 /// No circle of servers, and yet nothing moves: a kit lacks what is behind the parts that it has;
 /// more parts are waited for than may be inside; two are left for a kit of three.
 TEST(Plant, a_standstill_ends_the_run_and_says_where) {

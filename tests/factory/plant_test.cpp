@@ -211,7 +211,7 @@ entities:
   q: {type: buffer, capacity: 1, expiry: 9}
   r: {type: buffer, capacity: 1, expiry: 9}
   a: {type: station, time: 1}
-  b: {type: station, time: 1}
+  b: {type: station, time: 3}
   out: {type: sink}
 links: [[src, q], [q, a], [a, r], [r, b], [b, q, 0.9], [b, out, 0.1]]
 )");

@@ -65,12 +65,11 @@ struct LineTask {
   }
   /// Parts on a station and on all the ways from it.
   PG_HD static int32_t echelon(const TaskParams& p, const factory::Run& r, int32_t k) {
-    const uint8_t* behind = p.behind.data + int64_t(k) * p.nodes.size;
-    int32_t n = behind[r.p.stations[k].node] ? 0 : r.stations[k].content;
-    for (int32_t s = 0; s < r.p.n_stations; ++s)
-      if (behind[r.p.stations[s].node]) n += r.stations[s].content;
-    for (int32_t b = 0; b < r.p.n_buffers; ++b)
-      if (behind[r.p.buffers[b].node]) n += r.buffers[b].content;
+    int32_t n = 0;
+    for (int32_t i = p.first_behind[k]; i < p.first_behind[k + 1]; ++i) {
+      const int32_t at = p.behind[i];
+      n += at >= 0 ? r.stations[at].content : r.buffers[~at].content;
+    }
     return n;
   }
   /// Shares of its servers in each state, work since the last repair over the mean life, how full

@@ -18,15 +18,16 @@ namespace plantgym {
 struct TaskParams : PlantParams {
   double every = 1, horizon = 1000, warmup = 0;  // [time unit]
   uint32_t on = 0;                               // Happenings that ask for a decision
-  Table<double> mean_life;   // of each station's server: to its next failure; 0: it never fails
-  Table<int32_t> wear_most;  // of each station: its limit of wear, a whole number
-  Table<double> mean_setup;  // of each station, of setups that take time; 0: it needs none
-  Table<uint8_t> behind;     // [stations, nodes] 1: parts go there after that station
-  Table<int32_t> stages;     // of each station: stations from it on, itself among them
-  int32_t ordered = 0;       // parts of all orders
-  Table<int32_t> choices;    // of each station: 2, or 3 where a crew repairs it
-  Table<float> places;       // x, y of each node in pictures
-  Table<float> guide;        // x, y of each point of the guide path [m]
+  Table<double> mean_life;      // of each station's server: to its next failure; 0: it never fails
+  Table<int32_t> wear_most;     // of each station: its limit of wear, a whole number
+  Table<double> mean_setup;     // of each station, of setups that take time; 0: it needs none
+  Table<int32_t> behind;        // each station, and where parts go from it: stations, ~buffers
+  Table<int32_t> first_behind;  // of each station, and the end
+  Table<int32_t> stages;        // of each station: stations from it on, itself among them
+  int32_t ordered = 0;          // parts of all orders
+  Table<int32_t> choices;       // of each station: 2, or 3 where a crew repairs it
+  Table<float> places;          // x, y of each node in pictures
+  Table<float> guide;           // x, y of each point of the guide path [m]
   enum Word : size_t { kUnit, kRate, kWeighted, kWords };  // of time; of time by a weight
   Table<char> names;  // those; of nodes; of each metric of each station; of families; of
                       // sensors; of points; 0-ended
@@ -198,8 +199,7 @@ class TaskFile {
   void find_behind(const PlantWorld& w, Tables& t) {
     const std::vector<std::vector<size_t>> ways = ways_of(w);
     const auto is = [&](size_t n, factory::NodeKind kind) { return w.entities[n].kind == kind; };
-    std::vector<uint8_t> behind;
-    std::vector<int32_t> stages;
+    std::vector<int32_t> behind, first = {0}, stages;
     for (size_t k = 0; k < ways.size(); ++k) {
       if (!is(k, factory::NodeKind::kStation)) continue;
       std::vector<uint8_t> own(size_t(p_.nodes.size));
@@ -220,9 +220,22 @@ class TaskFile {
       for (size_t n = 0; n < ways.size(); ++n)
         if (is(n, factory::NodeKind::kStation) && stand_of(w, w.entities[n]) > 0)
           own[place++] = own[n] || n == k;
-      behind.insert(behind.end(), own.begin(), own.end()), stages.push_back(count);
+      own[k] = 1;
+      int32_t station = 0, buffer = 0;
+      for (size_t n = 0; n < own.size(); ++n) {
+        const bool entity = n < ways.size();
+        if (entity && is(n, factory::NodeKind::kStation)) {
+          if (own[n]) behind.push_back(station);
+          ++station;
+        } else if (!entity || is(n, factory::NodeKind::kBuffer)) {
+          if (own[n]) behind.push_back(~buffer);
+          ++buffer;
+        }
+      }
+      first.push_back(int32_t(behind.size())), stages.push_back(count);
     }
-    t.put(p_, p_.behind, behind), t.put(p_, p_.stages, stages);
+    t.put(p_, p_.behind, behind), t.put(p_, p_.first_behind, first);
+    t.put(p_, p_.stages, stages);
   }
   static double mean_setup(const EntityWorld& e) {
     double sum = 0, count = 0;

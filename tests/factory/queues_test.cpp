@@ -89,9 +89,12 @@ TEST(Queues, mg1_waits_by_pollaczek_and_khinchine) {
 TEST(Queues, mg1_with_failures) {
   TestPlant p(
       queue("arrivals: {exp: 1.25}", "time: 1, failures: {f: {ttf: {exp: 90}, ttr: {exp: 10}}}"));
-  const auto s = p.runs(2 * kRuns, kWarmup, 2 * kTime, wait(0), lead_time, content);
+  const auto s =
+      p.runs(2 * kRuns, kWarmup, 2 * kTime, wait(0), lead_time, content, [](const factory::Run& r) {
+        return factory::share_of(r, 0, factory::kWorking) + factory::share_of(r, 0, factory::kDown);
+      });
   expect_truth(s[0], 12.444444, "Wq"), expect_truth(s[1], 13.555556, "W");
-  expect_truth(s[2], 10.844444, "L");
+  expect_truth(s[2], 10.844444, "L"), expect_truth(s[3], .888889, "rho, with repairs");
 }
 /// L = rho/(1-rho) + (N-1)/2; starts lambda (1-rho)/N (Heyman 1968). With cost 20 a start and 1 a
 /// customer and time, N = 3 is best.
@@ -136,12 +139,17 @@ links: [[src, q1], [q1, s1], [q2, s2], [q3, s3], [s1, q2, 0.6], [s1, q3, 0.4], [
   const auto at = [](int32_t k) {
     return [k](const factory::Run& r) { return on_station(k)(r) + queue_length(k)(r); };
   };
-  const auto s =
-      p.runs(kRuns, kWarmup, kTime, at(0), at(1), at(2), content, lead_time,
-             share(0, factory::kWorking), share(1, factory::kWorking), share(2, factory::kWorking));
-  const double truth[] = {1.213592, .698324, 1.155462, 3.067378,
-                          6.134757, .548246, .411184,  .536062};
-  for (size_t k = 0; k < 8; ++k)
+  const auto rate = [](int32_t k) {
+    return [k](const factory::Run& r) {
+      return double(r.stations[k].finished) / factory::since_cleared(r);
+    };
+  };
+  const auto s = p.runs(kRuns, kWarmup, kTime, at(0), at(1), at(2), content, lead_time,
+                        share(0, factory::kWorking), share(1, factory::kWorking),
+                        share(2, factory::kWorking), rate(0), rate(1), rate(2));
+  const double truth[] = {1.213592, .698324, 1.155462, 3.067378, 6.134757, .548246,
+                          .411184,  .536062, .548246,  .328947,  .482456};
+  for (size_t k = 0; k < std::size(truth); ++k)
     expect_truth(s[k], truth[k], ("Jackson " + std::to_string(k)).c_str());
 }
 /// Closed: mean value analysis of three exponential stations (means 1, 1.25, .8), N parts.
@@ -162,12 +170,20 @@ TEST(Queues, conwip) {
 }
 /// Balanced: X = N / (N + k - 1).
 TEST(Queues, balanced_conwip) {
-  TestPlant p(
-      "factory: {}\nline: src > q1 > a > q2 > b > out\nentities: {src: {type: source, saturated: "
-      "true, most: 4}, q1: {type: buffer}, q2: {type: buffer}, a: {type: station, time: {exp: 1}}, "
-      "b: "
-      "{type: station, time: {exp: 1}}, out: {type: sink}}");
-  expect_truth(p.runs(kRuns, 500, kTime / 4, throughput)[0], 4.0 / 5, "throughput");
+  for (const auto& [stations, n] : {std::pair(2, 4), std::pair(3, 3), std::pair(5, 8)}) {
+    std::string names = "src",
+                all = join(
+                    {"  src: {type: source, saturated: true, most: ", std::to_string(n), "}\n"});
+    for (int32_t k = 0; k < stations; ++k) {
+      const std::string at = std::to_string(k);
+      names += join({" > q", at, " > m", at});
+      all += join({"  q", at, ": {type: buffer}\n  m", at, ": {type: station, time: {exp: 1}}\n"});
+    }
+    TestPlant p(
+        join({"factory: {}\nline: ", names, " > out\nentities:\n", all, "  out: {type: sink}\n"}));
+    expect_truth(p.runs(kRuns, 500, kTime / 4, throughput)[0], double(n) / (n + stations - 1),
+                 "throughput");
+  }
 }
 
 /// M/M/R//K: machines that fail, and fitters.

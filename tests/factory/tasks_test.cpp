@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "sim/raster/scene_list.h"
@@ -108,11 +109,11 @@ TEST(Maintenance, presses_cost_what_the_chain_says) {
   };
   const std::string large = world("{discrete: [0.3, 0.1], limit: 10}", "cost: 25, pm: {cost: 5}"),
                     small = world("{discrete: [0.2, 0.05], limit: 6}", "cost: 12, pm: {cost: 2}");
-  const std::tuple<std::string, int32_t, double, double> cases[] = {{large, 2, 0, 1.142857},
-                                                                    {large, 9, 0, .489131},
-                                                                    {large, 10, 0, 1.22549},
-                                                                    {large, 7, .1, .638333},
-                                                                    {small, 4, 0, .144009}};
+  const std::tuple<std::string, int32_t, double, double> cases[] = {
+      {large, 1, 0, 2},        {large, 2, 0, 1.142857}, {large, 3, 0, .780488},
+      {large, 4, 0, .595349},  {large, 5, 0, .480751},  {large, 6, 0, .403229},
+      {large, 7, 0, .347222},  {large, 8, 0, .304878},  {large, 9, 0, .489131},
+      {large, 10, 0, 1.22549}, {large, 7, .1, .638333}, {small, 4, 0, .144009}};
   for (const auto& [keys, threshold, running, cost] : cases) {
     constexpr int64_t kRows = 64;
     Task m("factory/maintenance", keys, kRows);
@@ -169,6 +170,71 @@ TEST(Maintenance, thresholds_cost_what_theory_says) {
   }
 }
 
+/// V(0..10), discounted by .95, of "maintain from 8 on": presses are left alone until their wear is
+/// the state that is asked for, then the policy has 200 periods. 400 presses for each state.
+TEST(Maintenance, discounted_costs_from_every_state) {
+  const double truth[] = {4.041109, 4.45788,  4.917694, 5.424689, 5.98497,  6.598945,
+                          7.293031, 7.989817, 9.041109, 9.041109, 29.041109};
+  constexpr int64_t kStates = 11, kRows = 400 * kStates;
+  constexpr int32_t kPeriods = 200;
+  Task m("factory/maintenance",
+         "world: configs/worlds/factory/wear.yaml, decision: {every: 1}, horizon: 2000", kRows);
+  std::vector<int32_t> since(kRows, -1);  // the state was met
+  std::vector<double> cost(kRows), power(kRows, 1);
+  for (int64_t missing = kRows, k = 0; missing > 0 && k < 1500; ++k) {
+    missing = 0;
+    for (int64_t i = 0; i < kRows; ++i) {
+      const int32_t wear = m.state(i);
+      if (since[size_t(i)] < 0 && wear == i % kStates) since[size_t(i)] = 0;
+      m.t.action<int32_t>()[i] = wear >= (since[size_t(i)] < 0 ? 10 : 8);
+    }
+    m.env.step(m.t.io);
+    for (int64_t i = 0; i < kRows; ++i) {
+      const size_t at = size_t(i);
+      if (since[at] >= 0 && since[at]++ < kPeriods)
+        cost[at] -= power[at] * double(m.t.io.reward[i]), power[at] *= 0.95;
+      missing += since[at] < kPeriods;
+    }
+  }
+  for (int64_t s = 0; s < kStates; ++s) {
+    double sum = 0, squares = 0;
+    for (int64_t i = s; i < kRows; i += kStates) {
+      EXPECT_GE(since[size_t(i)], kPeriods) << s;
+      sum += cost[size_t(i)], squares += cost[size_t(i)] * cost[size_t(i)];
+    }
+    constexpr double kEach = double(kRows / kStates);
+    const double mean = sum / kEach, error = std::sqrt((squares / kEach - mean * mean) / kEach);
+    EXPECT_NEAR(mean, truth[s], 4 * error) << s;
+    EXPECT_LT(error, 0.02 * truth[s]) << s;
+  }
+}
+
+/// The cheapest way to do `jobs` of an hour in the hours from `first` to before `end`, at the
+/// prices of sketch (e): each hour off, standing by (3 kWh) or at work (10 kWh), 5 kWh to come from
+/// off; by dynamic programming.
+double cheapest_day(int32_t first, int32_t end, int32_t jobs) {
+  constexpr double kPrices[] = {.1, .1, .1, .1, .1, .1, .1, .2, .2, .2, .2, .3,
+                                .3, .3, .2, .2, .2, .2, .3, .3, .3, .2, .1, .1};
+  std::vector<std::array<double, 2>> left(size_t(jobs) + 1, {1e9, 1e9});  // off, on
+  left[0] = {0, 0};
+  for (int32_t h = end - 1; h >= first; --h) {
+    auto now = left;
+    for (size_t j = 0; j < left.size(); ++j)
+      for (size_t on = 0; on < 2; ++on) {
+        const double start = on ? 0 : 5 * kPrices[h];
+        now[j][on] = std::min(left[j][0], start + 3 * kPrices[h] + left[j][1]);
+        if (j > 0) now[j][on] = std::min(now[j][on], start + 10 * kPrices[h] + left[j - 1][1]);
+      }
+    left = now;
+  }
+  return left[size_t(jobs)][0];
+}
+TEST(Energy, the_cheapest_days_by_dynamic_programming) {
+  EXPECT_NEAR(cheapest_day(0, 24, 10), 12.00, 1e-9);
+  EXPECT_NEAR(cheapest_day(7, 22, 8), 18.00, 1e-9);
+  EXPECT_NEAR(cheapest_day(0, 10, 10), 13.50, 1e-9) << "as soon as possible";
+  EXPECT_NEAR(cheapest_day(7, 15, 8), 20.00, 1e-9) << "as soon as possible";
+}
 /// Sketch (e): hours 0 to 7 and 22, 23 cost 12.00 EUR, hours 0 to 9 13.50.
 TEST(Energy, the_reference_day) {
   const auto day = [](auto&& runs) {

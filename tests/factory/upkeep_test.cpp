@@ -108,6 +108,22 @@ TEST(Upkeep, availability_with_and_without_maintenance) {
       maintained_at(life + ", pm: {time: 2}", 49.3047, 20, 40'000, share(0, factory::kWorking)),
       .935243, "replaced at 49.3047");
 }
+/// A life without memory (shape 1): to replace at 50 costs (R + 10 (1 - R)) / (100 (1 - R)), the
+/// less the later, and never cf / 100.
+TEST(Upkeep, an_exponential_life_is_never_replaced) {
+  const auto cost = [](double t) {
+    const double r = survives(1, t);
+    return (r + 10 * (1 - r)) / mean_until(1, t);
+  };
+  for (double t = 10; t < 500; t += 10) EXPECT_GT(cost(t), cost(t + 10)) << t;
+  EXPECT_NEAR(cost(3000), 0.1, 1e-6);
+  const double r = std::exp(-0.5), early = (r + 10 * (1 - r)) / (100 * (1 - r));
+  const std::string life = "ttf: {weibull: {shape: 1, scale: 100}}, ttr: 0, cost: 10";
+  expect_truth(maintained_at(life + ", pm: {cost: 1}", 50, 20, 40'000, cost_rate), early,
+               "replaced at 50");
+  TestPlant p(press(life));
+  expect_truth(p.runs(20, 0, 40'000, cost_rate)[0], 0.1, "never replaced");
+}
 /// Minimal repair (Barlow & Hunter 1960): failures of an age are (T/eta)^b; replaced at T* = eta
 /// (cp / (cm (b - 1)))^(1/b) = 223.6068 for b 2, eta 100, cp 5, cm 1, which costs .0447214.
 TEST(Upkeep, minimal_repair) {
@@ -156,21 +172,21 @@ TEST(Upkeep, gamma_wear_in_periods) {
   expect_truth(s[0], 11, "mean number of periods");
   // run to failure 10.0909 of the reference is 100/11 and an inspection cost of 1 each period
   if (!kQuick) {
-    EXPECT_NEAR(100 / s[0].mean() + 1, 10.090909, 0.05);
+    EXPECT_NEAR(100 / s[0].mean() + 1, 10.090909, 4 * 100 / 121.0 * s[0].error());
   }
 }
-/// PM at the first level of M or more: (cp + (cf - cp) exp(-(L - M))) / (1 + M), L 10, cp 10, cf
-/// 100.
+/// PM at the first level of M or more: 1 + M periods, of which a share exp(-(L - M)) ends in a
+/// failure; (cp + (cf - cp) exp(-(L - M))) / (1 + M), L 10, cp 10, cf 100.
 TEST(Upkeep, condition_based_maintenance_of_gamma_wear) {
   for (const auto& [level, rate] :
        {std::pair(7.0, 2.810105 - 1), std::pair(6.009443, 2.664048 - 1)}) {
     TestPlant p(
         press("wear: {gamma: {rate: 1, scale: 1}, limit: 10, every: 1}, ttr: 0, cost: 100, pm: "
               "{cost: 10}"));
-    Sample s;
+    Sample s, periods, failed;
     for (uint32_t k = 0; k < few(20); ++k)
       p.run_with(
-          k, 0, 20'000,
+          k, 0, 60'000,
           [level = level](const factory::Run& r, double end) {
             while (r.s.now < end) {
               factory::run_until(r, r.s.now + 1);
@@ -178,8 +194,14 @@ TEST(Upkeep, condition_based_maintenance_of_gamma_wear) {
             }
             factory::run_until(r, end);
           },
-          [&](const factory::Run& r) { s.add(cost_rate(r)); });
-    expect_truth(s, rate, "cost rate");
+          [&](const factory::Run& r) {
+            const double lives = r.stations[0].failures + r.stations[0].maintained;
+            s.add(cost_rate(r)), periods.add(factory::since_cleared(r) / lives);
+            failed.add(r.stations[0].failures / lives);
+          });
+    expect_truth(s, rate, "cost rate"), expect_truth(periods, 1 + level, "periods");
+    if (kQuick) continue;
+    EXPECT_NEAR(failed.mean(), std::exp(level - 10), 4 * failed.error()) << "P(fail)";
   }
 }
 /// Watched ever more closely, the first passages are those of the processes: gamma (shape .5 t,
@@ -202,6 +224,36 @@ TEST(Upkeep, first_passages) {
   };
   passage("gamma: {rate: 0.5, scale: 1}", 0.01, 21.0, 6.298);
   passage("wiener: {drift: 0.1, sigma: 0.3}", 0.247, 100, 30);
+}
+/// The chance that a gamma process of shape .5 t is below 10 at t: the regularised incomplete gamma
+/// function, by its series.
+double below_ten(double t) {
+  const double a = 0.5 * t;
+  double term = std::exp(a * std::log(10.0) - 10 - std::lgamma(a + 1)), sum = term;
+  for (int32_t k = 1; k < 200; ++k) term *= 10 / (a + k), sum += term;
+  return sum;
+}
+/// Mean 21.0000 and sd 6.298 of the gamma passage by integrals of P(T > t) and 2 t P(T > t), and
+/// the shares of the inverse Gaussian by its distribution (Chhikara and Folks).
+TEST(Upkeep, first_passages_by_their_distributions) {
+  constexpr int32_t kSteps = 4000;
+  constexpr double kStep = 200.0 / kSteps;
+  double first = 0, second = 0;
+  for (int32_t k = 0; k <= kSteps; ++k) {
+    const double weight = (k == 0 || k == kSteps ? 1 : k % 2 ? 4 : 2) * kStep / 3, t = k * kStep;
+    first += weight * below_ten(t), second += 2 * weight * t * below_ten(t);
+  }
+  EXPECT_NEAR(first, 21.0000, 5e-5);
+  EXPECT_NEAR(std::sqrt(second - first * first), 6.298, 5e-4);
+  const auto phi = [](double x) { return 0.5 * std::erfc(-x / std::sqrt(2.0)); };
+  const auto passed = [&](double t) {
+    const double spread = 0.3 * std::sqrt(t);
+    return phi((0.1 * t - 10) / spread) +
+           std::exp(2 * 0.1 * 10 / 0.09) * phi(-(0.1 * t + 10) / spread);
+  };
+  EXPECT_NEAR(passed(80), .272135, 1e-6);
+  EXPECT_NEAR(passed(100), .558577, 1e-6);
+  EXPECT_NEAR(passed(120), .777080, 1e-6);
 }
 /// The inverse Gaussian at 80, 100 and 120: .272135 .558577 .777080, of 2000 runs in steps of .05
 /// (late by 0.5826 sigma sqrt(step) / drift = 0.391).

@@ -418,9 +418,12 @@ TrainResult train(const RunConfig& run, const Registry& registry, RunFolder& fol
       throw;
     }
     if (show.message) {
+      constexpr size_t kMost = 30;  // else without those of single stations or zones
       std::string line = join({"seed ", std::to_string(seed), " done"});
+      const bool many = one.newest().size() > kMost;
       for (const auto& [name, value] : one.newest())
-        if (name.rfind("eval/", 0) == 0) line += fmt::format("  {} {:.6g}", name.substr(5), value);
+        if (name.rfind("eval/", 0) == 0 && !(many && name.find('.') != std::string::npos))
+          line += fmt::format("  {} {:.6g}", name.substr(5), value);
       show.message(line);
     }
   }

@@ -33,9 +33,9 @@ class PlantCheck {
     for (const EntityWorld& e : w_.entities)
       if (e.kind == Kind::kStation) check_times(e);
     if (w_.parts > 0 && parts_held(w_) != PlantWorld::kUnlimitedParts && w_.parts < parts_held(w_))
-      throw FieldError(at, join({"factory.parts: ", std::to_string(w_.parts),
-                                 " are fewer than the places of the plant; it needs ",
-                                 std::to_string(parts_held(w_))}));
+      throw FieldError(w_.parts_at, join({std::to_string(w_.parts),
+                                          " are fewer than the places of the plant; it needs ",
+                                          std::to_string(parts_held(w_))}));
   }
 
  private:

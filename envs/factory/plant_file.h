@@ -60,7 +60,7 @@ class PlantFile {
     f.choice("time_unit", chosen, units, "of times that are written without one");
     f.number("parts", w_.parts, 1, 1'000'000, "",
              "most parts at once; default: what all places hold, or 1000 where one has no end");
-    w_.time_unit = units[size_t(chosen)];
+    w_.time_unit = units[size_t(chosen)], w_.parts_at = f.node("parts");
   }
   void read_product(const char* name, Fields& f) {
     ProductWorld p;

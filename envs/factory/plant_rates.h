@@ -34,6 +34,7 @@ struct PlantRates {
   double arrivals = 0;      // of all sources that have a rhythm of their own
   bool saturated = false;   // some source has no rhythm
   int32_t bottleneck = -1;  // index into stations
+  bool endless = false;     // parts go around so often that `visits` are too few
 };
 
 class RateFinder {
@@ -46,6 +47,7 @@ class RateFinder {
     const std::vector<double> none(std::max<size_t>(1, w_.products.size()));
     flow_.assign(w_.entities.size(), none), index_links();
     sources(r), follow(), route();
+    r.endless = endless_;
     for (size_t n = 0; n < w_.entities.size(); ++n)
       if (w_.entities[n].kind == factory::NodeKind::kStation) r.stations.push_back(station(n));
     for (size_t k = 0; k < r.stations.size(); ++k)
@@ -99,7 +101,7 @@ class RateFinder {
     Flow operator*(double x) const { return {sound * x, bad * x}; }
     Flow& operator+=(const Flow& x) { return sound += x.sound, bad += x.bad, *this; }
   };
-  static constexpr int32_t kMostRounds = 10'000, kMostPasses = 200;
+  static constexpr int32_t kMostRounds = 100'000, kMostPasses = 200;
   static constexpr double kHardlyAny = 1e-12;
 
   /// What a station makes of what comes: what goes on, and what is worked again for the
@@ -143,6 +145,7 @@ class RateFinder {
             }
           }
         moving = std::move(next);
+        endless_ = left > 1e-3;
         if (left < kHardlyAny) break;
       }
       if (again < kHardlyAny) return;
@@ -337,6 +340,7 @@ class RateFinder {
   std::vector<double> share_;
   std::vector<size_t> lead_;    // of a link to vehicles: that on which they bring its parts
   std::vector<double> enters_;  // of each product with a routing
+  bool endless_ = false;
 };
 
 inline PlantRates rates_of(const PlantWorld& w) { return RateFinder(w).find(); }
@@ -348,7 +352,8 @@ inline double event_rate(const PlantWorld& w) {
   double parts = r.bottleneck < 0 ? 0 : r.stations[size_t(r.bottleneck)].plant_rate();
   if (!r.saturated) parts = std::min(parts, r.arrivals);
   double all = r.arrivals + (w.prices.empty() ? 0 : hours_of(w));
-  for (const StationRate& s : r.stations) all += parts * s.visits;
+  for (const StationRate& s : r.stations)  // at most, each is always busy
+    all += r.endless ? s.rate() : std::min(s.rate(), parts * s.visits);
   for (const EntityWorld& e : w.entities)
     for (const FailureWorld& x : e.failures)
       all += 2 * e.station.servers / (mean_life(w, x) + mean_repair(w, x));

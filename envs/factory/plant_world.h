@@ -131,6 +131,7 @@ struct ProductWorld {
 struct PlantWorld {
   std::string name = "plant", time_unit = "s";
   int32_t parts = 0;  // most at once; 0: what its places hold
+  int32_t parts_at = 0;
   std::vector<EntityWorld> entities;
   std::vector<LinkWorld> links;
   std::vector<std::pair<std::string, int32_t>> crews;

@@ -143,21 +143,23 @@ class TaskFile {
     if (f_.listing()) return;
     if (p_.horizon < p_.every) f_.fail("horizon", "is shorter than the time between decisions");
     const double rate = event_rate(w);
-    if (rate * p_.warmup > kMostEvents) too_long("warmup", "begin", rate, unit);
-    if (rate * p_.every > kMostEvents) too_long("decision", "take a step", rate, unit);
+    if (rate * p_.warmup > 10 * kMostEvents)
+      too_long("warmup", "begin", 10 * kMostEvents / rate, rate, unit);
+    if (rate * p_.every > kMostEvents)
+      too_long("decision", "take a step", kMostEvents / rate, rate, unit);
     compile(w, t);
   }
 
  private:
-  static constexpr double kMostEvents = 1e9;  // minutes of computing
+  static constexpr double kMostEvents = 1e8;  // about ten seconds of computing
 
-  [[noreturn]] void too_long(const char* key, const char* what, double rate,
+  [[noreturn]] void too_long(const char* key, const char* what, double most, double rate,
                              const std::string& unit) const {
     char words[200];
     std::snprintf(words, sizeof words,
                   "the plant has about %.3g events each %s; more than %.3g %s of them before it "
-                  "can %s would take minutes or more, and are refused",
-                  rate, unit.c_str(), kMostEvents / rate, unit.c_str(), what);
+                  "can %s would take too long, and are refused",
+                  rate, unit.c_str(), most, unit.c_str(), what);
     f_.fail(key, words);
   }
   void read_at(const Fields& m, const std::vector<std::string>& at) {

@@ -99,7 +99,7 @@ std::string stops_of(const std::vector<Episode>& all, const pg_spec& spec, const
   if (at < 0) return "";
   std::string words;
   for (const auto& [name, why] :
-       {std::pair("deadlock", "parts waited for each other for ever"),
+       {std::pair("deadlock", "what was inside could never move again"),
         std::pair("overfull", "more parts came than there is room for")}) {
     std::map<int32_t, int64_t> places;
     int64_t n = 0;

@@ -287,7 +287,7 @@ class PlantPainter {
           r_.s.stop_node < 0 ? "" : names_[TaskParams::kWords + size_t(r_.s.stop_node)];
       std::snprintf(words, sizeof words,
                     r_.s.stop == factory::Stop::kDeadlock
-                        ? "deadlock: %s and others wait for each other"
+                        ? "deadlock: nothing can move on at %s"
                         : "overfull: a part more than factory.parts came to %s",
                     where);
       return line(0.68f, 0.36f, palette::kRed, words);

@@ -25,7 +25,7 @@ inline constexpr QuantityWords kPlantMetrics[] = {
     {"energy_cost", "EUR", "of it, at the price of the hour"},
     {"maintenance_cost", "EUR", "repairs and planned maintenance"},
     {"missed", "1", "parts of orders that were not done when time was up"},
-    {"deadlock", "1", "1: parts waited for each other for ever; that ended the episode"},
+    {"deadlock", "1", "1: what was inside could never move again; that ended the episode"},
     {"overfull", "1", "1: more parts came than factory.parts allows; that ended the episode"},
     {"stopped_at", "1", "where that was: number of the entity in the file, from 1; 0: nowhere"}};
 
@@ -60,7 +60,7 @@ struct PlantEnv {
                           {"missed", "1", "parts of orders that were not done when time was up"},
                           {"events", "1", "completions, repairs, failures and arrivals"},
                           {"stopped", "1",
-                           "1: parts wait for each other for ever, or are "
+                           "1: what is inside can never move again, or parts are "
                            "more than the file allows; that ends an episode"}},
               .time_unit = unit};
     for (const QuantityWords& q : kPlantMetrics)

@@ -108,8 +108,10 @@ class PlantExplainer {
   void bottleneck() {
     if (r_.bottleneck < 0) return;
     const StationRate& b = r_.stations[size_t(r_.bottleneck)];
-    line("  bottleneck   %s: the plant makes at most %.4g parts/h", b.name.c_str(),
-         per_hour(b.plant_rate()));
+    const bool kits_too = std::any_of(w_.entities.begin(), w_.entities.end(),
+                                      [](const EntityWorld& e) { return !e.kit.empty(); });
+    line("  bottleneck   %s: the plant %s at most %.4g parts/h", b.name.c_str(),
+         kits_too ? "takes in" : "makes", per_hour(b.plant_rate()));
     const auto any = [&](auto of) {
       return std::any_of(w_.entities.begin(), w_.entities.end(), of);
     };
@@ -124,6 +126,7 @@ class PlantExplainer {
     std::string less;
     for (const auto& [is, what] :
          {std::pair(kits, "kits"), std::pair(belts, "travel"),
+          std::pair(!w_.crews.empty(), "waits for crews"),
           std::pair(!w_.pools.empty(), "operators"), std::pair(setups, "setups"),
           std::pair(old, "repairs that leave it old")})
       if (is) less += less.empty() ? what : join({", ", what});
@@ -155,7 +158,7 @@ class PlantExplainer {
         return factory::StepMachine{p < 1 ? p : 1, m.time.a / mean_repair(w_, m.failures[0])};
       };
       const factory::StepMachine first = machine(*a), second = machine(*b);
-      if (first.r > 1 || second.r > 1) return;
+      if (first.r > 1 || second.r > 1 || first.p >= 1 || second.p >= 1) return;
       line("  estimate     as a line that goes in step (Buzacott): %.4g parts/h",
            per_hour(factory::two_machine_rate(first, second, e.capacity) / a->time.a));
     }

@@ -177,9 +177,17 @@ class FleetCheck {
     for (const EntityWorld& e : w_.entities) any |= e.drives;
     if (!any) return;
     const GuidePath path(w_.guide);
-    for (size_t k = 0; k < path.lengths.size(); ++k)
+    for (size_t k = 0; k < path.lengths.size(); ++k) {
+      const GuidePathWorld::Way& x = w_.guide.ways[k];
+      const GuidePathWorld::Point &a = w_.guide.points[size_t(w_.guide.find(x.from))],
+                                  &b = w_.guide.points[size_t(w_.guide.find(x.to))];
+      const double straight = std::hypot(a.x - b.x, a.y - b.y);
       if (!(path.lengths[k] > 0))
-        throw FieldError(w_.guide.ways[k].at, "its points are in one place; say its length");
+        throw FieldError(x.at, "its points are in one place; say its length");
+      if (path.lengths[k] < straight * (1 - 1e-9))
+        throw FieldError(x.at,
+                         join({"is shorter than the straight line, ", shown(straight), " m"}));
+    }
     for (const EntityWorld& e : w_.entities)
       if (e.drives) fleet(e, path);
   }

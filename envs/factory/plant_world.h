@@ -169,7 +169,10 @@ inline double mean_life(const PlantWorld& w, const FailureWorld& x) {
   const double step = wear.kind == factory::Wear::kDiscrete ? wear.one + 2 * wear.two
                       : wear.kind == factory::Wear::kGamma  ? wear.shape * wear.scale
                                                             : wear.drift;
-  if (wear.kind != factory::Wear::kNone) return wear.every * wear.limit / step;
+  if (wear.kind != factory::Wear::kNone) {  // a repair may leave some of it
+    const double restored = x.numbers.repair_restores;
+    return wear.every * wear.limit * (restored > 0 ? restored : 1) / step;
+  }
   return factory::moments(x.numbers.until, w.values.data()).mean;
 }
 inline double mean_repair(const PlantWorld& w, const FailureWorld& x) {

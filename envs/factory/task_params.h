@@ -147,11 +147,17 @@ class TaskFile {
       too_long("warmup", "begin", 10 * kMostEvents / rate, rate, unit);
     if (rate * p_.every > kMostEvents)
       too_long("decision", "take a step", kMostEvents / rate, rate, unit);
+    if (rate * p_.horizon > kMostCounted)
+      f_.fail("horizon",
+              join({"parts and failures of an episode are counted up to 2000000000; at "
+                    "most ",
+                    shown(std::floor(kMostCounted / rate)), " ", unit, " are possible here"}));
     compile(w, t);
   }
 
  private:
-  static constexpr double kMostEvents = 1e8;  // about ten seconds of computing
+  static constexpr double kMostEvents = 1e8;   // about ten seconds of computing
+  static constexpr double kMostCounted = 2e9;  // by numbers of 32 bits
 
   [[noreturn]] void too_long(const char* key, const char* what, double most, double rate,
                              const std::string& unit) const {

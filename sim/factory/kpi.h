@@ -68,6 +68,7 @@ PG_HD inline double crew_area(const Run& r, int32_t k) {
 struct Books {
   double little_plant = 0, little_places = 0;  // largest gap of an integral and its sum of stays
   double shares = 0;                           // of station times and time that passed
+  double energy = 0, cost = 0;                 // of stations and all; of what it costs and prices
   int64_t parts = 0;                           // entered less left less those inside
 };
 /// The sum of stays of those who left and who are still there is the integral of their number
@@ -101,6 +102,23 @@ PG_HD inline Books check_books(const Run& r, int32_t content_before) {
     for (int32_t what = 0; what < kDoings; ++what) all += time_in(r, k, Doing(what));
     larger(b.shares, all - since_cleared(r) * c.servers);
   }
+  double energy = 0, least = 0, most = 0;
+  for (int32_t k = 0; k < r.p.n_stations; ++k) {
+    const Station& c = r.p.stations[k];
+    energy += r.stations[k].starts * c.startup_energy;
+    for (int32_t what = 0; what < kDoings; ++what)
+      energy +=
+          c.power[what] * r.p.hours * c.servers * since_cleared(r) * share_of(r, k, Doing(what));
+  }
+  larger(b.energy, energy - energy_of_all(r));
+  for (int32_t h = 0; h < r.p.n_prices;
+       ++h) {  // between all at the least and at the greatest price
+    least = h == 0 || r.p.prices[h] < least ? r.p.prices[h] : least;
+    most = r.p.prices[h] > most ? r.p.prices[h] : most;
+  }
+  const double paid = energy_cost(r) - r.p.demand_charge * r.s.peak;
+  if (paid < least * energy) larger(b.cost, least * energy - paid);
+  if (paid > most * energy) larger(b.cost, paid - most * energy);
   larger(b.little_plant, r.s.lead_time + r.s.consumed_time + inside - content_area(r));
   b.parts = content_before + r.s.entered - r.s.left - r.s.consumed - r.s.content;
   b.parts = b.parts == 0 ? found - r.s.content : b.parts;

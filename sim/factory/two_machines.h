@@ -17,10 +17,15 @@ inline double two_machine_rate(const StepMachine& a, const StepMachine& b, int32
     const double g = (2 - p - 2 * r + (n - 1) * (r + p)) / (p * (2 - p - r));
     return r * g / ((r + p) * g + 1);
   }
+  if (const double gap = a.p * b.r - b.p * a.r; gap < 1e-7 * a.p * b.r && -gap < 1e-7 * a.p * b.r) {
+    const auto beside = [&](double times) { return two_machine_rate(a, {b.p * times, b.r}, n); };
+    return 0.5 * (beside(1 - 1e-5) + beside(1 + 1e-5));  // 0/0 between them
+  }
   const double both = a.p + b.p - a.p * b.p, up = a.r + b.r - a.r * b.r;
   const double d1 = both - a.p * b.r, d2 = both - b.p * a.r;
   const double x = ((up - a.p * b.r) / d2) / ((up - b.p * a.r) / d1);
   const double s = b.p * a.r / (a.p * b.r) * (d2 / d1), q = s * math::pow(x, n - 1);
+  if (!(q < 1e200)) return 1 / (1 + b.p / b.r);  // the first is never blocked
   return (1 - q) / (1 + a.p / a.r - (1 + b.p / b.r) * q);
 }
 

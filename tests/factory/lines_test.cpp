@@ -129,6 +129,16 @@ std::pair<double, double> chain_in_step(factory::StepMachine a, factory::StepMac
   for (size_t k = 0; k < p.size(); ++k) level += double(k / 4) * p[k];
   return {made, level};
 }
+/// Where p/r are the same, or one is far better, the formula is 0/0 or overflows.
+TEST(Lines, two_machines_in_step_at_the_edges) {
+  for (const auto& [p1, r1, p2, r2, n] :
+       {std::tuple(.01, .1, .02, .2, 4), std::tuple(.05, 1.0, .01, .2, 10),
+        std::tuple(.002, .02, .005, .05, 6), std::tuple(.3, .1, .01, .5, 40)})
+    EXPECT_NEAR(factory::two_machine_rate({p1, r1}, {p2, r2}, n),
+                chain_in_step({p1, r1}, {p2, r2}, n).first, 1e-7);
+  EXPECT_NEAR(factory::two_machine_rate({.01, .1}, {.1, .1}, 100'000), 0.5, 1e-9);
+  EXPECT_NEAR(factory::two_machine_rate({.1, .1}, {.01, .1}, 100'000), 0.5, 1e-9);
+}
 TEST(Lines, two_machines_in_step_by_the_whole_chain) {
   const std::tuple<double, double, double, double, int32_t, double> cases[] = {
       {.1, .1, .1, .1, 4, 2.0},        {.01, .01, .1, .1, 2, 1.0},

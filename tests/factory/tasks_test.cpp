@@ -378,7 +378,7 @@ TEST(Line, the_last_picture_says_why_it_ended) {
            "capacity: 1}, a: {type: station, time: 1}, b: {type: station, time: 1}, out: "
            "{type: sink}}, links: [[src, q], [q, a], [a, b], [b, a, 0.999999], [b, out, "
            "0.000001]]",
-           "deadlock: a and others wait for each other"));
+           "deadlock: nothing can move on at a"));
   EXPECT_TRUE(
       says("factory: {parts: 3}, line: src > q > m > out, entities: {src: {type: source, "
            "arrivals: 1}, q: {type: buffer}, m: {type: station, time: 9}, out: {type: sink}}",

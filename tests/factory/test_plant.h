@@ -88,6 +88,8 @@ class TestPlant {
     EXPECT_LT(b.little_plant, scale);
     EXPECT_LT(b.little_places, scale);
     EXPECT_LT(b.shares, 1e-9 * (warmup + time));
+    EXPECT_LT(b.energy, 1e-9 * (1 + energy_of_all(r)));
+    EXPECT_LT(b.cost, 1e-9 * (1 + energy_cost(r)));
     look(r);
   }
   /// `count` runs; what(Run) is a number of each.

@@ -110,6 +110,10 @@ class FleetFile {
   PlantWorld& w_;
 };
 
+/// Metres between two points.
+inline double straight(const GuidePathWorld::Point& a, const GuidePathWorld::Point& b) {
+  return std::sqrt((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y));
+}
 /// Shortest ways between all points.
 struct GuidePath {
   std::vector<double> lengths;    // of each way [m]
@@ -123,9 +127,7 @@ struct GuidePath {
     for (size_t k = 0; k < g.ways.size(); ++k) {
       const GuidePathWorld::Way& w = g.ways[k];
       const size_t a = size_t(g.find(w.from)), b = size_t(g.find(w.to));
-      lengths.push_back(
-          w.length > 0 ? w.length
-                       : std::hypot(g.points[a].x - g.points[b].x, g.points[a].y - g.points[b].y));
+      lengths.push_back(w.length > 0 ? w.length : straight(g.points[a], g.points[b]));
       join_points(a, b, int32_t(k));
       if (!w.one_way) join_points(b, a, int32_t(k));
     }
@@ -181,12 +183,11 @@ class FleetCheck {
       const GuidePathWorld::Way& x = w_.guide.ways[k];
       const GuidePathWorld::Point &a = w_.guide.points[size_t(w_.guide.find(x.from))],
                                   &b = w_.guide.points[size_t(w_.guide.find(x.to))];
-      const double straight = std::hypot(a.x - b.x, a.y - b.y);
+      const double least = straight(a, b);
       if (!(path.lengths[k] > 0))
         throw FieldError(x.at, "its points are in one place; say its length");
-      if (path.lengths[k] < straight * (1 - 1e-9))
-        throw FieldError(x.at,
-                         join({"is shorter than the straight line, ", shown(straight), " m"}));
+      if (path.lengths[k] < least * (1 - 1e-9))
+        throw FieldError(x.at, join({"is shorter than the straight line, ", shown(least), " m"}));
     }
     for (const EntityWorld& e : w_.entities)
       if (e.drives) fleet(e, path);

@@ -55,8 +55,9 @@ class GuidePainter {
     const float ax = x(g.from), ay = y(g.from), bx = x(g.to), by = y(g.to);
     c_.line({ax, ay, bx, by}, 0.06f, r_.ways[w].taken ? palette::kOrange : palette::kLight, 0);
     if (!g.one_way) return;
-    const float length = std::hypot(bx - ax, by - ay), ux = (bx - ax) / length,
-                uy = (by - ay) / length, mx = 0.5f * (ax + bx), my = 0.5f * (ay + by);
+    const float length = std::sqrt((bx - ax) * (bx - ax) + (by - ay) * (by - ay)),
+                ux = (bx - ax) / length, uy = (by - ay) / length, mx = 0.5f * (ax + bx),
+                my = 0.5f * (ay + by);
     c_.polygon({mx + 0.14f * ux, my + 0.14f * uy, mx - 0.1f * ux - 0.1f * uy,
                 my - 0.1f * uy + 0.1f * ux, mx - 0.1f * ux + 0.1f * uy, my - 0.1f * uy - 0.1f * ux},
                palette::kGrey, 1);

@@ -64,6 +64,8 @@ const std::vector<Case> kCases = {
   {"a home that is no point", GUIDE(TWO, ", home: z", ", at: a"), "check w.yaml", 2, "entities.v.home: 'z' is no point of guide_path; points: a, b"},
   {"a point of one number", GUIDE("{points: {a: [0], b: [10, 0]}, ways: [[a, b]]}", "", ", at: a"), "check w.yaml", 2, "guide_path.points.a: must be [x, y] in metres"},
   {"a way of no length", GUIDE("{points: {a: [0, 0], b: [0, 0]}, ways: [[a, b]]}", "", ", at: a"), "check w.yaml", 2, "guide_path.ways[0]: its points are in one place; say its length"},
+  {"a way shorter than straight", GUIDE("{points: {a: [0, 0], b: [10, 0]}, ways: [[a, b, 2 m]]}", "", ", at: a"), "check w.yaml", 2, "guide_path.ways[0]: is shorter than the straight line, 10 m"},
+  {"more than can be counted", PLANT(SRC "  m: {type: station, time: 1}\n" OUT), "check w.yaml env.horizon=1e10", 2, "env.horizon: parts and failures of an episode are counted up to 2000000000; at most 2e+09 s are possible here"},
   {"a battery that is too small", GUIDE(TWO, ", battery: {capacity: 1, uses: 400, charge: 1}", ", at: a"), "check w.yaml", 2, "entities.v.battery: a job and the way to the charger take up to 3.3333333333333335 kWh, and 0.3 are left when it is low; say a larger capacity or low"},
   {"vehicles that work", GUIDE(TWO, ", time: 5", ", at: a"), "check w.yaml", 2, "entities.v.time: unknown key; did you mean type?"},
   {"vehicles before a source", "factory: {}\nguide_path: " TWO "\nline: src > v > m > out\nentities:\n" SRC "  v: {type: vehicles, speed: 1}\n  m: {type: station, time: 60 s, at: b}\n" OUT, "check w.yaml", 2, "line: vehicles fetch parts from buffers and conveyors; put one between src and v"},

@@ -156,6 +156,17 @@ inline double leg_time(const FleetWorld& f, double length, double unit) {
                                                : 2 * std::sqrt(length / a);
   return seconds / 3600 / unit;
 }
+/// The same of the shortest way from a to b, which is there.
+inline double drive_time(const GuidePathWorld& g, const GuidePath& path, const FleetWorld& f,
+                         int32_t a, int32_t b, double unit) {
+  double time = 0;
+  while (a != b) {
+    const size_t way = size_t(path.next_way[size_t(a) * g.points.size() + size_t(b)]);
+    time += leg_time(f, path.lengths[way], unit);
+    a = g.find(g.ways[way].from) == a ? g.find(g.ways[way].to) : g.find(g.ways[way].from);
+  }
+  return time;
+}
 inline int32_t home_of(const PlantWorld& w, const EntityWorld& e) {
   return e.fleet.home.empty() ? 0 : w.guide.find(e.fleet.home);
 }
@@ -225,14 +236,17 @@ class FleetCheck {
       throw FieldError(e.at, join({"bring nothing: write a line, e.g. made > ", e.name,
                                    " > next, or routings: true"}));
     const int32_t home = home_of(w_, e), charger = charger_of(w_, e);
-    double most = 0;  // of a job, with the way to it
+    double most = 0;  // hours of a job, with the way to it and to the charger
     for (const auto& [a, b] : jobs) {
       reach(e, path, a, b), reach(e, path, home, a), reach(e, path, b, charger);
       reach(e, path, charger, a);
-      most = std::max(most, path.between(home, a) + path.between(a, b) + path.between(b, charger));
+      const auto hours = [&](int32_t x, int32_t y) {
+        return drive_time(w_.guide, path, e.fleet, x, y, 1);
+      };
+      const double then = hours(a, b) + hours(b, charger);
+      most = std::max(most, hours(home, a) + then);
       for (const auto& [other, end] : jobs)
-        reach(e, path, end, a), most = std::max(most, path.between(end, a) + path.between(a, b) +
-                                                          path.between(b, charger));
+        reach(e, path, end, a), most = std::max(most, hours(end, a) + then);
     }
     battery(e, most);
   }
@@ -278,11 +292,9 @@ class FleetCheck {
                                  w_.guide.points[size_t(b)].name}));
   }
   /// What is left when it is low must do for a job and the way to the charger.
-  void battery(const EntityWorld& e, double metres) const {
+  void battery(const EntityWorld& e, double hours) const {
     const factory::Fleet& f = e.fleet.numbers;
-    if (f.capacity <= 0) return;
-    const double hours = leg_time(e.fleet, metres, 1);
-    if (f.uses * hours > f.low * f.capacity)
+    if (f.capacity > 0 && f.uses * hours > f.low * f.capacity)
       throw FieldError(e.at, join({"battery: a job and the way to the charger take up to ",
                                    shown(f.uses * hours), " kWh, and ", shown(f.low * f.capacity),
                                    " are left when it is low; say a larger capacity or low"}));

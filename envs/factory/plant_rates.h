@@ -282,26 +282,19 @@ class RateFinder {
     const EntityWorld& e = w_.entities[n];
     const GuidePath path(w_.guide);
     const std::vector<Trip> all = trips(n);
+    const auto drive = [&](int32_t a, int32_t b) {
+      return drive_time(w_.guide, path, e.fleet, a, b, hours_of(w_));
+    };
     double time = 0, flow = 0;
     for (const Trip& x : all) flow += x.flow;
     visits = flow;
     if (flow <= 0) return 0;
     for (const Trip& x : all) {
-      time += x.flow / flow * drive_time(e, path, x.from, x.to);
+      time += x.flow / flow * drive(x.from, x.to);
       for (const Trip& before : all)
-        time += x.flow / flow * before.flow / flow * drive_time(e, path, before.to, x.from);
+        time += x.flow / flow * before.flow / flow * drive(before.to, x.from);
     }
     return e.fleet.numbers.load + e.fleet.numbers.unload + time;
-  }
-  double drive_time(const EntityWorld& e, const GuidePath& path, int32_t a, int32_t b) const {
-    double time = 0;
-    for (const size_t n = w_.guide.points.size(); a != b;) {
-      const int32_t way = path.next_way[size_t(a) * n + size_t(b)];
-      time += leg_time(e.fleet, path.lengths[size_t(way)], hours_of(w_));
-      const GuidePathWorld::Way& x = w_.guide.ways[size_t(way)];
-      a = w_.guide.find(x.from) == a ? w_.guide.find(x.to) : w_.guide.find(x.from);
-    }
-    return time;
   }
   /// Of a part whose family, as that before it, is drawn by its share of what comes.
   double random_setup(const EntityWorld& e, const std::vector<double>& flow) const {

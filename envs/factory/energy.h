@@ -1,6 +1,6 @@
 // Orders that are due, stations that take power, energy that costs what the hour says: when to run.
 #pragma once
-#include "envs/factory/line.h"
+#include "envs/factory/plant_env.h"
 
 namespace plantgym {
 
@@ -14,7 +14,7 @@ struct EnergyTask {
 
   static const char* misfit(const PlantWorld& w) {
     for (const EntityWorld& e : w.entities)
-      if (!e.orders.empty()) return LineTask::misfit(w);
+      if (!e.orders.empty()) return who_would_decide(w);
     return "no source has orders, whose end is the end of this task; name factory/line";
   }
   static void describe(const TaskParams& p, const char* const* names, Spec& s) {

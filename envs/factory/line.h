@@ -14,10 +14,7 @@ struct LineTask {
   static constexpr int32_t kOwn = 11, kShared = 2;
   static constexpr float kLongLine = 20;  // parts in a buffer without end that look like a full one
 
-  static const char* misfit(const PlantWorld& w) {
-    const char* why = who_would_ask(w);
-    return why ? why : who_would_order(w);
-  }
+  static const char* misfit(const PlantWorld& w) { return who_would_decide(w); }
   static void describe(const TaskParams& p, const char* const* names, Spec& s) {
     s.action = {.name = "orders", .shape = {p.stations.size}};
     for (int32_t k = 0; k < p.stations.size; ++k) {

@@ -108,14 +108,12 @@ class PlantExplainer {
   void bottleneck() {
     if (r_.bottleneck < 0) return;
     const StationRate& b = r_.stations[size_t(r_.bottleneck)];
-    const bool kits_too = std::any_of(w_.entities.begin(), w_.entities.end(),
-                                      [](const EntityWorld& e) { return !e.kit.empty(); });
-    line("  bottleneck   %s: the plant %s at most %.4g parts/h", b.name.c_str(),
-         kits_too ? "takes in" : "makes", per_hour(b.plant_rate()));
     const auto any = [&](auto of) {
       return std::any_of(w_.entities.begin(), w_.entities.end(), of);
     };
     const bool kits = any([](const EntityWorld& e) { return !e.kit.empty(); });
+    line("  bottleneck   %s: the plant %s at most %.4g parts/h", b.name.c_str(),
+         kits ? "takes in" : "makes", per_hour(b.plant_rate()));
     const bool belts = any([](const EntityWorld& e) { return e.travel > 0; });
     const bool old = any([](const EntityWorld& e) {
       return std::any_of(e.failures.begin(), e.failures.end(), [](const FailureWorld& x) {

@@ -68,7 +68,7 @@ class GuidePainter {
     float px = x(v.at), py = y(v.at);
     if (v.way >= 0) {
       const factory::GuideWay& g = r_.p.ways[v.way];
-      const int32_t to = g.from == v.at ? g.to : g.from;
+      const int32_t to = g.other(v.at);
       const double leg = factory::leg_of(r_, i, v.way);
       const float done =
           leg > 0 ? float(std::clamp(1 - (r_.timers[i] - r_.s.now) / leg, 0.0, 1.0)) : 1.0f;

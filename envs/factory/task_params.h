@@ -96,6 +96,11 @@ inline const char* who_would_ask(const PlantWorld& w) {
              "discipline";
   return nullptr;
 }
+/// Why a task that neither answers nor orders repairs cannot have this plant; null: it needs none.
+inline const char* who_would_decide(const PlantWorld& w) {
+  const char* why = who_would_ask(w);
+  return why ? why : who_would_order(w);
+}
 /// Parts of orders that have not left the plant yet.
 PG_HD inline int32_t left_to_do(const factory::Run& r) {
   int32_t all = 0;

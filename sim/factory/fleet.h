@@ -38,7 +38,7 @@ PG_HD PG_OUTLINE void leave_way(const Run& r, int32_t i) {
   VehicleState& x = vehicle_of(r, i);
   const int32_t way = x.way;
   const Fleet& c = fleet_of(r, i);
-  x.at = r.p.ways[way].from == x.at ? r.p.ways[way].to : r.p.ways[way].from, x.way = -1;
+  x.at = r.p.ways[way].other(x.at), x.way = -1;
   if (c.capacity > 0) {
     const double used = c.uses * leg_of(r, i, way) * r.p.hours;
     x.level = x.level > used ? x.level - used : 0;
@@ -100,7 +100,7 @@ PG_HD PG_OUTLINE void bring(const Run& r, int32_t i) {
   for (int32_t at = x.at; at != x.goal;) {
     const int32_t way = r.p.next_way[at * r.p.n_points + x.goal];
     time += leg_of(r, i, way);
-    at = r.p.ways[way].from == at ? r.p.ways[way].to : r.p.ways[way].from;
+    at = r.p.ways[way].other(at);
   }
   r.stations[station].planned += time;
   set_doing(r, i, kWorking), drive(r, i);

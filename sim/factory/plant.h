@@ -116,6 +116,7 @@ struct Fleet {
 /// Of the guide path: between two points, for one vehicle at a time.
 struct GuideWay {
   int32_t from = 0, to = 0, one_way = 0;
+  PG_HD int32_t other(int32_t end) const { return end == from ? to : from; }
 };
 struct Buffer {
   int32_t node = 0, capacity = 1, lifo = 0;

@@ -41,6 +41,10 @@ std::unique_ptr<Network> make_torch_network(NetworkPlan plan) {
   return std::unique_ptr<Network>(open_library("networks on images").network(plan));
 }
 
+std::unique_ptr<Device> open_device(bool cuda, int32_t local) {
+  return std::unique_ptr<Device>(open_library("GPUs").device(cuda, local));
+}
+
 std::unique_ptr<Peers> join_peers(const Launch& launch, double timeout) {
   const DeepLibrary& library = open_library("runs of several programs");
   if (!library.join)

@@ -2,6 +2,7 @@
 #pragma once
 #include <memory>
 
+#include "device.h"
 #include "error.h"
 #include "launch.h"
 #include "network.h"
@@ -25,6 +26,7 @@ std::unique_ptr<Peers> join_peers(const Launch& launch, double timeout);
 struct DeepLibrary {
   Network* (*network)(const NetworkPlan&);
   Peers* (*join)(const Launch&, double timeout);  // null: it was built without Gloo
+  Device* (*device)(bool cuda, int32_t local);
 };
 
 }  // namespace plantgym

@@ -239,30 +239,6 @@ std::string NetworkConfig::text() const {
   return all;
 }
 
-void InputPart::take_in(const void* row, float* to) const {
-  const auto value = [&](int64_t e) {
-    return dtype == PG_U8 ? int32_t(static_cast<const uint8_t*>(row)[e])
-                          : static_cast<const int32_t*>(row)[e];
-  };
-  if (!step.empty()) {
-    std::fill(to, to + inputs, 0.0f);
-    for (int64_t e = 0; e < elements; ++e) {
-      const int32_t v = value(e);
-      if (v >= 0 && v < count[size_t(e)]) to[at[size_t(e)] + v * step[size_t(e)]] = 1;
-    }
-  } else if (dtype == PG_F32) {
-    const auto* x = static_cast<const float*>(row);
-    for (int64_t e = 0; e < elements; ++e) to[at[size_t(e)]] = x[e];
-  } else {
-    for (int64_t e = 0; e < elements; ++e) to[at[size_t(e)]] = scale * float(value(e));
-  }
-}
-
-bool NetworkPlan::convolves() const {
-  return std::any_of(parts.begin(), parts.end(),
-                     [](const InputPart& p) { return p.encoder != Encoder::kFlat; });
-}
-
 int32_t NetworkPlan::add(std::string name, std::vector<int64_t> shape, double gain,
                          Parameter::Fill fill) {
   parameters.push_back({std::move(name), std::move(shape), size, gain, fill});

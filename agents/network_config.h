@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "plantgym/fields.h"
+#include "take_in.h"
 
 namespace plantgym {
 
@@ -50,8 +51,19 @@ struct InputPart {
   float scale = 1;                  // 1/255 for pixels
 
   int64_t bytes() const { return elements * (dtype == PG_U8 ? 1 : 4); }  ///< of a row
+  InputView view() const {
+    return {dtype,
+            elements,
+            inputs,
+            first,
+            bytes(),
+            at.data(),
+            step.empty() ? nullptr : step.data(),
+            count.data(),
+            scale};
+  }
   /// Writes one row's numbers [inputs]. @param row raw, as the environment shows it
-  void take_in(const void* row, float* to) const;
+  void take_in(const void* row, float* to) const { plantgym::take_in(view(), row, to); }
 };
 
 /// One array of the flat parameters.
@@ -115,7 +127,11 @@ struct NetworkPlan {
   int64_t free = 0;                           // first of the parameters that are of no layer
 
   /// Whether there is an encoder of images.
-  bool convolves() const;
+  bool convolves() const {
+    for (const InputPart& p : parts)
+      if (p.encoder != Encoder::kFlat) return true;
+    return false;
+  }
   /// One more array behind the others. @return its number
   int32_t add(std::string name, std::vector<int64_t> shape, double gain, Parameter::Fill fill);
 };

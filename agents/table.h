@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "agent.h"
+#include "greedy.h"
 
 namespace plantgym {
 
@@ -37,24 +38,6 @@ const pg_space& finite_observation(const pg_spec& spec);
 
 /// Lowest action among the greatest values of legal ones. @param mask null: all are legal
 int32_t greedy(const double* values, int32_t actions, const uint8_t* mask);
-/// The same, tied actions equally likely by random `bits`.
-inline int32_t greedy_among_ties(const double* q, int32_t actions, const uint8_t* mask,
-                                 uint32_t bits) {
-  int32_t best = -1, ties = 0;
-  for (int32_t a = 0; a < actions; ++a) {
-    if (mask && !mask[a]) continue;
-    if (best < 0 || q[a] > q[best])
-      best = a, ties = 1;
-    else
-      ties += q[a] == q[best];
-  }
-  if (ties < 2) return best < 0 ? 0 : best;
-  int32_t left = int32_t(uint64_t(bits) * uint64_t(ties) >> 32);
-  for (int32_t a = best; a < actions; ++a)
-    if (q[a] == q[best] && (!mask || mask[a]) && left-- == 0) return a;
-  return best;
-}
-
 /// Values of all combinations of an action.
 inline Weighed joint_values(const double* q, int32_t actions) {
   return {Weighed::kValues, true, {q, q + actions}};

@@ -20,20 +20,25 @@ void expect_room(const Node& learner, const char* key, int64_t bytes) {
             std::to_string(room >> 20), " MiB"}));
 }
 
-BatchLoop::BatchLoop(VecEnv& e, Budget budget, uint64_t seed, Rows r)
+RunLoop::RunLoop(VecEnv& e, Budget budget, uint64_t seed, Rows r)
     : env(e),
       rows(r),
       n(e.size() * (e.peers() && r == Rows::kAll ? e.peers()->count() : 1)),
       all(e.size() * (e.peers() ? e.peers()->count() : 1)),
       first(r == Rows::kOwn ? first_own() : 0),
-      io(e.spec(), n, false),
-      budget_(budget),
+      returns(size_t(n), 0),
+      lengths(size_t(n), 0),
       seed_(seed),
+      budget_(budget) {
+  env.seed(seed);
+}
+
+BatchLoop::BatchLoop(VecEnv& e, Budget budget, uint64_t seed, Rows r)
+    : RunLoop(e, budget, seed, r),
+      io(e.spec(), n, false),
       obs_bytes_(bytes_of(e.spec().obs[0])),
       action_width_(e.spec().action->elements),
       mask_size_(e.spec().mask_size) {
-  return_.assign(size_t(n), 0), length_.assign(size_t(n), 0);
-  env.seed(seed);
   if (mirrors())
     env.reset(own()), exchange(true);
   else
@@ -98,14 +103,14 @@ void BatchLoop::exchange(bool shown_only) {
 }
 
 /// What all programs have of their rows.
-std::vector<char> BatchLoop::of_all(const void* mine, int64_t bytes) const {
+std::vector<char> RunLoop::of_all(const void* mine, int64_t bytes) const {
   const char* from = static_cast<const char*>(mine);
   std::vector<char> whole(from, from + env.size() * bytes);
   return env.peers() ? env.peers()->gathered("rows for a checkpoint", whole) : whole;
 }
 
 void BatchLoop::draw(uint32_t stream, std::vector<Bits>& to) const {
-  const uint32_t k0 = uint32_t(seed_), k1 = uint32_t(seed_ >> 32) ^ 0x9E3779B9u;
+  const uint32_t k0 = key0(), k1 = key1();
   const uint32_t low = uint32_t(calls), high = uint32_t(calls >> 32);
   Bits* out = to.data();
   const int64_t count = n;
@@ -120,7 +125,7 @@ void BatchLoop::draw(uint32_t stream, std::vector<Bits>& to) const {
 Bits BatchLoop::random(int64_t row, uint32_t block) const {
   const Words w = philox(
       {{kPlanStream << 20 | block, uint32_t(calls), uint32_t(calls >> 32), uint32_t(first + row)}},
-      uint32_t(seed_), uint32_t(seed_ >> 32) ^ 0x9E3779B9u);
+      key0(), key1());
   return {w.w[0], w.w[1], w.w[2], w.w[3]};
 }
 
@@ -135,22 +140,25 @@ void BatchLoop::step() {
 
 void BatchLoop::finish_episode(int64_t i) {
   const size_t k = size_t(i);
-  const Ended e = {calls, length_[k], return_[k]};
+  finish({calls, lengths[k], returns[k]});
+  returns[k] = 0, lengths[k] = 0;
+}
+
+void RunLoop::finish(const Ended& e) {
   if (env.peers() && rows == Rows::kOwn)
     ended_.push_back(e);
   else
     add(e);
-  return_[k] = 0, length_[k] = 0;
 }
 
-void BatchLoop::add(const Ended& e) {
+void RunLoop::add(const Ended& e) {
   ++episodes, ++finished_;
-  returns_ += e.total, lengths_ += double(e.length);
+  sum_returns_ += e.total, sum_lengths_ += double(e.length);
   last_.push_back(e.total);
   if (last_.size() > kLast) last_.pop_front();
 }
 
-void BatchLoop::meet() {
+void RunLoop::meet() {
   if (!env.peers() || rows == Rows::kAll) return;
   std::vector<Ended> known;
   for (const auto& one : env.peers()->gathered_unequal("finished episodes", std::move(ended_)))
@@ -162,17 +170,17 @@ void BatchLoop::meet() {
   for (const Ended& e : known) add(e);
 }
 
-Scalars BatchLoop::drain(const Exploration& policy) {
+Scalars RunLoop::drain(const Exploration& policy) {
   Scalars s = {{join({"train/", policy.name()}), policy.at(progress())}};
   for (auto& one : drain()) s.push_back(std::move(one));
   return s;
 }
 
-Scalars BatchLoop::drain() {
+Scalars RunLoop::drain() {
   Scalars s;
   if (finished_) {
-    s.emplace_back("train/return_mean", returns_ / double(finished_));
-    s.emplace_back("train/length_mean", lengths_ / double(finished_));
+    s.emplace_back("train/return_mean", sum_returns_ / double(finished_));
+    s.emplace_back("train/length_mean", sum_lengths_ / double(finished_));
   }
   if (!last_.empty()) {
     double sum = 0;
@@ -180,22 +188,22 @@ Scalars BatchLoop::drain() {
     s.emplace_back("train/return_last_100", sum / double(last_.size()));
   }
   s.emplace_back("train/episodes", double(episodes));
-  returns_ = lengths_ = 0, finished_ = 0;
+  sum_returns_ = sum_lengths_ = 0, finished_ = 0;
   return s;
 }
 
-void BatchLoop::save(Checkpoint& c) const {
+void RunLoop::save(Checkpoint& c) const {
   c.put("counters", std::vector<int64_t>{steps, episodes, calls, finished_});
-  c.put("sums", std::vector<double>{returns_, lengths_});
+  c.put("sums", std::vector<double>{sum_returns_, sum_lengths_});
   c.put("last_returns", std::vector<double>(last_.begin(), last_.end()));
   if (rows == Rows::kAll) {
-    c.put("return", return_), c.put("length", length_);
+    c.put("return", returns), c.put("length", lengths);
   } else {
-    const std::vector<char> totals = of_all(return_.data(), 8), lengths = of_all(length_.data(), 8);
+    const std::vector<char> totals = of_all(returns.data(), 8), counts = of_all(lengths.data(), 8);
     std::vector<double> r(size_t(all), 0);
     std::vector<int64_t> l(size_t(all), 0);
     std::memcpy(r.data(), totals.data(), totals.size());
-    std::memcpy(l.data(), lengths.data(), lengths.size());
+    std::memcpy(l.data(), counts.data(), counts.size());
     c.put("return", r), c.put("length", l);
   }
   const int64_t bytes = env.spec().state_bytes, own_bytes = env.size() * bytes;
@@ -205,19 +213,23 @@ void BatchLoop::save(Checkpoint& c) const {
   if (env.peers()) env.peers()->gather("rows for a checkpoint", mine, own_bytes, to);
 }
 
-void BatchLoop::load(const Checkpoint& c) {
+void RunLoop::load(const Checkpoint& c) {
   const std::vector<int64_t> counters = c.get<int64_t>("counters", 4);
   steps = counters[0], episodes = counters[1], calls = counters[2], finished_ = counters[3];
   const std::vector<double> sums = c.get<double>("sums", 2), last = c.get<double>("last_returns");
-  returns_ = sums[0], lengths_ = sums[1], last_.assign(last.begin(), last.end());
+  sum_returns_ = sums[0], sum_lengths_ = sums[1], last_.assign(last.begin(), last.end());
   const std::vector<double> r = c.get<double>("return", all);
   const std::vector<int64_t> l = c.get<int64_t>("length", all);
-  std::copy_n(r.begin() + first, n, return_.begin());
-  std::copy_n(l.begin() + first, n, length_.begin());
+  std::copy_n(r.begin() + first, n, returns.begin());
+  std::copy_n(l.begin() + first, n, lengths.begin());
   const int64_t bytes = env.spec().state_bytes;
   const std::vector<uint8_t> states = c.get<uint8_t>("environments", all * bytes);
   for (int64_t i = 0; i < env.size(); ++i)
     env.set(i, reinterpret_cast<const char*>(states.data()) + (first_own() + i) * bytes);
+}
+
+void BatchLoop::load(const Checkpoint& c) {
+  RunLoop::load(c);
   if (mirrors())
     env.look(own()), exchange(true);
   else

@@ -14,14 +14,20 @@ namespace plantgym {
 /// @param key of the learner that asks for so much @throws Error
 void expect_room(const Node& learner, const char* key, int64_t bytes);
 
-class BatchLoop {
+/// How far a run has come: counters, episodes that ended, and all of that, with the environments,
+/// in a checkpoint.
+class RunLoop {
  public:
   enum : uint32_t { kActStream = 1, kNextStream = 2, kPlanStream = 3, kShuffleStream = 4 };
   /// Where several programs share the batch: whether each learns from its own rows, or all of them
   /// see all rows, in their order, and so learn the same.
   enum class Rows { kAll, kOwn };
+  struct Ended {
+    int64_t call, length;
+    double total;
+  };
 
-  BatchLoop(VecEnv& env, Budget budget, uint64_t seed, Rows rows = Rows::kAll);
+  RunLoop(VecEnv& env, Budget budget, uint64_t seed, Rows rows);
   bool done() const {
     return budget_.steps ? steps >= budget_.steps : episodes >= budget_.episodes;
   }
@@ -30,6 +36,48 @@ class BatchLoop {
     return budget_.steps ? double(steps) / double(budget_.steps)
                          : double(episodes) / double(budget_.episodes);
   }
+  /// An episode ended; in the order of steps, then of rows.
+  void finish(const Ended& e);
+  /// With Rows::kOwn: the episodes that ended in other programs count too, from now on.
+  void meet();
+  Scalars drain();  ///< returns and lengths of the episodes that ended since the last call
+  Scalars drain(const Exploration& policy);
+  /// Key of the random words of all rows; the counter is {stream, calls, number of the row}.
+  uint32_t key0() const { return uint32_t(seed_); }
+  uint32_t key1() const { return uint32_t(seed_ >> 32) ^ 0x9E3779B9u; }
+  uint64_t seed() const { return seed_; }
+  void save(Checkpoint& c) const;
+  void load(const Checkpoint& c);  ///< but for what the rows show
+
+  VecEnv& env;
+  const Rows rows;
+  const int64_t n, all;  // rows that this program learns from; of the batch
+  const int64_t first;   // number in the batch of row 0
+  int64_t steps = 0, episodes = 0, calls = 0;
+  std::vector<double> returns;   // [n] of the episodes that go on
+  std::vector<int64_t> lengths;  // [n]
+
+ protected:
+  bool mirrors() const { return env.peers() && rows == Rows::kAll; }
+  int64_t first_own() const { return env.peers() ? env.peers()->rank() * env.size() : 0; }
+  uint64_t seed_;
+
+ private:
+  static constexpr size_t kLast = 100;  // episodes behind return_last_100
+  void add(const Ended& e);
+  std::vector<char> of_all(const void* own, int64_t bytes) const;
+
+  Budget budget_;
+  std::vector<Ended> ended_;  // that others have not heard of yet
+  std::deque<double> last_;   // returns of the last episodes
+  double sum_returns_ = 0, sum_lengths_ = 0;
+  int64_t finished_ = 0;  // since the last drain
+};
+
+/// The same with the transition of all rows, in the CPU's memory.
+class BatchLoop : public RunLoop {
+ public:
+  BatchLoop(VecEnv& env, Budget budget, uint64_t seed, Rows rows = Rows::kAll);
   /// First element of what row i shows.
   template <class T>
   const T* seen(void* const* obs, int64_t i) const {
@@ -61,33 +109,15 @@ class BatchLoop {
   void step();
   /// Adds a reward to row i's episode, and ends it.
   void count(int64_t i, double reward, bool ended) {
-    return_[size_t(i)] += reward, ++length_[size_t(i)];
+    returns[size_t(i)] += reward, ++lengths[size_t(i)];
     if (ended) finish_episode(i);
   }
-  /// With Rows::kOwn: the episodes that ended in other programs count too, from now on.
-  void meet();
-  Scalars drain();  ///< returns and lengths of the episodes that ended since the last call
-  Scalars drain(const Exploration& policy);
-  void save(Checkpoint& c) const;
   void load(const Checkpoint& c);
 
-  VecEnv& env;
-  const Rows rows;
-  const int64_t n, all;  // rows that this program learns from; of the batch
-  const int64_t first;   // number in the batch of row 0
   Transition io;
-  int64_t steps = 0, episodes = 0, calls = 0;
 
  private:
-  static constexpr size_t kLast = 100;  // episodes behind return_last_100
-  struct Ended {
-    int64_t call, length;
-    double total;
-  };
   void finish_episode(int64_t i);
-  void add(const Ended& e);
-  bool mirrors() const { return env.peers() && rows == Rows::kAll; }
-  int64_t first_own() const { return env.peers() ? env.peers()->rank() * env.size() : 0; }
   struct Array {
     char* data;
     int64_t bytes;  // of a row
@@ -95,19 +125,10 @@ class BatchLoop {
   std::vector<Array> arrays(bool shown_only) const;
   void exchange(bool shown_only);
   pg_io own() const;
-  std::vector<char> of_all(const void* own, int64_t bytes) const;
 
-  Budget budget_;
-  uint64_t seed_;
   int64_t obs_bytes_, action_width_;
   int32_t mask_size_;
-  std::vector<double> return_;
-  std::vector<int64_t> length_;
-  std::vector<Ended> ended_;  // that others have not heard of yet
   std::vector<char> sent_, received_;
-  std::deque<double> last_;  // returns of the last episodes
-  double returns_ = 0, lengths_ = 0;
-  int64_t finished_ = 0;  // since the last drain
 };
 
 }  // namespace plantgym

@@ -6,8 +6,16 @@
 #include <vector>
 
 #include "agents/action_space.h"
+#include "choice_rows.h"
 
 namespace plantgym {
+
+/// The arrays of a space on the CPU, as long as it lives.
+inline ActionView view_of(const ActionSpace& s) {
+  return {s.elements,      s.outputs,     s.box() ? nullptr : s.counts.data(),
+          s.middle.data(), s.half.data(), s.lows.data(),
+          s.highs.data()};
+}
 
 class Choices {
  public:
@@ -24,9 +32,7 @@ class Choices {
   /// The action as the environment takes it.
   void act(const float* kept, void* to) const;
 
-  struct Value {
-    float log_prob, entropy;
-  };
+  using Value = ChoiceValue;
   /// @param y, log_std, mask, kept as in draw
   Value evaluate(const float* y, const float* log_std, const uint8_t* mask, const float* kept);
   /// After evaluate(): adds d (by_log_prob * log_prob + by_entropy * entropy) to dy [outputs], and
@@ -34,10 +40,11 @@ class Choices {
   void slope(const float* y, const float* log_std, const float* kept, float by_log_prob,
              float by_entropy, float* dy, float* d_log_std);
 
- private:
-  /// log_p_ and p_ of one element's values. @return the entropy
-  float normalise(const float* y, int32_t first, int32_t count, const uint8_t* mask);
+  ActionView view() const { return view_of(space_); }
+  /// Room for one row.
+  ChoiceScratch scratch() { return {log_p_.data(), p_.data(), entropy_.data()}; }
 
+ private:
   ActionSpace space_;
   std::vector<float> log_p_, p_;  // [outputs] of the last evaluate or draw
   std::vector<float> entropy_;    // [elements] of the last evaluate

@@ -173,7 +173,7 @@ void Dqn::aim() {
   if (config_.double_q) network_->forward(x_.data(), n, y_.data()), chooses = y_.data();
   for (int64_t k = 0; k < n; ++k) {
     const uint8_t* mask = batch_.mask.empty() ? nullptr : &batch_.mask[size_t(k * q_.actions)];
-    const int32_t best = best_action(chooses + k * row, q_.actions, mask);
+    const int32_t best = lowest_greatest(chooses + k * row, q_.actions, mask);
     target_y_[size_t(k)] =
         batch_.reward[size_t(k)] + batch_.discount[size_t(k)] * next_y_[size_t(k * row + best)];
   }

@@ -48,31 +48,13 @@ const char* Exploration::name() const {
                                        : "ucb";
 }
 
-int32_t Exploration::any_legal(int32_t n, const uint8_t* mask, uint32_t bits) {
-  if (!mask) return random_below(bits, n);
-  int32_t count = 0;
-  for (int32_t a = 0; a < n; ++a) count += mask[a] != 0;
-  int32_t left = random_below(bits, count);
-  for (int32_t a = 0; a < n; ++a)
-    if (mask[a] && left-- == 0) return a;
-  return 0;
-}
-
 int32_t Exploration::choose_otherwise(const double* q, int32_t n, const uint8_t* mask,
                                       int32_t state, const Bits& bits) const {
   if (kind_ == Kind::kUcb) {
     bound(q, n, mask, state);
     return greedy_among_ties(scratch_.data(), n, mask, bits[2]);
   }
-  probabilities(q, n, mask, state, scratch_.data());
-  double left = double(bits[0]) * 0x1p-32;
-  int32_t last = 0;
-  for (int32_t a = 0; a < n; ++a) {
-    if (scratch_[size_t(a)] <= 0) continue;
-    last = a, left -= scratch_[size_t(a)];
-    if (left < 0) return a;
-  }
-  return last;  // the probabilities fell short of 1 by rounding
+  return softmax_choice(q, n, mask, now_, bits[0]);
 }
 
 void Exploration::bound(const double* q, int32_t n, const uint8_t* mask, int32_t state) const {

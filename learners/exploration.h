@@ -12,10 +12,6 @@ namespace plantgym {
 /// Random words of one row and step.
 using Bits = std::array<uint32_t, 4>;
 
-inline int32_t random_below(uint32_t bits, int32_t n) {
-  return int32_t(uint64_t(bits) * uint64_t(n) >> 32);
-}
-
 /// One of
 ///   epsilon-greedy: a random action with probability epsilon, else the best; ties at random
 ///   softmax (Boltzmann): actions with probabilities in proportion to exp(Q / temperature)
@@ -29,7 +25,8 @@ class Exploration {
   void resize(int32_t states, int32_t actions);
   /// Epsilon, temperature or c. @param progress of the run [0, 1]
   double at(double progress) const;
-  void set(double progress);  ///< what choose() uses from now on
+  void set(double progress);                       ///< what choose() uses from now on
+  uint32_t explores() const { return explores_; }  ///< epsilon as a share of 2^32
   Kind kind() const { return kind_; }
   const char* name() const;  ///< of at(): epsilon, temperature, ucb
 
@@ -55,7 +52,6 @@ class Exploration {
   const std::vector<uint32_t>& tried() const { return tried_; }
 
  private:
-  static int32_t any_legal(int32_t n, const uint8_t* mask, uint32_t bits);
   int32_t choose_otherwise(const double* q, int32_t n, const uint8_t* mask, int32_t state,
                            const Bits& bits) const;
   /// Fills scratch_ with what UCB1 compares.

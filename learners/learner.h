@@ -21,6 +21,8 @@ struct Budget {
 /// One number for metrics.csv and TensorBoard, e.g. {"train/return_mean", 0.41}.
 using Scalars = std::vector<std::pair<std::string, double>>;
 
+struct DeviceUse;
+
 class Learner {
  public:
   virtual ~Learner() = default;
@@ -58,6 +60,10 @@ struct LearnerKind {
   void (*agent_fields)(Fields&);  // the keys of `agent` that it goes with
   bool any_size = false;          // its policies act in environments of other sizes, too
   bool shares = false;            // several programs may learn one run together
+  /// The same on a device (device_learner.h), whose checkpoints either goes on from; null: it
+  /// learns on the CPU only.
+  std::unique_ptr<Learner> (*make_on)(const Node& learner, const Node& agent, VecEnv& env, Budget,
+                                      uint64_t seed, DeviceUse use) = nullptr;
 };
 
 const std::vector<LearnerKind>& learner_kinds();

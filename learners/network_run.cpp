@@ -42,8 +42,9 @@ Heads heads_in(const std::string& words) {
   return heads;
 }
 
-/// The element of an observation that is not finite, by name.
-std::string name_of(const pg_spec& spec, const NetworkPlan& plan, int64_t at) {
+}  // namespace
+
+std::string observed_name(const pg_spec& spec, const NetworkPlan& plan, int64_t at) {
   for (size_t k = 0; k < plan.parts.size(); ++k)
     for (size_t e = 0; e < plan.parts[k].at.size(); ++e)
       if (plan.parts[k].first + plan.parts[k].at[e] == at) {
@@ -52,8 +53,6 @@ std::string name_of(const pg_spec& spec, const NetworkPlan& plan, int64_t at) {
       }
   return "?";
 }
-
-}  // namespace
 
 void Discount::read(Fields& f, const char* unit) {
   const bool plain = f.gives("gamma");
@@ -121,7 +120,7 @@ void take_in(const NetworkPlan& plan, const RowsSeen& rows, int64_t n, const pg_
   if (!wrong) return;
   for (int64_t i = 0; i < n * plan.inputs; ++i)
     if (!(x[i] - x[i] == 0))
-      throw Failure(join({"observation '", name_of(spec, plan, i % plan.inputs),
+      throw Failure(join({"observation '", observed_name(spec, plan, i % plan.inputs),
                           "' of environment ", std::to_string(i / plan.inputs), " is ",
                           std::to_string(x[i]), " at step ", std::to_string(step)}));
 }

@@ -40,6 +40,9 @@ std::unique_ptr<Agent> load_network_policy(const Checkpoint& c, const pg_spec& s
 void take_in(const NetworkPlan& plan, const RowsSeen& rows, int64_t n, const pg_spec& spec,
              int64_t step, float* x);
 
+/// The element of an observation that is number `at` of what the network takes in, by name.
+std::string observed_name(const pg_spec& spec, const NetworkPlan& plan, int64_t at);
+
 /// One step of the optimiser for the gradient that was gathered. @param loss of it
 /// @return the gradient's norm. @throws Failure loss or norm is not finite
 double descend(const char* learner, Network& network, Optimizer& optimizer, double rate,

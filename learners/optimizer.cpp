@@ -54,8 +54,7 @@ double Optimizer::step(std::span<float> parameters, std::span<float> gradient, d
   }
   const double norm = std::sqrt(square);
   if (!std::isfinite(norm)) return norm;
-  const double most = double(config_.max_grad_norm);
-  const float scale = most > 0 && norm > most ? float(most / (norm + 1e-6)) : 1.0f;
+  const float scale = scale_of(norm);
   ++steps_;
   if (config_.kind == OptimizerConfig::kSgd)
     sgd(parameters.data(), gradient.data(), n, scale, rate);
@@ -64,41 +63,44 @@ double Optimizer::step(std::span<float> parameters, std::span<float> gradient, d
   return norm;
 }
 
-void Optimizer::adam(float* p, float* g, int64_t n, float scale, double rate) {
-  const double b1 = double(config_.beta1), b2 = double(config_.beta2), t = double(steps_);
-  const double left1 = 1 - power(b1, steps_), power2 = power(b2, steps_), left2 = 1 - power2;
-  float by = float(rate / left1);  // of the mean over the deviation
-  bool adapts = true;
-  float deviation = float(1 / std::sqrt(left2));
-  if (config_.kind == OptimizerConfig::kRadam) {
-    const double most = 2 / (1 - b2) - 1, now = most - 2 * t * power2 / left2;
-    adapts = now > 5;
-    if (adapts) {
-      by *= float(std::sqrt((now - 4) * (now - 2) * most / ((most - 4) * (most - 2) * now)) *
+AdamPace Optimizer::pace(int64_t step, double rate) const {
+  const double b1 = double(config_.beta1), b2 = double(config_.beta2), t = double(step);
+  const double left1 = 1 - power(b1, step), power2 = power(b2, step), left2 = 1 - power2;
+  AdamPace a = {float(rate / left1), float(1 / std::sqrt(left2)), 1};
+  if (config_.kind == OptimizerConfig::kSgd) return {float(rate), 0, 0};
+  if (config_.kind != OptimizerConfig::kRadam) return a;
+  const double most = 2 / (1 - b2) - 1, now = most - 2 * t * power2 / left2;
+  a.adapts = now > 5;
+  if (a.adapts) {
+    a.by *= float(std::sqrt((now - 4) * (now - 2) * most / ((most - 4) * (most - 2) * now)) *
                   std::sqrt(left2));
-      deviation = 1;
-    }
+    a.deviation = 1;
   }
-  const float keep1 = config_.beta1, keep2 = config_.beta2, add1 = float(1 - b1),
-              add2 = float(1 - b2), epsilon = config_.epsilon;
+  return a;
+}
+
+AdamBlend Optimizer::blend() const {
+  return {config_.beta1, config_.beta2, float(1 - double(config_.beta1)),
+          float(1 - double(config_.beta2)), config_.epsilon};
+}
+
+void Optimizer::adam(float* p, float* g, int64_t n, float scale, double rate) {
+  const AdamPace a = pace(steps_, rate);
+  const AdamBlend b = blend();
   float *mean = first_.data(), *square = second_.data();
-  if (adapts) {
+  if (a.adapts) {
 #pragma GCC ivdep
     for (int64_t i = 0; i < n; ++i) {
-      const float slope = g[i] * scale;
-      mean[i] = keep1 * mean[i] + add1 * slope;
-      square[i] = keep2 * square[i] + add2 * slope * slope;
-      p[i] -= by * mean[i] / (std::sqrt(square[i]) * deviation + epsilon);
+      adam_mix(b, g[i] * scale, mean[i], square[i]);
+      p[i] -= adam_move(b, a, mean[i], square[i]);
       g[i] = 0;
     }
     return;
   }
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; ++i) {
-    const float slope = g[i] * scale;
-    mean[i] = keep1 * mean[i] + add1 * slope;
-    square[i] = keep2 * square[i] + add2 * slope * slope;
-    p[i] -= by * mean[i];
+    adam_mix(b, g[i] * scale, mean[i], square[i]);
+    p[i] -= a.by * mean[i];
     g[i] = 0;
   }
 }

@@ -8,6 +8,7 @@
 
 #include "agents/network.h"
 #include "checkpoint.h"
+#include "optimizer_step.h"
 #include "schedule.h"
 
 namespace plantgym {
@@ -30,6 +31,18 @@ class Optimizer {
   /// than max_grad_norm, and left as zeros. @return that norm before; not finite: nothing was moved
   double step(std::span<float> parameters, std::span<float> gradient, double learning_rate);
   int64_t steps() const { return steps_; }
+  /// For steps that a device makes: what step number `step` (from 1) is made with, and where its
+  /// state is kept between (empty: it has none).
+  AdamPace pace(int64_t step, double learning_rate) const;
+  AdamBlend blend() const;
+  std::span<float> first() { return first_; }
+  std::span<float> second() { return second_; }
+  void set_steps(int64_t steps) { steps_ = steps; }
+  /// What a gradient of this norm is multiplied by.
+  float scale_of(double norm) const {
+    const double most = double(config_.max_grad_norm);
+    return most > 0 && norm > most ? float(most / (norm + 1e-6)) : 1.0f;
+  }
   /// State under the parameters' names: "adam/exp_avg/value.0.weight".
   void save(Checkpoint& c, const NetworkPlan& plan) const;
   void load(const Checkpoint& c, const NetworkPlan& plan);  ///< @throws Error of another optimiser

@@ -24,10 +24,15 @@ Heads heads_of(const ActionSpace& space, bool shared) {
   return shared ? Heads{{policy, value}} : Heads{{policy}, {value}};
 }
 
+std::unique_ptr<Network> first_ppo_network(const NetworkConfig& network, const Node& agent,
+                                           const pg_spec& spec, uint64_t seed) {
+  const ActionSpace space(spec);
+  return first_network(network, agent, spec, heads_of(space, network.shared), seed,
+                       space.box() ? space.elements : 0);
+}
+
 /// What an update tells of itself: sums over samples.
-struct Told {
-  double policy_loss = 0, value_loss = 0, entropy = 0, kl = 0, clipped = 0;
-};
+using Told = PpoTold;
 
 /// How advantages of a minibatch are taken.
 struct AdvantageScale {
@@ -43,9 +48,7 @@ class Ppo : public Learner {
         loop_(env, budget, seed, BatchLoop::Rows::kOwn),
         shards_(loop_, config.shard, learner),
         choices_(ActionSpace(env.spec())),
-        network_(first_network(network, agent, env.spec(),
-                               heads_of(choices_.space(), network.shared), seed,
-                               choices_.space().box() ? choices_.space().elements : 0)),
+        network_(first_ppo_network(network, agent, env.spec(), seed)),
         gradient_(shards_, *network_),
         optimizer_(config.optimizer, network_->plan().size),
         buffer_(env.spec(), network_->plan(), loop_.n, config.num_steps),
@@ -207,7 +210,7 @@ void Ppo::update(double rate, float clip) {
   gae(buffer_.rollout(d.gamma), config_.gae_lambda, advantage_);
   explained_variance_ = explained_variance(shards_, loop_.n, buffer_.value, advantage_);
   rate_ = rate, grad_norm_ = 0, samples_ = updates_ = 0;
-  std::fill(told_.begin(), told_.end(), Told());
+  std::fill(told_.begin(), told_.end(), Told{});
   shuffle();
   scale_advantages();
   double kl = 0;
@@ -323,34 +326,20 @@ void Ppo::tell() {
   all_told_ = {all[0], all[1], all[2], all[3], all[4]};
 }
 
-/// dy of one row: of max(-A ratio, -A clip(ratio)) - ent_coef entropy + vf_coef value loss.
+/// dy of one row.
 void Ppo::slopes(int64_t row, float advantage, float share, float clip, const float* y, float* dy,
                  Told& told) {
-  const float* kept = &kept_[size_t(row * choices_.width())];
-  const Choices::Value now = choices_.evaluate(y, log_std(), buffer_.mask(row), kept);
-  const float log_ratio = now.log_prob - log_prob_[size_t(row)],
-              ratio = float(math::exp(double(log_ratio))),
-              least = std::clamp(ratio, 1 - clip, 1 + clip) * advantage;
-  const bool clipped = least < ratio * advantage;
-  choices_.slope(y, log_std(), kept, clipped ? 0 : -advantage * ratio * share,
-                 -config_.ent_coef * share, dy,
+  const float before = buffer_.value[size_t(row)];
+  const PpoSample sample = {
+      advantage, advantage_[size_t(row)] + before,       log_prob_[size_t(row)],
+      before,    &kept_[size_t(row * choices_.width())], buffer_.mask(row),
+      share};
+  const PpoTold t =
+      ppo_slopes({clip, config_.ent_coef, config_.vf_coef, config_.clip_vloss}, choices_.view(),
+                 sample, y, log_std(), choices_.scratch(), int32_t(outputs_) - 1, dy,
                  network_->gradient().data() + network_->plan().free);
-
-  const float value = y[outputs_ - 1], before = buffer_.value[size_t(row)],
-              target = advantage_[size_t(row)] + before, miss = value - target;
-  float used = miss;  // the one of the two misses that counts
-  bool moves = true;
-  if (config_.clip_vloss) {
-    const float held = before + std::clamp(value - before, -clip, clip) - target;
-    if (held * held > miss * miss) used = held, moves = std::abs(value - before) < clip;
-  }
-  dy[outputs_ - 1] += moves ? config_.vf_coef * used * share : 0;
-
-  told.policy_loss -= double(clipped ? least : ratio * advantage);
-  told.value_loss += double(used * used) / 2;
-  told.entropy += double(now.entropy);
-  told.kl += double(ratio - 1 - log_ratio);
-  told.clipped += std::abs(ratio - 1) > clip;
+  told.policy_loss += t.policy_loss, told.value_loss += t.value_loss, told.entropy += t.entropy;
+  told.kl += t.kl, told.clipped += t.clipped;
 }
 
 Scalars Ppo::drain() {
@@ -411,6 +400,15 @@ const LearnerKind kPpo = {
       agent_fields(n, f);
     },
     false,
-    true};
+    true,
+    [](const Node& learner, const Node& agent, VecEnv& env, Budget budget, uint64_t seed,
+       DeviceUse use) {
+      PpoConfig c;
+      NetworkConfig n;
+      read_fields(learner, "learner", [&](Fields& f) { c.read(f, time_unit(env.spec())); });
+      read_fields(agent, "agent", [&](Fields& f) { agent_fields(n, f); });
+      return make_device_ppo(c, n, first_ppo_network(n, agent, env.spec(), seed), learner, env,
+                             budget, seed, std::move(use));
+    }};
 
 }  // namespace plantgym

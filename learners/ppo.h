@@ -1,6 +1,7 @@
 // Proximal policy optimisation (Schulman et al. 2017), with the details of Huang et al. 2022 ("The
 // 37 implementation details of PPO").
 #pragma once
+#include "device_learner.h"
 #include "network_run.h"
 #include "shards.h"
 
@@ -21,5 +22,10 @@ struct PpoConfig {
 };
 
 extern const LearnerKind kPpo;
+
+/// The same on a device. @param first network; its outputs are the policy's, then the value
+std::unique_ptr<Learner> make_device_ppo(const PpoConfig& config, const NetworkConfig& network,
+                                         std::unique_ptr<Network> first, const Node& learner,
+                                         VecEnv& env, Budget budget, uint64_t seed, DeviceUse use);
 
 }  // namespace plantgym

@@ -69,7 +69,7 @@ class Pqn : public Learner {
  private:
   float greatest(int64_t i, const uint8_t* mask) const {
     const float* q = &y_[size_t(i * actions_)];
-    return q[best_action(q, actions_, mask)];
+    return q[lowest_greatest(q, actions_, mask)];
   }
   void look(int64_t t);
   void collect();
@@ -260,6 +260,16 @@ const LearnerKind kPqn = {
       a.read(f);
     },
     false,
-    true};
+    true,
+    [](const Node& learner, const Node& agent, VecEnv& env, Budget budget, uint64_t seed,
+       DeviceUse use) {
+      PqnConfig c;
+      QAgentConfig a;
+      read_fields(learner, "learner", [&](Fields& f) { c.read(f, time_unit(env.spec())); });
+      read_fields(agent, "agent", [&](Fields& f) { a.read(f); });
+      const QOutputs q = {q_actions(learner, env.spec()), false};
+      return make_device_pqn(c, a, first_network(a.network, agent, env.spec(), q.heads(), seed),
+                             learner, env, budget, seed, std::move(use));
+    }};
 
 }  // namespace plantgym

@@ -2,7 +2,9 @@
 // Q-learning without replay and without a target network, by lambda-returns of many environments;
 // layer norm keeps it together.
 #pragma once
+#include "device_learner.h"
 #include "network_run.h"
+#include "q_network.h"
 #include "shards.h"
 
 namespace plantgym {
@@ -20,5 +22,10 @@ struct PqnConfig {
 };
 
 extern const LearnerKind kPqn;
+
+/// The same on a device. @param first network; its outputs are the actions' values
+std::unique_ptr<Learner> make_device_pqn(const PqnConfig& config, const QAgentConfig& agent,
+                                         std::unique_ptr<Network> first, const Node& learner,
+                                         VecEnv& env, Budget budget, uint64_t seed, DeviceUse use);
 
 }  // namespace plantgym

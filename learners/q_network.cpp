@@ -47,13 +47,6 @@ void QOutputs::slopes(float* dy, int64_t n) const {
   }
 }
 
-int32_t best_action(const float* q, int32_t actions, const uint8_t* mask) {
-  int32_t best = -1;
-  for (int32_t a = 0; a < actions; ++a)
-    if ((!mask || mask[a]) && (best < 0 || q[a] > q[best])) best = a;
-  return std::max(best, 0);
-}
-
 QChooser::QChooser(const Exploration& e, int32_t actions, int64_t rows)
     : exploration_(e), actions_(actions), bits_(size_t(rows)), q_(size_t(actions)) {
   exploration_.resize(1, actions);

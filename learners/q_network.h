@@ -29,9 +29,6 @@ struct QOutputs {
   int32_t outputs() const { return actions + dueling; }
 };
 
-/// The lowest of the best legal actions. @param mask null: all are legal
-int32_t best_action(const float* q, int32_t actions, const uint8_t* mask);
-
 /// Chooses actions of all rows by their values.
 class QChooser {
  public:

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <span>
 
+#include "plantgym/random.h"  // PG_HD
+
 namespace plantgym {
 
 /// What the environments answered. A row's episode ends at step t where terminated or truncated,
@@ -20,7 +22,29 @@ struct Rollout {
   std::span<const float> discount = {};  // [T, n] instead of gamma, where steps take unequal
                                          // time (semi-Markov); empty: gamma
   int64_t steps() const { return rows ? int64_t(reward.size()) / rows : 0; }
+  // of step i, counted over all rows
+  PG_HD bool ended(size_t i) const { return terminated.data()[i] | truncated.data()[i]; }
+  PG_HD bool last(size_t i) const { return i + size_t(rows) >= reward.size(); }
+  PG_HD float discount_of(size_t i) const { return discount.empty() ? gamma : discount.data()[i]; }
+  /// Value of what follows step i: what every recursion begins with.
+  PG_HD float value_after(size_t i) const {
+    const float next = value.data()[i + size_t(rows)], end = final_value.data()[i];
+    return terminated.data()[i] ? 0 : truncated.data()[i] ? end : next;
+  }
 };
+
+/// One step backwards of gae() and lambda_returns(), for step i of all rows.
+/// @param to [T, n], complete from step i + n on
+PG_HD inline void gae_step(const Rollout& r, float lambda, size_t i, float* to) {
+  const float d = r.discount_of(i);
+  const float delta = r.reward.data()[i] + d * r.value_after(i) - r.value.data()[i];
+  to[i] = delta + (r.last(i) || r.ended(i) ? 0 : d * lambda * to[i + size_t(r.rows)]);
+}
+PG_HD inline void lambda_step(const Rollout& r, float lambda, size_t i, float* to) {
+  float next = r.value_after(i);
+  if (!r.last(i) && !r.ended(i)) next = lambda * to[i + size_t(r.rows)] + (1 - lambda) * next;
+  to[i] = r.reward.data()[i] + r.discount_of(i) * next;
+}
 
 /// Generalised advantage estimation (Schulman et al. 2016), backwards over the rollout:
 ///   delta_t = r_t + gamma V(s_{t+1}) - V(s_t),  A_t = delta_t + gamma lambda A_{t+1}

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "agents/agent.h"
+#include "agents/device.h"
 #include "learner.h"
 #include "node.h"
 #include "registry.h"
@@ -34,6 +35,9 @@ struct RunConfig {
   std::string part = {};                  // "3/10": the fourth of ten equal parts; "": all
   Budget budget = {};
   int32_t threads = 1;
+  enum : int32_t { kCpu, kCuda, kAuto };
+  int32_t device = kCpu;  // that learns, and steps environments that can be stepped there
+  Precision precision = Precision::kFloat32;
   int64_t log_every = 0;         // [steps] between rows of metrics; 0: a hundredth of the budget
   double checkpoint_every = 60;  // [s] of wall time
   double peer_timeout = 60;      // [s] that one of several programs waits for another

@@ -82,11 +82,11 @@ std::optional<std::vector<fs::path>> begun_in(const std::string& path) {
   return begun;
 }
 
-/// Keys of a run that may change while it goes on: they change neither what is learned nor how it
-/// is judged.
+/// Keys of a run that may change while it goes on: they change neither what is learned (but for the
+/// last digits, of another device) nor how it is judged.
 bool may_change(const std::string& path) {
-  for (const char* key :
-       {"run.threads", "run.checkpoint_every", "run.hooks", "run.name", "run.peer_timeout"})
+  for (const char* key : {"run.threads", "run.checkpoint_every", "run.hooks", "run.name",
+                          "run.peer_timeout", "run.device", "run.precision"})
     if (path == key || path.rfind(join({key, "."}), 0) == 0) return true;
   return false;
 }

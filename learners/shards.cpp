@@ -11,7 +11,7 @@ void Shards::read(Fields& f, int64_t& size) {
            "environments whose gradient is summed by itself: several programs share them out");
 }
 
-Shards::Shards(const BatchLoop& loop, int64_t size, const Node& learner)
+Shards::Shards(const RunLoop& loop, int64_t size, const Node& learner)
     : size_(size),
       rows_(loop.n),
       all_(loop.all),

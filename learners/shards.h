@@ -19,7 +19,7 @@ class Shards {
   static void read(Fields& f, int64_t& size);
   /// @param learner for the place of `shard` in messages. @throws Error the programs cannot have
   /// equal numbers of whole shards
-  Shards(const BatchLoop& loop, int64_t size, const Node& learner);
+  Shards(const RunLoop& loop, int64_t size, const Node& learner);
 
   int64_t count() const { return count_; }  ///< of the batch
   int64_t own() const { return own_; }      ///< of this program, the first being shard first()

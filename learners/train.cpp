@@ -10,8 +10,11 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "agents/deep_library.h"
+#include "device_learner.h"
 #include "files.h"
 #include "hooks.h"
+#include "launch.h"
 #include "scalar_log.h"
 #include "tabular.h"
 
@@ -48,12 +51,16 @@ class Seed {
         seed_(seed),
         show_(show),
         peers_(peers),
-        env_(api_, part_of(run, peers), pool) {
-    env_.watch_ranges();
+        device_(device_of(run, nullptr)),
+        env_(api_, on_device(part_of(run, peers)), pool) {
+    if (!device_) env_.watch_ranges();
     Budget budget = run.budget;
     budget.slice = slice();
-    learner_ = learner_kind(run.learner)
-                   .make(run.learner, run.agent, env_, budget, uint64_t(seed), run.models);
+    const LearnerKind& kind = learner_kind(run.learner);
+    learner_ = device_
+                   ? kind.make_on(run.learner, run.agent, env_, budget, uint64_t(seed),
+                                  {std::move(device_), run.precision})
+                   : kind.make(run.learner, run.agent, env_, budget, uint64_t(seed), run.models);
     if (const auto c = last_checkpoint()) {
       restore(*c);
       if (leads() && !finished_) log_ = std::make_unique<ScalarLog>(folder.seed_folder(seed), &*c);
@@ -105,6 +112,22 @@ class Seed {
   }
 
  private:
+  /// The environments where the learner is, if they can be stepped there: then nothing of the CPU's
+  /// may stand between them.
+  EnvConfig on_device(EnvConfig c) const {
+    if (!device_ || !device_->cuda()) return c;
+    EnvConfig one = c;
+    one.n = 1, one.first_id = 0, one.peers = nullptr;
+    const bool bare = VecEnv(api_, one, pool_).is_bare();
+    if (bare && (api_.devices & PG_CUDA)) c.device = PG_CUDA;
+    if (leads() && show_.message && seed_ == run_.first_seed)
+      show_.message(join({"learning on ", device_->name(),
+                          c.device == PG_CUDA ? ", environments too"
+                          : bare ? ", fed by environments on the CPU (they are not built for GPUs)"
+                                 : ", fed by environments on the CPU (where wrappers, observe and "
+                                   "reward are)"}));
+    return c;
+  }
   /// What a signal or the clock asks a program for.
   struct Asked {
     bool stop, save;
@@ -275,7 +298,8 @@ class Seed {
   Pool& pool_;
   int32_t seed_;
   const TrainCallbacks& show_;
-  Peers* const peers_;  // null: this program is alone
+  Peers* const peers_;              // null: this program is alone
+  std::unique_ptr<Device> device_;  // until the learner has it; null: the CPU
   VecEnv env_;
   std::unique_ptr<Learner> learner_;
   std::unique_ptr<ScalarLog> log_;
@@ -289,6 +313,26 @@ class Seed {
 };
 
 }  // namespace
+
+std::unique_ptr<Device> device_of(const RunConfig& run,
+                                  const std::function<void(const std::string&)>& say) {
+  if (run.device == RunConfig::kCpu) return nullptr;
+  const LearnerKind& kind = learner_kind(run.learner);
+  const bool needed = run.device == RunConfig::kCuda;
+  std::string why;
+  if (!kind.make_on) {
+    why = join({"'", kind.name, "' learns there; ppo and pqn learn on GPUs"});
+  } else {
+    try {
+      return open_device(true, find_launch().local);
+    } catch (const Failure& e) {
+      why = e.what();
+      if (needed) throw Failure(join({"run.device: cuda: ", why, "; use cpu, or auto"}));
+    }
+  }
+  if (say) say(join({"note: run.device: auto: on the CPU: ", why}));
+  return nullptr;
+}
 
 void catch_stop_signals() {
   struct sigaction act = {};

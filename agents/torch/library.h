@@ -5,6 +5,7 @@
 namespace plantgym {
 
 Network* new_torch_network(const NetworkPlan& plan);
+Device* open_torch_device(bool cuda, int32_t local);           ///< as open_device
 Peers* join_gloo_peers(const Launch& launch, double timeout);  ///< as join_peers
 
 }  // namespace plantgym

@@ -370,6 +370,7 @@ std::vector<Bench> own_benches(const BenchArgs& a, Pool& pool) {
   known.insert(known.end(), model_bench_names().begin(), model_bench_names().end());
   known.insert(known.end(), picture_bench_names().begin(), picture_bench_names().end());
   known.insert(known.end(), vision_bench_names().begin(), vision_bench_names().end());
+  known.insert(known.end(), device_bench_names().begin(), device_bench_names().end());
   known.push_back("classify");  // all of vision/
   for (Bench& b : vision_benches(a.name)) all.push_back(std::move(b));
   for (Bench& b : picture_benches(a.name)) all.push_back(std::move(b));
@@ -407,6 +408,36 @@ std::vector<Bench> plugin_benches(const BenchArgs& a, Pool& pool) {
   return all;
 }
 
+void print_head(bool compares) {
+  fmt::print("{:<32} {:>8} {:>8} {:>12} {:>12}{}\n", "benchmark", "threads", "envs", "best",
+             "bytes/env", compares ? "  of the first" : "");
+}
+
+/// @param first that it is compared with; null: with none
+void print_bench(const Bench& b, const BenchArgs& a, const Bench* first,
+                 nlohmann::ordered_json& results) {
+  fmt::print("{:<32} {:>8} {:>8} {:>12} {:>12.0f}{}\n", b.name, a.threads, b.envs, count(b.best),
+             b.bytes_per_env, first ? fmt::format("{:>14.3f}", ratio(b, *first)) : "");
+  if (b.share)
+    fmt::print("{:<32} {:>8} {:>8} {:>12} {:>11.1f}%\n", join({"  bare ", b.beneath}), "", "",
+               count(b.best / b.share()), 100 * b.share());
+  std::fflush(stdout);
+  results.push_back({{"name", b.name},
+                     {"device", a.device},
+                     {"threads", a.threads},
+                     {"envs", b.envs},
+                     {"per_second", b.best},
+                     {"bytes_per_env", b.bytes_per_env},
+                     {"runs", a.runs}});
+  if (b.share) results.back()["share"] = b.share();
+}
+
+int write_results(const BenchArgs& a, const nlohmann::ordered_json& results) {
+  if (!a.json.empty())
+    write_whole(a.json, {nlohmann::ordered_json{{"results", results}}.dump(2) + "\n"});
+  return 0;
+}
+
 }  // namespace
 
 int bench(const BenchArgs& a) {
@@ -414,31 +445,28 @@ int bench(const BenchArgs& a) {
     throw Error(join({a.learning[0], ": only `bench learning` takes a run file"}));
   if (!a.out.empty()) throw Error("--out: only `bench learning` trains somewhere");
   Pool pool(a.threads);
+  const std::vector<std::function<Bench()>> of_device = device_benches(a, pool);
+  if (of_device.empty() && a.device != "cpu")
+    throw Error("--device: is of the benchmarks `device` and device/…; name one of them");
+  nlohmann::ordered_json results = nlohmann::ordered_json::array();
+  if (!of_device.empty()) {
+    fmt::print("on {}\n", open_device(a.device == "cuda")->name());
+    print_head(false);
+    for (const std::function<Bench()>& make : of_device) {
+      Bench b = make();
+      for (int32_t r = 0; r < a.runs; ++r) measure(b);
+      print_bench(b, a, nullptr, results);
+    }
+    return write_results(a, results);
+  }
   std::vector<Bench> all = a.plugins.empty() ? own_benches(a, pool) : plugin_benches(a, pool);
   for (Bench& b : all) b.work();        // caches and pages are warm
   for (int32_t r = 0; r < a.runs; ++r)  // interleaved: a slow minute of the machine hits all alike
     for (Bench& b : all) measure(b);
-  nlohmann::ordered_json results = nlohmann::ordered_json::array();
   const bool compares = !a.plugins.empty() && all.size() > 1;
-  fmt::print("{:<28} {:>8} {:>8} {:>12} {:>12}{}\n", "benchmark", "threads", "envs", "best",
-             "bytes/env", compares ? "  of the first" : "");
-  for (const Bench& b : all) {
-    fmt::print("{:<28} {:>8} {:>8} {:>12} {:>12.0f}{}\n", b.name, a.threads, b.envs, count(b.best),
-               b.bytes_per_env, compares ? fmt::format("{:>14.3f}", ratio(b, all[0])) : "");
-    if (b.share)
-      fmt::print("{:<28} {:>8} {:>8} {:>12} {:>11.1f}%\n", join({"  bare ", b.beneath}), "", "",
-                 count(b.best / b.share()), 100 * b.share());
-    results.push_back({{"name", b.name},
-                       {"threads", a.threads},
-                       {"envs", b.envs},
-                       {"per_second", b.best},
-                       {"bytes_per_env", b.bytes_per_env},
-                       {"runs", a.runs}});
-    if (b.share) results.back()["share"] = b.share();
-  }
-  if (!a.json.empty())
-    write_whole(a.json, {nlohmann::ordered_json{{"results", results}}.dump(2) + "\n"});
-  return 0;
+  print_head(compares);
+  for (const Bench& b : all) print_bench(b, a, compares ? &all[0] : nullptr, results);
+  return write_results(a, results);
 }
 
 }  // namespace plantgym::cli

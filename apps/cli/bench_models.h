@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "pool.h"
+
 namespace plantgym::cli {
 
 /// work() does some and returns how much.
@@ -37,5 +39,11 @@ const std::vector<std::string>& model_bench_names();
 /// and 128, and that it judges.
 std::vector<Bench> vision_benches(const std::string& name);
 const std::vector<std::string>& vision_bench_names();
+
+/// Steps per second of environments and learners on `--device`, nothing of which passes through the
+/// CPU's memory where that is a GPU; "device" is all of them. Each takes its memory when it is
+/// called and gives it back when the benchmark is gone, so they are measured one after the other.
+std::vector<std::function<Bench()>> device_benches(const struct BenchArgs& a, Pool& pool);
+const std::vector<std::string>& device_bench_names();
 
 }  // namespace plantgym::cli

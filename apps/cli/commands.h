@@ -88,8 +88,8 @@ struct PlanArgs {
 struct BenchArgs {
   std::string name;
   int32_t threads = 1, runs = 10;
-  int64_t envs = 0;  // 0: what the benchmark is defined with
-  std::string json;
+  int64_t envs = 0;                   // 0: what the benchmark is defined with
+  std::string json, device = "cpu";   // device: of the benchmarks device/...
   std::vector<std::string> learning;  // of the benchmark `learning`: a run file, key=value
   std::string out;                    // where that trains; "": runs/learning/NAME
   std::vector<std::string> plugins;   // whose environments are measured, beside one that is named

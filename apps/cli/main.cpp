@@ -57,6 +57,13 @@ void threads(CLI::App& c, Target& t) {
       "threads that step environments");
 }
 
+/// `--device cuda` is sugar for run.device=cuda.
+void device(CLI::App& c, Target& t) {
+  c.add_option_function<std::string>(
+      "--device", [&t](const std::string& d) { t.overrides.push_back("run.device=" + d); },
+      "where networks learn: cpu, cuda, or auto (a GPU if there is one)");
+}
+
 int run(int argc, char** argv) {
   CLI::App app(
       "PlantGym: simulated factories, farms and grids, and the agents that learn to run them");
@@ -72,6 +79,7 @@ int run(int argc, char** argv) {
   TrainArgs t;
   CLI::App* c = add("train", "train an agent", [&] { return train(t); });
   target(*c, t.target, "run file, or a run's folder with --resume"), threads(*c, t.target);
+  device(*c, t.target);
   c->add_option("--out", t.out, "the run's folder; default runs/NAME")
       ->check([](const std::string& s) { return s.empty() ? "is empty; name a folder" : ""; });
   c->add_flag("--resume", t.resume, "go on from the last checkpoint, or start");
@@ -79,7 +87,7 @@ int run(int argc, char** argv) {
   SbatchArgs sb;
   c = add("sbatch", "write a job for Slurm that trains a run, and submit it",
           [&] { return sbatch(sb); });
-  target(*c, sb.target, "run file"), threads(*c, sb.target);
+  target(*c, sb.target, "run file"), threads(*c, sb.target), device(*c, sb.target);
   c->add_option("--out", sb.out, "the run's folder; default runs/NAME");
   c->add_option("--tasks", sb.tasks, "programs that train it together")->check(within(1, 1 << 16));
   c->add_option("--gpus", sb.gpus, "the same, each with a GPU")->check(within(0, 1 << 16));
@@ -93,7 +101,7 @@ int run(int argc, char** argv) {
   SweepArgs sw;
   c = add("sweep", "train a run with many settings, and say which were best",
           [&] { return sweep(sw); });
-  target(*c, sw.target, "run file with `sweep`"), threads(*c, sw.target);
+  target(*c, sw.target, "run file with `sweep`"), threads(*c, sw.target), device(*c, sw.target);
   c->add_option("--out", sw.out, "folder of all trials; default runs/NAME");
 
   std::string runs_folder = "runs";
@@ -242,6 +250,8 @@ int run(int argc, char** argv) {
   c->add_option("--out", b.out, "learning: train here; default: runs/learning/NAME");
   c->add_option("--threads", b.threads, "threads")->check(within(1, 1024));
   c->add_option("--envs", b.envs, "environments at once")->check(within(1, 1 << 24));
+  c->add_option("--device", b.device, "of the benchmarks `device`: cpu or cuda")
+      ->check(CLI::IsMember({"cpu", "cuda"}));
   c->add_option("--runs", b.runs, "interleaved runs; the best counts")->check(within(1, 1000));
   c->add_option("--json", b.json, "write the results here");
   takes_plugins(*c, b.plugins);

@@ -62,7 +62,7 @@ bool tell_peers(Peers& peers, bool begins) {
 int train(const TrainArgs& a) {
   if (std::error_code unread; std::filesystem::is_directory(a.target.path, unread)) {
     for (const std::string& o : a.target.overrides)
-      if (o.rfind("run.threads=", 0) != 0)
+      if (o.rfind("run.threads=", 0) != 0 && o.rfind("run.device=", 0) != 0)
         throw Error(join({o, ": a begun run keeps its settings; start another from its run file"}));
   }
   Loaded l = load(a.target);
@@ -76,6 +76,7 @@ int train(const TrainArgs& a) {
     throw Error(join({a.target.path, ": is a run's folder; go on with --resume"}));
   if (l.is_folder && !a.out.empty()) throw Error("--out: a run's folder stays where it is");
   try_all(l);  // before anything is written
+  device_of(l.run, [](const std::string& words) { say("{}\n", words); });
   const std::unique_ptr<Peers> peers = meet_peers(l);
   const bool leads = !peers || peers->rank() == 0;
   if (l.run.env.n > 65536) {  // is there room?

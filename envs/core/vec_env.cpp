@@ -83,22 +83,22 @@ VecEnv::VecEnv(const pg_env_api& api, const EnvConfig& c, Pool& pool)
   outer_ = wrappers_->spec();
 }
 
-/// f(rows) on every thread's share.
+/// f(rows) on every thread's share of rows [first, last).
 template <class F>
-void VecEnv::over_rows(F f) {
+void VecEnv::over_rows(int64_t first, int64_t last, F f) {
   std::atomic<int32_t> failed = 0;
   auto work = [&](Rows r) {
-    if (const int32_t code = f(r)) failed = code;
+    if (const int32_t code = f({first + r.from, first + r.to, r.thread})) failed = code;
   };
   if (split_)
     pool_->run(
-        n_,
+        last - first,
         [](void* w, int64_t from, int64_t to, int32_t thread) {
           (*static_cast<decltype(work)*>(w))({from, to, thread});
         },
         &work);
   else
-    work({0, n_, 0});
+    work({0, last - first, 0});
   if (failed) throw Failure(join({api_->name, ": device error ", std::to_string(failed)}));
 }
 
@@ -192,21 +192,24 @@ int32_t VecEnv::look_rows(const pg_io& io, Rows r) {
 }
 
 void VecEnv::reset(const pg_io& io, const uint8_t* rows) {
-  over_rows([&](Rows r) { return reset_rows(io, rows, r); });
+  over_rows(0, n_, [&](Rows r) { return reset_rows(io, rows, r); });
   settle(io);
 }
 void VecEnv::step(const pg_io& io) {
-  over_rows([&](Rows r) { return step_rows(io, r); });
+  over_rows(0, n_, [&](Rows r) { return step_rows(io, r); });
   settle(io);
 }
+void VecEnv::step(const pg_io& io, int64_t from, int64_t to) {
+  over_rows(from, to, [&](Rows r) { return step_rows(io, r); });
+}
 void VecEnv::look(const pg_io& io) {
-  over_rows([&](Rows r) { return look_rows(io, r); });
+  over_rows(0, n_, [&](Rows r) { return look_rows(io, r); });
 }
 
 /// What all rows together taught the wrappers, and the rows as they look by it.
 void VecEnv::settle(const pg_io& io) {
   if (!wrappers_ || !wrappers_->settle(io)) return;
-  over_rows([&](Rows r) { return wrappers_->finish(io, r.from, r.to), 0; });
+  over_rows(0, n_, [&](Rows r) { return wrappers_->finish(io, r.from, r.to), 0; });
 }
 
 void VecEnv::seed(uint64_t seed) {

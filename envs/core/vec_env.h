@@ -69,7 +69,13 @@ class VecEnv {
   void reset(const pg_io& io,
              const uint8_t* rows = nullptr);  ///< rows != 0, or all. @throws Failure
   void step(const pg_io& io);                 ///< @throws Failure device
-  void look(const pg_io& io);                 ///< @throws Failure device
+  /// Rows [from, to) alone, which others do not wait for. Without wrappers.
+  void step(const pg_io& io, int64_t from, int64_t to);
+  bool has_wrappers() const { return wrappers_ != nullptr; }
+  /// Whether the environment writes what the run sees, and nobody watches.
+  bool is_bare() const { return !view_ && !wrappers_ && !ranges_; }
+  bool on_gpu() const { return !split_; }  ///< then all io lies there
+  void look(const pg_io& io);              ///< @throws Failure device
   /// A row's complete snapshot [spec().state_bytes]: it goes on identically in any row of equal
   /// parameters.
   std::vector<char> get(int64_t row) const;
@@ -100,10 +106,8 @@ class VecEnv {
     int64_t from, to;
     int32_t thread;
   };
-  /// Whether the environment writes what the run sees, and nobody watches.
-  bool is_bare() const { return !view_ && !wrappers_ && !ranges_; }
   template <class F>
-  void over_rows(F f);
+  void over_rows(int64_t from, int64_t to, F f);
   template <class F, class G>
   int32_t in_blocks(const pg_io& io, Rows r, bool steps, const uint8_t* rows, F inner, G outer);
   int32_t reset_rows(const pg_io& io, const uint8_t* rows, Rows r);

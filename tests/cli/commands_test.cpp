@@ -122,6 +122,20 @@ TEST_F(Commands, bench_writes_its_json) {
   EXPECT_LE(json("f.json")["results"][0]["bytes_per_env"].get<double>(), 400);
 }
 
+TEST_F(Commands, a_device_is_used_or_missed_in_one_line) {
+  const std::string words = join({"train ", config("classic/cartpole_ppo.yaml"),
+                                  " run.steps=5k run.seeds=0 run.stop=null eval.episodes=1 "});
+  const Result forced = run(words + "--device cuda --out a");
+  if (forced.code == 0) return;  // there is one here
+  EXPECT_EQ(forced.code, 1);
+  EXPECT_EQ(forced.text.find("plantgym: run.device: cuda: "), 0u) << forced.text;
+  EXPECT_EQ(std::count(forced.text.begin(), forced.text.end(), '\n'), 1) << forced.text;
+  EXPECT_FALSE(std::filesystem::exists(dir_ / "a"));
+  const std::string text = good(words + "--device auto --out b");
+  EXPECT_NE(text.find("note: run.device: auto: on the CPU: "), std::string::npos) << text;
+  good("train b --resume --device cpu");
+}
+
 TEST_F(Commands, a_learning_benchmark_goes_on_and_counts_what_it_cost) {
   const std::string words = join({"bench learning ", config("grid/frozenlake_8x8_q.yaml"),
                                   " run.steps=20k eval.every=10k eval.episodes=20 --json l.json "});

@@ -1,0 +1,270 @@
+// Devices by LibTorch: the CPU, which records work as a list, and GPUs, where that is a CUDA graph.
+#include "agents/device.h"
+
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/from_blob.h>
+
+#include <cstring>
+
+#include "layers.h"
+#include "library.h"
+#include "plantgym/fields.h"
+
+#ifdef PLANTGYM_TORCH_CUDA
+#include <ATen/Context.h>
+#include <ATen/cuda/CUDAEvent.h>
+#include <ATen/cuda/CUDAGraph.h>
+#include <c10/cuda/CUDAFunctions.h>
+#include <c10/cuda/CUDAGuard.h>
+#include <c10/cuda/CUDAStream.h>
+#include <cuda_runtime.h>
+#endif
+
+namespace plantgym {
+namespace {
+
+/// First line of what LibTorch says; the others are its own code's places.
+std::string first_line(const std::exception& e) {
+  const std::string all = e.what();
+  return all.substr(0, all.find('\n'));
+}
+
+/// LibTorch's errors are this program's.
+template <class F>
+auto guarded(const char* what, F&& f) {
+  try {
+    return f();
+  } catch (const Failure&) {
+    throw;
+  } catch (const std::exception& e) {
+    throw Failure(join({what, ": ", first_line(e)}));
+  }
+}
+
+class TorchDevice : public Device {
+ public:
+  const std::string& name() const override { return name_; }
+  void* take(int64_t bytes) override {
+    return guarded("memory of the device", [&] {
+      return memory_.emplace_back(at::zeros({std::max<int64_t>(bytes, 1)}, options(at::kByte)))
+          .data_ptr();
+    });
+  }
+  int64_t select(const uint8_t* flags, int64_t n, int64_t* to) override {
+    return guarded("numbers of rows", [&] {
+      const at::Tensor all = at::from_blob(const_cast<uint8_t*>(flags), {n}, options(at::kByte));
+      const at::Tensor chosen = at::nonzero(all).flatten();  // waits
+      at::from_blob(to, chosen.sizes(), options(at::kLong)).copy_(chosen);
+      return chosen.size(0);
+    });
+  }
+  std::unique_ptr<DeviceNetwork> network(const NetworkPlan& plan, Precision p) override;
+
+  virtual at::TensorOptions options(at::ScalarType type) const = 0;
+
+ protected:
+  std::string name_;
+  std::vector<at::Tensor> memory_;
+};
+
+class TorchDeviceNetwork : public DeviceNetwork {
+ public:
+  TorchDeviceNetwork(TorchDevice& device, const NetworkPlan& plan, Precision p)
+      : device_(device),
+        plan_(plan),
+        type_(p == Precision::kBf16 ? at::kBFloat16 : at::kFloat),
+        parameters_(at::zeros({plan.size}, device.options(at::kFloat))),
+        gradient_(at::zeros({plan.size}, device.options(at::kFloat))),
+        layers_(plan_, parameters_, gradient_) {}
+  float* parameters() override { return parameters_.data_ptr<float>(); }
+  float* gradient() override { return gradient_.data_ptr<float>(); }
+  int64_t chunk() const override { return plan_.convolves() ? 8192 : 1 << 18; }
+  void forward(const float* x, int64_t n, float* y) override {
+    device_.then([=, this] {
+      guarded("the network", [&] {
+        const at::NoGradGuard guard;
+        for (int64_t i = 0; i < n; i += chunk()) {
+          const int64_t rows = std::min(chunk(), n - i);
+          copy(run(x + i * plan_.inputs, rows), y + i * plan_.outputs);
+        }
+      });
+    });
+  }
+  void learn(const float* x, int64_t n, float* y) override {
+    device_.then([=, this] {
+      guarded("the network", [&] { given_ = run(x, n), copy(given_.detach(), y); });
+    });
+  }
+  void backward(const float* dy) override {
+    device_.then([=, this] {
+      guarded("the network's slopes", [&] {
+        given_.backward(at::from_blob(const_cast<float*>(dy), given_.sizes(), floats()));
+        given_ = at::Tensor();
+      });
+    });
+  }
+
+ private:
+  at::TensorOptions floats() const { return device_.options(at::kFloat); }
+  void copy(const at::Tensor& y, float* to) const {
+    at::from_blob(to, y.sizes(), floats()).copy_(y);
+  }
+  at::Tensor run(const float* x, int64_t n) const {
+    return layers_.run(at::from_blob(const_cast<float*>(x), {n, plan_.inputs}, floats()), type_);
+  }
+
+  TorchDevice& device_;
+  const NetworkPlan plan_;
+  const at::ScalarType type_;
+  at::Tensor parameters_, gradient_;
+  TorchLayers layers_;
+  at::Tensor given_;  // of the last learn()
+};
+
+std::unique_ptr<DeviceNetwork> TorchDevice::network(const NetworkPlan& plan, Precision p) {
+#ifdef PLANTGYM_TORCH_CUDA
+  at::globalContext().setAllowTF32CuBLAS(p == Precision::kTf32);
+  at::globalContext().setAllowTF32CuDNN(p == Precision::kTf32);
+#endif
+  return std::make_unique<TorchDeviceNetwork>(*this, plan, p);
+}
+
+class CpuDevice : public TorchDevice {
+ public:
+  CpuDevice() { name_ = "the CPU"; }
+  bool cuda() const override { return false; }
+  void* stream() const override { return nullptr; }
+  void* take_shared(int64_t bytes) override { return take(bytes); }
+  void copy(void* to, const void* from, int64_t bytes) override {
+    then([=] { std::memcpy(to, from, size_t(bytes)); });
+  }
+  void wait() override {}
+  void mark(int32_t) override {}
+  void wait_for(int32_t) override {}
+  void then(std::function<void()> work) override {
+    if (!records_) return work();
+    list_.push_back(std::move(work));
+  }
+  void record() override { records_ = true; }
+  std::unique_ptr<Recording> recorded() override {
+    records_ = false;
+    auto r = std::make_unique<List>();
+    r->all.swap(list_);
+    return r;
+  }
+  at::TensorOptions options(at::ScalarType type) const override {
+    return at::TensorOptions().dtype(type);
+  }
+
+ private:
+  struct List : Recording {
+    std::vector<std::function<void()>> all;
+    void play() override {
+      for (const std::function<void()>& work : all) work();
+    }
+  };
+  bool records_ = false;
+  std::vector<std::function<void()>> list_;
+};
+
+#ifdef PLANTGYM_TORCH_CUDA
+
+void check(cudaError_t code, const char* what) {
+  if (code != cudaSuccess) throw Failure(join({what, ": ", cudaGetErrorString(code)}));
+}
+
+class CudaDevice : public TorchDevice {
+ public:
+  explicit CudaDevice(c10::DeviceIndex number)
+      : number_(number),
+        guard_(number),
+        stream_(c10::cuda::getStreamFromPool(false, number)),
+        streams_(stream_) {
+    cudaDeviceProp p;
+    check(cudaGetDeviceProperties(&p, number), "the GPU");
+    name_ = p.name;
+    at::globalContext().setBenchmarkCuDNN(false);
+    at::globalContext().setDeterministicCuDNN(true);
+  }
+  ~CudaDevice() override {
+    cudaDeviceSynchronize();
+    for (void* p : shared_) cudaFreeHost(p);
+  }
+  bool cuda() const override { return true; }
+  void* stream() const override { return stream_.stream(); }
+  void* take_shared(int64_t bytes) override {
+    void* p = nullptr;
+    check(cudaHostAlloc(&p, size_t(std::max<int64_t>(bytes, 1)), cudaHostAllocDefault),
+          "memory that the GPU reads by itself");
+    std::memset(p, 0, size_t(bytes));
+    shared_.push_back(p);
+    return p;
+  }
+  void copy(void* to, const void* from, int64_t bytes) override {
+    check(cudaMemcpyAsync(to, from, size_t(bytes), cudaMemcpyDefault, stream_.stream()),
+          "a copy to or from the GPU");
+  }
+  void wait() override { check(cudaDeviceSynchronize(), "the GPU"); }
+  void mark(int32_t number) override {
+    while (marks_.size() <= size_t(number)) marks_.emplace_back(cudaEventDisableTiming);
+    marks_[size_t(number)].record(stream_);
+  }
+  void wait_for(int32_t number) override {
+    guarded("the GPU", [&] { marks_[size_t(number)].synchronize(); });
+  }
+  void then(std::function<void()> work) override { work(); }  // whose parts go onto the stream
+  void record() override {
+    graph_ = std::make_unique<Graph>();
+    guarded("recording work of the GPU", [&] { graph_->graph.capture_begin(); });
+  }
+  std::unique_ptr<Recording> recorded() override {
+    guarded("recording work of the GPU", [&] { graph_->graph.capture_end(); });
+    return std::move(graph_);
+  }
+  at::TensorOptions options(at::ScalarType type) const override {
+    return at::TensorOptions().dtype(type).device(c10::Device(c10::kCUDA, number_));
+  }
+
+ private:
+  struct Graph : Recording {
+    at::cuda::CUDAGraph graph;
+    void play() override {
+      guarded("recorded work of the GPU", [&] { graph.replay(); });
+    }
+  };
+  const c10::DeviceIndex number_;
+  c10::cuda::CUDAGuard guard_;
+  c10::cuda::CUDAStream stream_;
+  c10::cuda::CUDAStreamGuard streams_;  // networks and copies go there, while this device is open
+  std::vector<at::cuda::CUDAEvent> marks_;
+  std::unique_ptr<Graph> graph_;
+  std::vector<void*> shared_;
+};
+
+std::string version_words(int v) {
+  return v ? join({std::to_string(v / 1000), ".", std::to_string(v % 1000 / 10)}) : "none";
+}
+
+#endif
+
+}  // namespace
+
+Device* open_torch_device(bool cuda, [[maybe_unused]] int32_t local) {
+  if (!cuda) return new CpuDevice();
+#ifdef PLANTGYM_TORCH_CUDA
+  int devices = 0, runtime = 0, driver = 0;
+  const cudaError_t code = cudaGetDeviceCount(&devices);
+  if (code != cudaSuccess || devices < 1) {
+    cudaRuntimeGetVersion(&runtime), cudaDriverGetVersion(&driver);
+    cudaGetLastError();  // forgets it
+    throw Failure(join({"there is no CUDA device here (", cudaGetErrorString(code), "; CUDA ",
+                        version_words(runtime), ", driver ", version_words(driver), ")"}));
+  }
+  return guarded("the GPU", [&] { return new CudaDevice(c10::DeviceIndex(local % devices)); });
+#else
+  throw Failure(
+      "this program was built without CUDA (preset cuda, with PLANTGYM_TORCH_WHEEL: docs/gpu.md)");
+#endif
+}
+
+}  // namespace plantgym

@@ -1,6 +1,7 @@
-// The environments of this program compiled for the GPU, and what they do there against the CPU:
-// whole numbers and flags equal, floats within kTolerance. Ends with 77 (skipped) where there is no
-// GPU. usage: compare configs/worlds
+// The environments of this program compiled for the GPU, and what they do there against the CPU, in
+// three levels: properties, single steps from the same states, whole rollouts. Whole numbers and
+// flags equal, floats within kTolerance. Ends with 77 (skipped) where there is no GPU.
+// usage: compare configs/worlds [--on-cpu: the comparison itself, without a GPU]
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -43,34 +44,83 @@ double difference(const pg_spec& s, const std::string& a, const std::string& b) 
   return most;
 }
 
-/// @returns the largest difference over a run, infinite where a flag or whole number differs
-double compare(const pg_env_api& api, const Node& params, int32_t autoreset, int32_t copies) {
-  const contract::RigConfig on_cpu = {.n = 1000, .autoreset = autoreset, .copies = copies};
-  contract::RigConfig on_gpu = on_cpu;
-  on_gpu.device = PG_CUDA;
-  on_gpu.allocate = managed, on_gpu.release = release, on_gpu.wait = wait;
-  contract::Rig cpu(api, params, on_cpu), gpu(api, params, on_gpu);
-  cpu.seed(7), gpu.seed(7);
-  cpu.reset(), gpu.reset();
-  double most = 0;
-  for (int32_t t = 0; t < 300; ++t) {
-    for (int64_t i = 0; i < cpu.size(); ++i) {
-      most = std::fmax(most, difference(cpu.spec(), cpu.obs(i), gpu.obs(i)));
-      if (cpu.mask(i) != gpu.mask(i)) return INFINITY;
-      if (t == 0) continue;
-      if (cpu.io.terminated[i] != gpu.io.terminated[i] ||
-          cpu.io.truncated[i] != gpu.io.truncated[i])
-        return INFINITY;
-      most = std::fmax(most, std::fabs(double(cpu.io.reward[i]) - double(gpu.io.reward[i])));
-      if (cpu.ended(i))
-        most = std::fmax(most, difference(cpu.spec(), cpu.final_obs(i), gpu.final_obs(i)));
+/// Where rows of this program run: the GPU, or, to try the comparison itself, the CPU again.
+bool g_on_gpu = true;
+
+contract::RigConfig there(contract::RigConfig c) {
+  if (!g_on_gpu) return c;
+  c.device = PG_CUDA, c.allocate = managed, c.release = release, c.wait = wait;
+  return c;
+}
+
+/// The largest difference of what a step made of two rows, or of what they show before the first;
+/// infinite where a flag or whole number differs.
+double difference(const contract::Rig& a, int64_t i, const contract::Rig& b, int64_t k,
+                  bool stepped) {
+  double most = difference(a.spec(), a.obs(i), b.obs(k));
+  if (a.mask(i) != b.mask(k)) return INFINITY;
+  if (!stepped) return most;
+  if (a.io.terminated[i] != b.io.terminated[k] || a.io.truncated[i] != b.io.truncated[k])
+    return INFINITY;
+  most = std::fmax(most, std::fabs(double(a.io.reward[i]) - double(b.io.reward[k])));
+  most = std::fmax(most, std::fabs(double(a.io.elapsed[i]) - double(b.io.elapsed[k])));
+  if (a.ended(i)) {
+    most = std::fmax(most, difference(a.spec(), a.final_obs(i), b.final_obs(k)));
+    if (a.final_mask(i) != b.final_mask(k)) return INFINITY;
+  }
+  return most;
+}
+
+/// 1. Properties of rows on the GPU alone, to the bit: the same again, in a batch of another size,
+/// and after a snapshot. @return 0, or infinity
+double properties(const pg_env_api& api, const Node& params, int32_t autoreset, int32_t copies) {
+  contract::RigConfig c = {.n = 130, .autoreset = autoreset, .copies = copies};
+  contract::Rig whole(api, params, there(c)), again(api, params, there(c));
+  c.n = 65, c.first_id = 65;
+  contract::Rig part(api, params, there(c));
+  for (contract::Rig* r : {&whole, &again, &part}) r->seed(7), r->reset();
+  for (int32_t t = 0; t <= 200; ++t) {
+    for (int64_t i = 0; i < 130; ++i) {
+      const auto equal = [&](const contract::Rig& other, int64_t k) {
+        if (t == 0) return whole.obs(i) == other.obs(k) && whole.mask(i) == other.mask(k);
+        return whole.transition(i) == other.transition(k);
+      };
+      if (!equal(again, i) || (i >= 65 && !equal(part, i - 65))) return INFINITY;
     }
+    if (t == 100)
+      for (int64_t i = 0; i < 130; ++i) again.set(i, whole.get(i));
+    whole.step(), again.repeat(whole), part.step();
+  }
+  return 0;
+}
+
+/// 2. Single steps from states of a walk on the CPU, which are brought to the GPU before each.
+double single_steps(const pg_env_api& api, const Node& params, int32_t autoreset, int32_t copies) {
+  const contract::RigConfig c = {.n = 65, .autoreset = autoreset, .copies = copies};
+  contract::Rig cpu(api, params, c), gpu(api, params, there(c));
+  cpu.seed(8), gpu.seed(8), cpu.reset(), gpu.reset();
+  double most = 0;
+  for (int32_t t = 0; t < 100; ++t) {
+    for (int64_t i = 0; i < cpu.size(); ++i) gpu.set(i, cpu.get(i));
+    cpu.step(), gpu.repeat(cpu);
+    for (int64_t i = 0; i < cpu.size(); ++i)
+      most = std::fmax(most, difference(cpu, i, gpu, i, true));
+  }
+  return most;
+}
+
+/// 3. Whole rollouts by the same actions.
+double rollouts(const pg_env_api& api, const Node& params, int32_t autoreset, int32_t copies,
+                int32_t steps) {
+  const contract::RigConfig c = {.n = 65, .autoreset = autoreset, .copies = copies};
+  contract::Rig cpu(api, params, c), gpu(api, params, there(c));
+  cpu.seed(7), gpu.seed(7), cpu.reset(), gpu.reset();
+  double most = 0;
+  for (int32_t t = 0; t <= steps; ++t) {
+    for (int64_t i = 0; i < cpu.size(); ++i)
+      most = std::fmax(most, difference(cpu, i, gpu, i, t > 0));
     cpu.step(), gpu.repeat(cpu);
   }
-  for (int64_t i = 0; i < 10; ++i) gpu.set(i, cpu.get(i));
-  gpu.look(), cpu.look();
-  for (int64_t i = 0; i < 10; ++i)
-    if (gpu.obs(i) != cpu.obs(i)) return INFINITY;  // a snapshot travels between devices
   return most;
 }
 
@@ -87,18 +137,25 @@ int main(int argc, char** argv) try {
       std::printf("%s was not built for the GPU\n", name.c_str());
       return 1;
     }
-  if (found != cudaSuccess || devices == 0) {
+  g_on_gpu = !(argc > 2 && std::strcmp(argv[2], "--on-cpu") == 0);
+  if (g_on_gpu && (found != cudaSuccess || devices == 0)) {
     std::printf("built for the GPU; skipped: %s\n", cudaGetErrorString(found));
     return 77;
   }
+  const int32_t steps = g_on_gpu ? 4096 : 256;
   bool good = true;
+  std::printf("largest differences: properties, single steps, rollouts\n");
   for (const WorldOf& w : worlds_of(registry, argc > 1 ? argv[1] : "configs/worlds"))
     for (const int32_t mode : {PG_SAME_STEP, PG_NEXT_STEP, PG_DISABLED}) {
       const int32_t copies = mode == PG_NEXT_STEP ? 3 : 1;
-      const double most = compare(registry.find(w.env), w.params(), mode, copies);
-      std::printf("%s %s mode %d: largest difference %g\n", w.env.c_str(), w.name.c_str(), mode,
-                  most);
-      good &= most <= kTolerance;
+      const pg_env_api& api = registry.find(w.env);
+      const double all[] = {
+          properties(api, w.params(), mode, copies), single_steps(api, w.params(), mode, copies),
+          rollouts(api, w.params(), mode, copies, mode == PG_SAME_STEP ? steps : steps / 16)};
+      std::printf("%s %s mode %d: %g %g %g\n", w.env.c_str(), w.name.c_str(), mode, all[0], all[1],
+                  all[2]);
+      std::fflush(stdout);
+      for (const double most : all) good &= most <= kTolerance;
     }
   return good ? 0 : 1;
 } catch (const std::exception& e) {

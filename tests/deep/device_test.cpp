@@ -14,10 +14,30 @@ struct Case {
 };
 void PrintTo(const Case& c, std::ostream* to) { *to << c.env << " " << c.learner; }
 
+/// Rows of a case, in a GPU's memory or the CPU's.
+VecEnv rows_of(const Case& c, bool on_gpu = false) {
+  EnvConfig config;
+  config.name = c.env, config.n = c.n, config.device = on_gpu ? PG_CUDA : PG_CPU;
+  Node run = parse_yaml(std::string("env: ") + c.world, source("test.yaml"));
+  expand_worlds(run);
+  config.variants = {*child(run, "env")};
+  return VecEnv(builtins().find(c.env), config, one_thread());
+}
+
 std::unique_ptr<Learner> on_device(VecEnv& env, const Case& c, Budget budget, uint64_t seed,
-                                   bool feeds = false, Precision p = Precision::kFloat32) {
+                                   bool feeds = false, Precision p = Precision::kFloat32,
+                                   bool cuda = false) {
   const Node l = parse_yaml(c.learner, "learner"), a = parse_yaml(c.agent, "agent");
-  return learner_kind(l).make_on(l, a, env, budget, seed, {open_device(false), p, feeds});
+  return learner_kind(l).make_on(l, a, env, budget, seed, {open_device(cuda), p, feeds});
+}
+
+/// "": there is one.
+std::string why_no_gpu() {
+  try {
+    return open_device(true)->cuda() ? "" : "not a GPU";
+  } catch (const Failure& e) {
+    return e.what();
+  }
 }
 
 /// Largest difference of two checkpoints' networks.
@@ -57,8 +77,8 @@ const Case kCases[] = {
      "{type: ppo, num_steps: 32, num_minibatches: 1, shard: 4, optimizer: radam}",
      "{hidden: [16]}"},
     {"grid/minigrid", "{world: configs/worlds/grid/minigrid_doorkey_5x5.yaml}",
-     "{type: ppo, num_steps: 16, num_minibatches: 1, update_epochs: 2}",
-     "{hidden: [16], activation: relu}", 4},
+     "{type: ppo, num_steps: 8, num_minibatches: 1, update_epochs: 2}",
+     "{hidden: [16], activation: relu}", 2},
     {"classic/cartpole", "{}",
      "{type: pqn, num_steps: 16, num_minibatches: 1, learning_rate: 0.003}",
      "{hidden: [16], layer_norm: true, exploration: {epsilon: {from: 1, to: 0.1}}}"},
@@ -76,7 +96,7 @@ INSTANTIATE_TEST_SUITE_P(Learner, OfADevice, ::testing::ValuesIn(kCases));
 /// Five rollouts with the same actions; afterwards weights that differ by sums in another order.
 TEST_P(OfADevice, learns_what_the_CPU_learns) {
   const Case& c = GetParam();
-  VecEnv a = make(c.env, c.world, c.n), b = make(c.env, c.world, c.n);
+  VecEnv a = rows_of(c), b = rows_of(c);
   const Budget budget = {1 << 20, 0};
   const auto here = make_learner(a, c.learner, c.agent, budget, 3);
   const auto there = on_device(b, c, budget, 3);
@@ -98,7 +118,7 @@ TEST_P(OfADevice, learns_what_the_CPU_learns) {
 /// CPU's memory, half by half.
 TEST_P(OfADevice, learns_the_same_from_rows_that_are_fed) {
   const Case& c = GetParam();
-  VecEnv a = make(c.env, c.world, c.n), b = make(c.env, c.world, c.n);
+  VecEnv a = rows_of(c), b = rows_of(c);
   const auto own = on_device(a, c, {1 << 20, 0}, 3), fed = on_device(b, c, {1 << 20, 0}, 3, true);
   for (int32_t k = 0; k < 5; ++k) own->iterate(), fed->iterate();
   expect_same(*own, *fed);
@@ -106,8 +126,7 @@ TEST_P(OfADevice, learns_the_same_from_rows_that_are_fed) {
 
 TEST_P(OfADevice, goes_on_from_checkpoints_of_either) {
   const Case& c = GetParam();
-  VecEnv a = make(c.env, c.world, c.n), b = make(c.env, c.world, c.n),
-         e = make(c.env, c.world, c.n);
+  VecEnv a = rows_of(c), b = rows_of(c), e = rows_of(c);
   const Budget budget = {1 << 20, 0};
   const auto whole = on_device(a, c, budget, 3), resumed = on_device(b, c, budget, 3);
   const auto here = make_learner(e, c.learner, c.agent, budget, 3);
@@ -231,16 +250,77 @@ TEST(Device, ShufflesEachSampleOnce) {
   }
 }
 
-TEST(Device, IsNoGpuHere) {
-  try {
-    const auto device = open_device(true);
-    EXPECT_TRUE(device->cuda());
-  } catch (const Failure& e) {
-    const std::string words = e.what();
-    EXPECT_TRUE(words.find("no CUDA device") != std::string::npos ||
-                words.find("built without CUDA") != std::string::npos)
-        << words;
+/// Trained by one, played by the other (which learns nothing: its rate is 0): the same episodes.
+void expect_same_play(bool cuda) {
+  const Case c = {"classic/cartpole", "{}",
+                  "{type: ppo, num_steps: 32, learning_rate: 0.003, gamma: 0.98}", "{hidden: [32]}",
+                  32};
+  Case still = c;
+  still.learner = "{type: ppo, num_steps: 32, learning_rate: 0, gamma: 0.98}";
+  const Budget budget = {1 << 20, 0};
+  for (const bool trained_there : {true, false}) {
+    VecEnv trains = rows_of(c, cuda && trained_there);
+    const auto one = trained_there
+                         ? on_device(trains, c, budget, 3, false, Precision::kFloat32, cuda)
+                         : make_learner(trains, c.learner, c.agent, budget, 3);
+    for (int32_t k = 0; k < 60; ++k) one->iterate();
+    one->drain();
+    Checkpoint policy;
+    one->save(policy);
+    VecEnv here = rows_of(c), there = rows_of(c, cuda);
+    const auto x = make_learner(here, still.learner, c.agent, budget, 3),
+               y = on_device(there, still, budget, 3, false, Precision::kFloat32, cuda);
+    x->load(policy), y->load(policy);
+    for (int32_t k = 0; k < 60; ++k) x->iterate(), y->iterate();
+    const double played = scalar(*x, "train/return_mean");
+    EXPECT_GT(played, 60);  // it was trained
+    EXPECT_NEAR(played, scalar(*y, "train/return_mean"), 0.02 * played);
   }
+}
+TEST(Device, PlaysWhatTheOtherLearned) { expect_same_play(false); }
+TEST(Gpu, PlaysWhatTheCPULearned) {
+  if (const std::string why = why_no_gpu(); !why.empty()) GTEST_SKIP() << why;
+  expect_same_play(true);
+}
+
+class OfAGpu : public OfADevice {
+ protected:
+  void SetUp() override {
+    if (const std::string why = why_no_gpu(); !why.empty()) GTEST_SKIP() << why;
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Learner, OfAGpu, ::testing::ValuesIn(kCases));
+
+/// Nine rollouts, the first by calls and the others by graphs.
+TEST_P(OfAGpu, learns_what_the_CPU_learns) {
+  const Case& c = GetParam();
+  VecEnv a = rows_of(c), b = rows_of(c, true), d = rows_of(c);
+  const Budget budget = {1 << 20, 0};
+  const auto here = on_device(a, c, budget, 3),
+             there = on_device(b, c, budget, 3, false, Precision::kFloat32, true),
+             fed = on_device(d, c, budget, 3, true, Precision::kFloat32, true);
+  for (int32_t k = 0; k < 9; ++k) here->iterate(), there->iterate(), fed->iterate();
+  EXPECT_EQ(here->episodes(), there->episodes());
+  EXPECT_EQ(here->episodes(), fed->episodes());
+  EXPECT_LT(difference(*here, *there), 1e-3);
+  EXPECT_LT(difference(*there, *fed), 1e-3);
+}
+
+TEST_P(OfAGpu, goes_on_from_checkpoints_of_either) {
+  const Case& c = GetParam();
+  VecEnv a = rows_of(c, true), b = rows_of(c, true), e = rows_of(c);
+  const Budget budget = {1 << 20, 0};
+  const auto on_gpu = [&](VecEnv& env) {
+    return on_device(env, c, budget, 3, false, Precision::kFloat32, true);
+  };
+  const auto whole = on_gpu(a), resumed = on_gpu(b), here = on_device(e, c, budget, 3);
+  for (int32_t k = 0; k < 3; ++k) whole->iterate();
+  Checkpoint middle;
+  whole->save(middle);
+  resumed->load(middle), here->load(middle);
+  for (int32_t k = 0; k < 3; ++k) whole->iterate(), resumed->iterate(), here->iterate();
+  EXPECT_LT(difference(*whole, *resumed), 1e-5);
+  EXPECT_LT(difference(*whole, *here), 1e-3);
 }
 
 }  // namespace

@@ -41,6 +41,17 @@ inline void copy(void* to, const void* from, int64_t bytes, [[maybe_unused]] boo
 #endif
   if (bytes) std::memcpy(to, from, size_t(bytes));
 }
+/// `rows` pieces of `bytes`, each `apart` from the last where they come from and where they go.
+inline void copy_apart(char* to, int64_t to_apart, const char* from, int64_t from_apart,
+                       int64_t bytes, int64_t rows, [[maybe_unused]] bool cuda) {
+#if defined(__CUDACC__)
+  if (cuda)  // one call: each costs some microseconds
+    return void(cudaMemcpy2D(to, size_t(to_apart), from, size_t(from_apart), size_t(bytes),
+                             size_t(rows), cudaMemcpyDefault));
+#endif
+  for (int64_t k = 0; k < rows; ++k)
+    std::memcpy(to + k * to_apart, from + k * from_apart, size_t(bytes));
+}
 /// A copy of a struct that starts with its size, with what an older caller does not know left zero.
 template <class T>
 T complete(const T& given) {
@@ -171,20 +182,24 @@ class Batch {
   }
   void get(int64_t i, char* to) const {
     std::memset(to, 0, size_t(spec().state_bytes));
-    if constexpr (kColumns<H>)
-      if (!cuda_) {  // checkpoints of large batches are made of these: one copy of known size
+    if constexpr (kColumns<H>) {
+      if (cuda_) {
+        copy_apart(to, kWord<H>, word(i), layout_.pitch * kWord<H>, kWord<H>, kWords, true);
+      } else {  // checkpoints of large batches are made of these: one copy of known size
         const H h = load<H>(layout_.heads, layout_.pitch, i);
         std::memcpy(to, &h, sizeof h);
-        copy(to + kHead, layout_.tails + i * layout_.tail_bytes, layout_.tail_bytes, false);
-        return;
       }
-    transfer(
-        i, [&](char* mine, int64_t offset, int64_t size) { copy(to + offset, mine, size, cuda_); });
+    } else {
+      copy(to, layout_.heads + i * int64_t(sizeof(H)), int64_t(sizeof(H)), cuda_);
+    }
+    copy(to + kHead, layout_.tails + i * layout_.tail_bytes, layout_.tail_bytes, cuda_);
   }
   void set(int64_t i, const char* from) {
-    transfer(i, [&](char* mine, int64_t offset, int64_t size) {
-      copy(mine, from + offset, size, cuda_);
-    });
+    if constexpr (kColumns<H>)
+      copy_apart(word(i), layout_.pitch * kWord<H>, from, kWord<H>, kWord<H>, kWords, cuda_);
+    else
+      copy(layout_.heads + i * int64_t(sizeof(H)), from, int64_t(sizeof(H)), cuda_);
+    copy(layout_.tails + i * layout_.tail_bytes, from + kHead, layout_.tail_bytes, cuda_);
   }
   /// f(params, world...) on row i; of a GPU on a host copy of it.
   template <class F>
@@ -256,16 +271,8 @@ class Batch {
     op.range(rows, io, from, to);
     return 0;
   }
-  template <class F>
-  void transfer(int64_t i, F&& move) const {
-    constexpr int64_t kSize = kWord<H>;
-    if constexpr (kColumns<H>)
-      for (int64_t w = 0; w < int64_t(sizeof(H)) / kSize; ++w)
-        move(layout_.heads + kSize * (w * layout_.pitch + i), kSize * w, kSize);
-    else
-      move(layout_.heads + i * int64_t(sizeof(H)), 0, int64_t(sizeof(H)));
-    move(layout_.tails + i * layout_.tail_bytes, kHead, layout_.tail_bytes);
-  }
+  static constexpr int64_t kWords = int64_t(sizeof(H)) / kWord<H>;
+  char* word(int64_t i) const { return layout_.heads + kWord<H> * i; }  // row i's first
   bool cuda_;
   std::vector<Tables> tables_;      // one per variant, on the host
   std::vector<P> params_, placed_;  // pointing to the host's and to the device's tables

@@ -25,6 +25,7 @@ const DeepLibrary& open_library(const char* who) {
               folder, " (apt-get install libtorch-dev libopenblas0-pthread, then build again)"}));
   // what LibTorch logs of a lost peer, this program says in one line
   setenv("TORCH_CPP_LOG_LEVEL", "FATAL", 0), setenv("GLOG_minloglevel", "3", 0);
+  setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);                    // sums of a GPU in one order
   void* const library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);  // never closed
   if (!library)
     throw DeepLibraryMissing(join({"LibTorch cannot be opened: ", dlerror(),

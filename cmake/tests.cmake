@@ -82,6 +82,12 @@ foreach(folder ${folders})
   endif()
 endforeach()
 
+if(PLANTGYM_CUDA)  # bench/gpu.sh runs it
+  add_executable(cuda_compare EXCLUDE_FROM_ALL tests/cuda/compare.cu)
+  target_include_directories(cuda_compare PRIVATE tests)
+  target_link_libraries(cuda_compare PRIVATE plantgym::envs)
+endif()
+
 if(TARGET test_render AND TARGET plantgym_viewer)
   add_dependencies(test_render plantgym_viewer)
   target_compile_definitions(test_render PRIVATE PLANTGYM_VIEWER)

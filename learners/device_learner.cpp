@@ -37,8 +37,7 @@ DeviceLearner::DeviceLearner(const DeviceLearnerConfig& config, std::unique_ptr<
       mask_size_(env.spec().mask_size),
       action_bytes_(bytes_of(*env.spec().action)),
       shape_{config.shard, n_, config.num_steps, shards_.own(), shards_.first()},
-      fed_(use.feeds || (device_->cuda() && !env.on_gpu())),
-      records_(!env.peers()) {
+      fed_(use.feeds || (device_->cuda() && !env.on_gpu())) {
   const NetworkPlan& plan = network_->plan();
   const int64_t more = batch_ + n_, parameters = plan.size;
   slot_rows_ = most_samples(shape_, config.num_minibatches);
@@ -116,7 +115,8 @@ void DeviceLearner::iterate() {
   if (fed_)
     collect_fed();
   else
-    phase(0, [this] { collect_here(); });
+    phase(
+        0, [this] { collect_here(); }, true);
   loop_.steps += loop_.all * config_.num_steps;
   value_cut_episodes();
   phase(1, [this] {
@@ -177,9 +177,11 @@ void DeviceLearner::iterate() {
 }
 
 /// Does f, or from the second time on what it did when it was recorded.
+/// @param own_rows whether it has to do with these rows alone; other programs are not recorded
 template <class F>
-void DeviceLearner::phase(size_t number, F&& f) {
-  if (!records_ || rollouts_ == 0) return f();  // LibTorch makes itself ready in the first one
+void DeviceLearner::phase(size_t number, F&& f, bool own_rows) {
+  if (shards_.peers() && !own_rows) return f();
+  if (rollouts_ == 0) return f();  // LibTorch makes itself ready in the first one
   std::unique_ptr<Device::Recording>& r = recordings_[number];
   if (!r) device_->record(), f(), r = device_->recorded();
   r->play();
@@ -380,7 +382,10 @@ void DeviceLearner::minibatch(int64_t em) {
                              !shards_.peers() && s > 0});
   }
   if (!own_) return;
-  if (Peers* peers = shards_.peers()) {
+  Peers* const peers = shards_.peers();
+  const int64_t bytes = shape_.own * size * int64_t(sizeof(float));
+  if (peers && !(device_->cuda() &&
+                 peers->gather_on_gpu("gradients", own_, bytes, all_, device_->stream()))) {
     std::vector<float> mine(size_t(shape_.own * size));
     device_->copy(mine.data(), own_, int64_t(mine.size() * sizeof(float))), device_->wait();
     const std::vector<float> all = peers->gathered("gradients", mine);

@@ -10,6 +10,9 @@
 
 namespace plantgym {
 
+/// Whether this program holds what GPUs do with rows (CUDA).
+bool built_for_gpus();
+
 /// Where a learner's work is done.
 struct DeviceUse {
   std::unique_ptr<Device> device;
@@ -111,7 +114,7 @@ class DeviceLearner : public Learner {
   void value_of(const int64_t* at, int64_t n, const uint8_t* mask, float* to);
   pg_io io_at(int64_t t) const;
   template <class F>
-  void phase(size_t number, F&& f);
+  void phase(size_t number, F&& f, bool own_rows = false);
   void act(int64_t t, int64_t from, int64_t n);
   void value_last();
   void make_stage(const pg_spec& spec);
@@ -131,7 +134,7 @@ class DeviceLearner : public Learner {
   void bring() const;
   void moments();
 
-  const bool fed_, records_;
+  const bool fed_;
   std::vector<char*> obs_, final_obs_;  // of each part [steps + 1, n], [steps, n]
   std::vector<InputView> views_;
   int64_t elements_ = 0;

@@ -4,6 +4,9 @@
 #include "envs/core/error.h"
 
 namespace plantgym {
+
+bool built_for_gpus();  // device_learner.h, which is not for nvcc
+
 namespace {
 
 #if defined(__CUDACC__)
@@ -28,6 +31,14 @@ void each(Device& device, int64_t n, const Op& op) {
     throw Failure(std::string("the GPU: ") + cudaGetErrorString(code));
 #else
   throw Failure("this program was built without CUDA (preset cuda)");
+#endif
+}
+
+bool built_for_gpus() {
+#if defined(__CUDACC__)
+  return true;
+#else
+  return false;
 #endif
 }
 

@@ -3,6 +3,7 @@
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/from_blob.h>
+#include <c10/core/StreamGuard.h>
 
 #include <cstring>
 
@@ -14,8 +15,7 @@
 #include <ATen/Context.h>
 #include <ATen/cuda/CUDAEvent.h>
 #include <ATen/cuda/CUDAGraph.h>
-#include <c10/cuda/CUDAFunctions.h>
-#include <c10/cuda/CUDAGuard.h>
+#include <c10/cuda/CUDACachingAllocator.h>
 #include <c10/cuda/CUDAStream.h>
 #include <cuda_runtime.h>
 #endif
@@ -43,15 +43,25 @@ auto guarded(const char* what, F&& f) {
 
 class TorchDevice : public Device {
  public:
+  /// f(), on this device's stream, whatever other devices are open.
+  template <class F>
+  auto in_order(const char* what, F&& f) {
+    return guarded(what, [&] {
+      c10::OptionalStreamGuard guard;
+      enter(guard);
+      return f();
+    });
+  }
+
   const std::string& name() const override { return name_; }
   void* take(int64_t bytes) override {
-    return guarded("memory of the device", [&] {
+    return in_order("memory of the device", [&] {
       return memory_.emplace_back(at::zeros({std::max<int64_t>(bytes, 1)}, options(at::kByte)))
           .data_ptr();
     });
   }
   int64_t select(const uint8_t* flags, int64_t n, int64_t* to) override {
-    return guarded("numbers of rows", [&] {
+    return in_order("numbers of rows", [&] {
       const at::Tensor all = at::from_blob(const_cast<uint8_t*>(flags), {n}, options(at::kByte));
       const at::Tensor chosen = at::nonzero(all).flatten();  // waits
       at::from_blob(to, chosen.sizes(), options(at::kLong)).copy_(chosen);
@@ -63,6 +73,7 @@ class TorchDevice : public Device {
   virtual at::TensorOptions options(at::ScalarType type) const = 0;
 
  protected:
+  virtual void enter(c10::OptionalStreamGuard& guard) const = 0;
   std::string name_;
   std::vector<at::Tensor> memory_;
 };
@@ -73,15 +84,15 @@ class TorchDeviceNetwork : public DeviceNetwork {
       : device_(device),
         plan_(plan),
         type_(p == Precision::kBf16 ? at::kBFloat16 : at::kFloat),
-        parameters_(at::zeros({plan.size}, device.options(at::kFloat))),
-        gradient_(at::zeros({plan.size}, device.options(at::kFloat))),
+        parameters_(flat()),
+        gradient_(flat()),
         layers_(plan_, parameters_, gradient_) {}
   float* parameters() override { return parameters_.data_ptr<float>(); }
   float* gradient() override { return gradient_.data_ptr<float>(); }
   int64_t chunk() const override { return plan_.convolves() ? 8192 : 1 << 18; }
   void forward(const float* x, int64_t n, float* y) override {
     device_.then([=, this] {
-      guarded("the network", [&] {
+      device_.in_order("the network", [&] {
         const at::NoGradGuard guard;
         for (int64_t i = 0; i < n; i += chunk()) {
           const int64_t rows = std::min(chunk(), n - i);
@@ -92,12 +103,12 @@ class TorchDeviceNetwork : public DeviceNetwork {
   }
   void learn(const float* x, int64_t n, float* y) override {
     device_.then([=, this] {
-      guarded("the network", [&] { given_ = run(x, n), copy(given_.detach(), y); });
+      device_.in_order("the network", [&] { given_ = run(x, n), copy(given_.detach(), y); });
     });
   }
   void backward(const float* dy) override {
     device_.then([=, this] {
-      guarded("the network's slopes", [&] {
+      device_.in_order("the network's slopes", [&] {
         given_.backward(at::from_blob(const_cast<float*>(dy), given_.sizes(), floats()));
         given_ = at::Tensor();
       });
@@ -106,6 +117,9 @@ class TorchDeviceNetwork : public DeviceNetwork {
 
  private:
   at::TensorOptions floats() const { return device_.options(at::kFloat); }
+  at::Tensor flat() const {
+    return device_.in_order("parameters", [&] { return at::zeros({plan_.size}, floats()); });
+  }
   void copy(const at::Tensor& y, float* to) const {
     at::from_blob(to, y.sizes(), floats()).copy_(y);
   }
@@ -157,6 +171,7 @@ class CpuDevice : public TorchDevice {
   }
 
  private:
+  void enter(c10::OptionalStreamGuard&) const override {}
   struct List : Recording {
     std::vector<std::function<void()>> all;
     void play() override {
@@ -177,9 +192,9 @@ class CudaDevice : public TorchDevice {
  public:
   explicit CudaDevice(c10::DeviceIndex number)
       : number_(number),
-        guard_(number),
-        stream_(c10::cuda::getStreamFromPool(false, number)),
-        streams_(stream_) {
+        stream_((check(cudaSetDevice(number), "the GPU"),  // for environments and kernels, too
+                 c10::cuda::getStreamFromPool(false, number))),
+        pool_(at::cuda::graph_pool_handle()) {
     cudaDeviceProp p;
     check(cudaGetDeviceProperties(&p, number), "the GPU");
     name_ = p.name;
@@ -189,6 +204,8 @@ class CudaDevice : public TorchDevice {
   ~CudaDevice() override {
     cudaDeviceSynchronize();
     for (void* p : shared_) cudaFreeHost(p);
+    memory_.clear();
+    c10::cuda::CUDACachingAllocator::emptyCache();  // environments take theirs from CUDA itself
   }
   bool cuda() const override { return true; }
   void* stream() const override { return stream_.stream(); }
@@ -207,18 +224,19 @@ class CudaDevice : public TorchDevice {
   void wait() override { check(cudaDeviceSynchronize(), "the GPU"); }
   void mark(int32_t number) override {
     while (marks_.size() <= size_t(number)) marks_.emplace_back(cudaEventDisableTiming);
-    marks_[size_t(number)].record(stream_);
+    in_order("the GPU", [&] { marks_[size_t(number)].record(stream_); });
   }
   void wait_for(int32_t number) override {
-    guarded("the GPU", [&] { marks_[size_t(number)].synchronize(); });
+    in_order("the GPU", [&] { marks_[size_t(number)].synchronize(); });
   }
   void then(std::function<void()> work) override { work(); }  // whose parts go onto the stream
   void record() override {
-    graph_ = std::make_unique<Graph>();
-    guarded("recording work of the GPU", [&] { graph_->graph.capture_begin(); });
+    graph_ = std::make_unique<Graph>(*this);
+    // graphs are played one after the other: they may share memory
+    in_order("recording work of the GPU", [&] { graph_->graph.capture_begin(pool_); });
   }
   std::unique_ptr<Recording> recorded() override {
-    guarded("recording work of the GPU", [&] { graph_->graph.capture_end(); });
+    in_order("recording work of the GPU", [&] { graph_->graph.capture_end(); });
     return std::move(graph_);
   }
   at::TensorOptions options(at::ScalarType type) const override {
@@ -227,15 +245,19 @@ class CudaDevice : public TorchDevice {
 
  private:
   struct Graph : Recording {
-    at::cuda::CUDAGraph graph;
+    explicit Graph(CudaDevice& d) : device(d) {}
     void play() override {
-      guarded("recorded work of the GPU", [&] { graph.replay(); });
+      device.in_order("recorded work of the GPU", [&] { graph.replay(); });
     }
+    CudaDevice& device;
+    at::cuda::CUDAGraph graph;
   };
+  void enter(c10::OptionalStreamGuard& guard) const override {
+    guard.reset_stream(stream_.unwrap());
+  }
   const c10::DeviceIndex number_;
-  c10::cuda::CUDAGuard guard_;
-  c10::cuda::CUDAStream stream_;
-  c10::cuda::CUDAStreamGuard streams_;  // networks and copies go there, while this device is open
+  const c10::cuda::CUDAStream stream_;
+  const decltype(at::cuda::graph_pool_handle()) pool_;
   std::vector<at::cuda::CUDAEvent> marks_;
   std::unique_ptr<Graph> graph_;
   std::vector<void*> shared_;

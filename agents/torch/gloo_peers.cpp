@@ -8,6 +8,13 @@
 #include <chrono>
 #include <cstdlib>
 
+#ifdef PLANTGYM_TORCH_CUDA
+#define USE_C10D_NCCL
+#include <ATen/ops/zeros.h>
+#include <c10/cuda/CUDAGuard.h>
+#include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
+#endif
+
 #include "gloo_meeting.h"
 #include "library.h"
 #include "plantgym/fields.h"
@@ -34,6 +41,9 @@ class GlooPeers : public Peers {
     }
     if (!broken_) return;  // what waits for a lost peer would wait here, too
     group_.release(), met_.store.release();
+#ifdef PLANTGYM_TORCH_CUDA
+    nccl_.release();
+#endif
   }
   int32_t rank() const override { return launch_.rank; }
   int32_t count() const override { return launch_.count; }
@@ -58,8 +68,63 @@ class GlooPeers : public Peers {
     for (int32_t r = 1; from && r < count(); ++r) send(r, from, bytes);
     finish(bytes);
   }
+#ifdef PLANTGYM_TORCH_CUDA
+  bool gather_on_gpu(const char* what, const void* mine, int64_t bytes, void* all,
+                     void* stream) override {
+    if (!tried_nccl_) try_nccl(stream);
+    if (!nccl_) return false;
+    const auto since = Clock::now();
+    try {
+      gather_by_nccl(mine, bytes, all, stream);
+    } catch (const std::exception& e) {
+      lose(join({"exchanging ", what, " over NCCL"}), since, first_line(e));
+    }
+    return true;
+  }
+#endif
 
  private:
+#ifdef PLANTGYM_TORCH_CUDA
+  /// One message of some bytes; all use NCCL if it worked for all (two programs cannot share a GPU,
+  /// its library may be missing).
+  void try_nccl(void* stream) {
+    tried_nccl_ = true;
+    setenv("TORCH_NCCL_BLOCKING_WAIT", "1", 0);  // what fails is said where it is waited for
+    bool works = true;
+    try {
+      auto o = c10d::ProcessGroupNCCL::Options::create();
+      o->timeout = std::chrono::milliseconds(timeout_);
+      nccl_ = c10::make_intrusive<c10d::ProcessGroupNCCL>(
+          c10::make_intrusive<c10d::PrefixStore>("nccl", met_.store), rank(), count(), o);
+      const c10::cuda::CUDAStreamGuard guard(stream_of(stream));
+      const at::Tensor room = at::zeros({64 * (count() + 1)}, on_gpu());
+      auto* at = static_cast<char*>(room.data_ptr());
+      gather_by_nccl(at, 64, at + 64, stream);
+    } catch (const std::exception&) {
+      works = false;
+    }
+    for (const uint8_t other : gathered("whether NCCL works", std::vector<uint8_t>{uint8_t(works)}))
+      works &= other != 0;
+    if (!works) nccl_.release();  // which may wait for what never comes
+  }
+  void gather_by_nccl(const void* mine, int64_t bytes, void* all, void* stream) {
+    const c10::cuda::CUDAStreamGuard guard(stream_of(stream));
+    at::Tensor from = at::from_blob(const_cast<void*>(mine), {bytes}, on_gpu()),
+               to = at::from_blob(all, {bytes * count()}, on_gpu());
+    nccl_->_allgather_base(to, from)->wait(std::chrono::milliseconds(timeout_));
+  }
+  static at::TensorOptions on_gpu() {
+    return at::TensorOptions().dtype(at::kByte).device(
+        c10::Device(c10::kCUDA, c10::cuda::current_device()));
+  }
+  static c10::cuda::CUDAStream stream_of(void* stream) {
+    return c10::cuda::getStreamFromExternal(static_cast<cudaStream_t>(stream),
+                                            c10::cuda::current_device());
+  }
+  c10::intrusive_ptr<c10d::ProcessGroupNCCL> nccl_;
+  bool tried_nccl_ = false;
+#endif
+
   using Work = decltype(std::declval<c10d::ProcessGroupGloo>().send(
       std::declval<std::vector<at::Tensor>&>(), 0, 0));
   struct Pending {

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "commands.h"
+#include "learners/device_learner.h"
 #include "learners/files.h"
 #include "plantgym/fields.h"
 #include "say.h"
@@ -106,9 +107,20 @@ int sbatch(const SbatchArgs& a) {
                             seeds, seeds));
   try_all(l);
   const std::string out = a.out.empty() ? "runs/" + l.run.name : a.out;
+  SbatchArgs job = a;
+  if (a.gpus && l.run.device == RunConfig::kCpu) {  // who asks for GPUs wants to learn on them
+    if (!learner_kind(l.run.learner).make_on)
+      say("note: '{}' learns on the CPU: the job gets GPUs and does not use them\n",
+          learner_kind(l.run.learner).name);
+    else if (!built_for_gpus())
+      say("note: this program was built without CUDA (docs/gpu.md): the job gets GPUs and does not "
+          "use them\n");
+    else
+      job.target.overrides.push_back("run.device=cuda");
+  }
   const std::string script =
       head_of(a, l, out) +
-      fmt::format(fmt::runtime(kBody), fmt::arg("command", command_of(a, out, sweeps)));
+      fmt::format(fmt::runtime(kBody), fmt::arg("command", command_of(job, out, sweeps)));
   if (a.dry_run) {
     fmt::print("{}", script);
     return 0;

@@ -27,6 +27,13 @@ class Peers {
   /// What rank 0 has in `data` [bytes] comes to all. @throws PeerLost
   virtual void spread(const char* what, void* data, int64_t bytes) = 0;
 
+  /// gather() of what lies in a GPU's memory, in the order of its stream. False: not between these
+  /// programs, all of which know it; nothing was done. @throws PeerLost
+  virtual bool gather_on_gpu(const char* /*what*/, const void* /*mine*/, int64_t /*bytes*/,
+                             void* /*all*/, void* /*stream*/) {
+    return false;
+  }
+
   /// The same of numbers, and of as many as each rank has.
   template <class T>
   std::vector<T> gathered(const char* what, const std::vector<T>& mine) {

@@ -108,7 +108,9 @@ int sbatch(const SbatchArgs& a) {
   try_all(l);
   const std::string out = a.out.empty() ? "runs/" + l.run.name : a.out;
   SbatchArgs job = a;
-  if (a.gpus && l.run.device == RunConfig::kCpu) {  // who asks for GPUs wants to learn on them
+  const Node* settings = child(l.tree, "run");
+  // who asks for GPUs wants to learn on them, but where the run says otherwise
+  if (a.gpus && !(settings && child(*settings, "device"))) {
     if (!learner_kind(l.run.learner).make_on)
       say("note: '{}' learns on the CPU: the job gets GPUs and does not use them\n",
           learner_kind(l.run.learner).name);

@@ -37,6 +37,8 @@ DeviceLearner::DeviceLearner(const DeviceLearnerConfig& config, std::unique_ptr<
       mask_size_(env.spec().mask_size),
       action_bytes_(bytes_of(*env.spec().action)),
       shape_{config.shard, n_, config.num_steps, shards_.own(), shards_.first()},
+      lanes_(ops::kLanes * std::clamp<int64_t>(
+                               std::min(config.shard, loop_.all) * config.num_steps >> 16, 1, 256)),
       fed_(use.feeds || (device_->cuda() && !env.on_gpu())) {
   const NetworkPlan& plan = network_->plan();
   const int64_t more = batch_ + n_, parameters = plan.size;
@@ -55,9 +57,8 @@ DeviceLearner::DeviceLearner(const DeviceLearnerConfig& config, std::unique_ptr<
   }
   if (mask_size_) {
     mask_ = take<uint8_t>(more * mask_size_), final_mask_ = take<uint8_t>(batch_ * mask_size_);
-    // an environment of an older ABI 1 does not write it: then all is legal
-    const std::vector<uint8_t> legal(size_t(batch_ * mask_size_), 1);
-    device_->copy(final_mask_, legal.data(), int64_t(legal.size())), device_->wait();
+    // an environment of an older ABI 1, which a GPU has none of, does not write it: all is legal
+    if (!device_->cuda()) std::memset(final_mask_, 1, size_t(batch_ * mask_size_));
   }
   action_ = take<char>(batch_ * action_bytes_);
   reward_ = take<float>(batch_), elapsed_ = take<float>(batch_);
@@ -74,9 +75,12 @@ DeviceLearner::DeviceLearner(const DeviceLearnerConfig& config, std::unique_ptr<
   step_ = take<ops::Step>(1);
   norm_parts_ = take<double>(ops::NormParts::kParts), norms_ = take<double>(1);
   slots_ = take<double>(shape_.own * slot_rows_ * config.told);
-  told_parts_ = take<double>(shape_.own * config.told * ops::kLanes);
+  told_parts_ = take<double>(shape_.own * config.told * lanes_);
   told_own_ = take<double>(shape_.own * config.told);
-  moment_parts_ = take<double>(shape_.own * 2 * ops::kLanes);
+  moment_parts_ = take<double>(shape_.own * 2 * lanes_);
+  folded_ = take<double>(shape_.own * std::max({updates_, config.told, int64_t(2)}) * lanes_ /
+                         ops::kLanes);
+  norm_folded_ = take<double>(ops::NormParts::kFolded);
   moment_own_ = take<double>(shape_.own * 2), moment_all_ = take<double>(shards_.count() * 2);
   moments_ = take<double>(4);
   if (!optimizer_.first().empty()) first_ = take<float>(parameters);
@@ -332,9 +336,17 @@ void DeviceLearner::value_cut_episodes() {
   }
 }
 
+/// n sums of lanes_ parts each.
+void DeviceLearner::fold(const double* parts, int64_t n, double* to) {
+  const int64_t groups = lanes_ / ops::kLanes;
+  if (groups == 1) return each(n, ops::Fold{parts, ops::kLanes, to});
+  each(n * groups, ops::Fold{parts, ops::kLanes, folded_});
+  each(n, ops::Fold{folded_, groups, to});
+}
+
 void DeviceLearner::over_shards(const char* what, const double* parts, int64_t n, double* own,
                                 double* all, double* to) {
-  each(shape_.own * n, ops::Fold{parts, ops::kLanes, own});
+  fold(parts, shape_.own * n, own);
   if (Peers* peers = shards_.peers()) {
     const std::vector<double> known = peers->gathered(what, hear(own, shape_.own * n));
     device_->copy(all, known.data(), int64_t(known.size() * sizeof(double))), device_->wait();
@@ -345,12 +357,12 @@ void DeviceLearner::over_shards(const char* what, const double* parts, int64_t n
 
 /// Squared distances of advantages and returns from their means.
 void DeviceLearner::moments() {
-  ops::MomentParts m = {shape_, returns_, value_, nullptr, 0, moment_parts_};
+  ops::MomentParts m = {shape_, returns_, value_, nullptr, 0, lanes_, moment_parts_};
   for (const int64_t n : counts_here_) m.n += double(n);
-  each(shape_.own * ops::kLanes, m);
+  each(shape_.own * lanes_, m);
   over_shards("means of returns", moment_parts_, 2, moment_own_, moment_all_, moments_);
   m.sum = moments_;
-  each(shape_.own * ops::kLanes, m);
+  each(shape_.own * lanes_, m);
   over_shards("means of returns", moment_parts_, 2, moment_own_, moment_all_, moments_ + 2);
 }
 
@@ -397,15 +409,17 @@ void DeviceLearner::minibatch(int64_t em) {
 void DeviceLearner::descend(int64_t update) {
   const int64_t size = network_->plan().size;
   each(ops::NormParts::kParts, ops::NormParts{on_->gradient(), size, norm_parts_});
-  each(1, ops::Clip{norm_parts_, double(config_.optimizer.max_grad_norm), step_, norms_, fault_});
+  each(ops::NormParts::kFolded,
+       ops::Fold{norm_parts_, ops::NormParts::kParts / ops::NormParts::kFolded, norm_folded_});
+  each(1, ops::Clip{norm_folded_, double(config_.optimizer.max_grad_norm), step_, norms_, fault_});
   each(size, ops::Move{step_, paces_ + update, optimizer_.blend(), config_.optimizer.momentum,
                        on_->parameters(), on_->gradient(), first_, second_});
 }
 
 void DeviceLearner::fold_told() {
-  each(shape_.own * config_.told * ops::kLanes,
-       ops::SlotParts{slots_, slot_rows_, config_.told, told_parts_});
-  each(shape_.own * config_.told, ops::Fold{told_parts_, ops::kLanes, told_own_});
+  each(shape_.own * config_.told * lanes_,
+       ops::SlotParts{slots_, slot_rows_, config_.told, lanes_, told_parts_});
+  fold(told_parts_, shape_.own * config_.told, told_own_);
 }
 
 std::vector<double> DeviceLearner::hear(const double* from, int64_t n) const {

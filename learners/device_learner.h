@@ -78,7 +78,7 @@ class DeviceLearner : public Learner {
   ops::RowBits bits(int32_t draws) const {
     return {loop_.key0(), loop_.key1(), RunLoop::kActStream, RunLoop::kPlanStream, 0, 0, draws};
   }
-  /// Parts [own shards, n, kLanes] of sums become sums `to` [n] over all shards.
+  /// Parts [own shards, n, lanes_] of sums become sums `to` [n] over all shards.
   /// @param own, all room for [own shards, n] and, with peers, [shards, n]
   void over_shards(const char* what, const double* parts, int64_t n, double* own, double* all,
                    double* to);
@@ -96,7 +96,8 @@ class DeviceLearner : public Learner {
       updates_;  // rows; samples; of a row; minibatches of all epochs
   const int64_t mask_size_, action_bytes_;
   const ops::ShardShape shape_;
-  int64_t rows_;  // that x, y, dy have room for
+  const int64_t lanes_;  // parts of a sum over a shard
+  int64_t rows_;         // that x, y, dy have room for
   float *x_, *y_, *dy_;
   ops::Pacing *pacing_, *next_pacing_;  // on the device; what the next rollout copies there
   char* action_;
@@ -126,6 +127,7 @@ class DeviceLearner : public Learner {
   void learn_epoch(int64_t epoch);
   void minibatch(int64_t em);
   void descend(int64_t update);
+  void fold(const double* parts, int64_t n, double* to);
   void fold_told();
   std::vector<double> hear(const double* from, int64_t n) const;
   void tell_episodes();
@@ -146,8 +148,8 @@ class DeviceLearner : public Learner {
   int64_t *episode_lengths_, *length_, *lengths_, *chosen_;
   AdamPace *paces_, *next_paces_;  // [updates]
   ops::Step* step_;
-  double *norm_parts_, *norms_, *slots_, *told_parts_, *told_own_, *moment_parts_, *moment_own_,
-      *moment_all_, *moments_;
+  double *folded_, *norm_folded_, *norm_parts_, *norms_, *slots_, *told_parts_, *told_own_,
+      *moment_parts_, *moment_own_, *moment_all_, *moments_;
   int64_t slot_rows_;  // samples of a shard in a minibatch, at most
   float *first_ = nullptr, *second_ = nullptr, *own_ = nullptr, *all_ = nullptr;
   /// An array of the environments in the CPU's memory, and where its rows of step t go.

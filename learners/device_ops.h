@@ -19,7 +19,7 @@ void each(Device& device, int64_t n, const Op& op);
 
 namespace ops {
 
-constexpr int64_t kLanes = 256;  // parts of a sum
+constexpr int64_t kLanes = 256;  // parts of a sum; of large ones, a multiple of it
 
 /// The first number that is not finite, or one of them: a kind, a row and an element in one word.
 struct Fault {
@@ -285,7 +285,7 @@ struct OverShards {
   }
 };
 
-/// Parts [own, minibatches, kLanes] of the sums of advantages of each minibatch of all epochs; of
+/// Parts [own, minibatches, lanes] of the sums of advantages of each minibatch of all epochs; of
 /// their squared distances from `mean`, where given.
 struct AdvantageParts {
   ShardShape shards;
@@ -294,15 +294,16 @@ struct AdvantageParts {
   const float* advantage;
   const double* sum;    // [all] null: the first pass
   const double* count;  // [minibatches]
+  int64_t lanes;
   double* parts;
   PG_HD void operator()(int64_t index) const {
-    const int64_t lane = index % kLanes, em = index / kLanes % all, s = index / kLanes / all;
+    const int64_t lane = index % lanes, em = index / lanes % all, s = index / lanes / all;
     const int64_t m = em % minibatches, n = shards.samples(s);
     const int64_t* of = order + em / minibatches * shards.steps * shards.rows + shards.at(s);
     const double mean = sum ? sum[em] / count[m] : 0;
     double total = 0;
     const int64_t to = ShardShape::part(n, m + 1, minibatches);
-    for (int64_t k = ShardShape::part(n, m, minibatches) + lane; k < to; k += kLanes) {
+    for (int64_t k = ShardShape::part(n, m, minibatches) + lane; k < to; k += lanes) {
       const double a = double(advantage[of[k]]) - mean;
       total += sum ? a * a : a;
     }
@@ -325,25 +326,26 @@ struct Scales {
   }
 };
 
-/// Parts [own, 2, kLanes] of the sums of advantages and of returns; of squared distances from the
+/// Parts [own, 2, lanes] of the sums of advantages and of returns; of squared distances from the
 /// means, where `sum` is given.
 struct MomentParts {
   ShardShape shards;
   const float *advantage, *value;
   const double* sum;  // [2] null: the first pass
   double n;           // samples of all shards
+  int64_t lanes;
   double* parts;
   PG_HD void operator()(int64_t index) const {
-    const int64_t lane = index % kLanes, s = index / kLanes, width = shards.width(s);
+    const int64_t lane = index % lanes, s = index / lanes, width = shards.width(s);
     double a = 0, r = 0;
     const double mean_a = sum ? sum[0] / n : 0, mean_r = sum ? sum[1] / n : 0;
-    for (int64_t k = lane; k < shards.samples(s); k += kLanes) {
+    for (int64_t k = lane; k < shards.samples(s); k += lanes) {
       const int64_t at = k / width * shards.rows + shards.begin(s) + k % width;
       const double da = double(advantage[at]) - mean_a,
                    dr = double(advantage[at] + value[at]) - mean_r;
       a += sum ? da * da : da, r += sum ? dr * dr : dr;
     }
-    parts[2 * s * kLanes + lane] = a, parts[(2 * s + 1) * kLanes + lane] = r;
+    parts[2 * s * lanes + lane] = a, parts[(2 * s + 1) * lanes + lane] = r;
   }
 };
 
@@ -424,15 +426,15 @@ struct AddColumns {
     to[e] += float(sum);
   }
 };
-/// Parts [width, kLanes] of the sums of slots [slots, width] of doubles, of one shard.
+/// Parts [shards, width, lanes] of the sums of slots [shards, n, width] of doubles.
 struct SlotParts {
   const double* slots;
-  int64_t n, width;
-  double* parts;  // [shards, width, kLanes]
+  int64_t n, width, lanes;
+  double* parts;
   PG_HD void operator()(int64_t index) const {
-    const int64_t lane = index % kLanes, e = index / kLanes % width, s = index / kLanes / width;
+    const int64_t lane = index % lanes, e = index / lanes % width, s = index / lanes / width;
     double sum = 0;
-    for (int64_t k = lane; k < n; k += kLanes) sum += slots[(s * n + k) * width + e];
+    for (int64_t k = lane; k < n; k += lanes) sum += slots[(s * n + k) * width + e];
     parts[index] = sum;
   }
 };
@@ -462,12 +464,12 @@ struct SumShards {
   }
 };
 
-/// Parts [kLanes * 4] of a gradient's squared norm.
+/// Parts [kParts] of a gradient's squared norm.
 struct NormParts {
   const float* gradient;
   int64_t n;
   double* parts;
-  static constexpr int64_t kParts = 4 * kLanes;
+  static constexpr int64_t kParts = 1024, kFolded = 32;
   PG_HD void operator()(int64_t lane) const {
     double sum = 0;
     for (int64_t i = lane; i < n; i += kParts) sum += double(gradient[i]) * double(gradient[i]);
@@ -480,14 +482,14 @@ struct Step {
   int32_t moves;  // 0: the gradient is not finite
 };
 struct Clip {
-  const double* parts;
-  double max_norm;  // 0: any
+  const double* parts;  // [kFolded]
+  double max_norm;      // 0: any
   Step* step;
   double* norms;  // their sum, added
   Fault* fault;
   PG_HD void operator()(int64_t) const {
     double square = 0;
-    for (int64_t k = 0; k < NormParts::kParts; ++k) square += parts[k];
+    for (int64_t k = 0; k < NormParts::kFolded; ++k) square += parts[k];
     const double norm = std::sqrt(square);
     *norms += norm;
     step->moves = norm - norm == 0 && !fault->word;

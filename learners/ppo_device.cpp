@@ -22,7 +22,7 @@ class DevicePpo : public DeviceLearner {
         scratch_{take<float>(rows_ * view_.outputs), take<float>(rows_ * view_.outputs),
                  take<float>(rows_ * view_.elements)},
         column_parts_(take<double>(view_.elements * ops::kLanes)),
-        advantage_parts_(take<double>(shape_.own * updates_ * ops::kLanes)),
+        advantage_parts_(take<double>(shape_.own * updates_ * lanes_)),
         advantage_own_(take<double>(shape_.own * updates_)),
         advantage_all_(take<double>(shards_.count() * updates_)),
         sum_(take<double>(updates_)),
@@ -49,13 +49,14 @@ class DevicePpo : public DeviceLearner {
   }
   void prepare() override {
     if (!ppo_.norm_adv) return;
-    ops::AdvantageParts parts = {shape_,  ppo_.num_minibatches, updates_, order_, returns_, nullptr,
-                                 counts_, advantage_parts_};
-    each(shape_.own * updates_ * ops::kLanes, parts);
+    ops::AdvantageParts parts = {
+        shape_, ppo_.num_minibatches, updates_, order_, returns_, nullptr, counts_,
+        lanes_, advantage_parts_};
+    each(shape_.own * updates_ * lanes_, parts);
     over_shards("means of advantages", advantage_parts_, updates_, advantage_own_, advantage_all_,
                 sum_);
     parts.sum = sum_;
-    each(shape_.own * updates_ * ops::kLanes, parts);
+    each(shape_.own * updates_ * lanes_, parts);
     over_shards("spreads of advantages", advantage_parts_, updates_, advantage_own_, advantage_all_,
                 square_);
     each(updates_, ops::Scales{sum_, square_, counts_, ppo_.num_minibatches, scales_});

@@ -202,10 +202,21 @@ class CudaDevice : public TorchDevice {
     at::globalContext().setDeterministicCuDNN(true);
   }
   ~CudaDevice() override {
+    cudaStreamCaptureStatus status = cudaStreamCaptureStatusNone;
+    if (cudaStreamIsCapturing(stream_.stream(), &status) == cudaSuccess &&
+        status != cudaStreamCaptureStatusNone) {  // what failed was being recorded
+      cudaGraph_t graph = nullptr;
+      cudaStreamEndCapture(stream_.stream(), &graph);
+      if (graph) cudaGraphDestroy(graph);
+    }
     cudaDeviceSynchronize();
     for (void* p : shared_) cudaFreeHost(p);
-    memory_.clear();
-    c10::cuda::CUDACachingAllocator::emptyCache();  // environments take theirs from CUDA itself
+    try {
+      memory_.clear();
+      c10::cuda::CUDACachingAllocator::emptyCache();  // environments take theirs from CUDA itself
+    } catch (const std::exception&) {  // after an error of the GPU, which is being told
+    }
+    cudaGetLastError();
   }
   bool cuda() const override { return true; }
   void* stream() const override { return stream_.stream(); }
@@ -218,6 +229,7 @@ class CudaDevice : public TorchDevice {
     return p;
   }
   void copy(void* to, const void* from, int64_t bytes) override {
+    if (bytes <= 0) return;
     check(cudaMemcpyAsync(to, from, size_t(bytes), cudaMemcpyDefault, stream_.stream()),
           "a copy to or from the GPU");
   }
@@ -231,6 +243,8 @@ class CudaDevice : public TorchDevice {
   }
   void then(std::function<void()> work) override { work(); }  // whose parts go onto the stream
   void record() override {
+    wait();  // what calls left in LibTorch's cache, a recording could not use
+    in_order("memory of the GPU", [] { c10::cuda::CUDACachingAllocator::emptyCache(); });
     graph_ = std::make_unique<Graph>(*this);
     // graphs are played one after the other: they may share memory
     in_order("recording work of the GPU", [&] { graph_->graph.capture_begin(pool_); });

@@ -39,6 +39,12 @@ class GlooPeers : public Peers {
       if (!broken_) wait_for(sends_);
     } catch (const PeerLost&) {  // it is gone, and had no need of it
     }
+#ifdef PLANTGYM_TORCH_CUDA
+    if (!broken_ && nccl_) try {
+        nccl_->shutdown();
+      } catch (const std::exception&) {
+      }
+#endif
     if (!broken_) return;  // what waits for a lost peer would wait here, too
     group_.release(), met_.store.release();
 #ifdef PLANTGYM_TORCH_CUDA

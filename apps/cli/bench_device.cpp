@@ -41,7 +41,7 @@ Bench steps_on_device(const OnDevice& d, std::shared_ptr<VecEnv> env,
   constexpr int32_t kSteps = 64;
   const int64_t n = env->size();
   const pg_spec& spec = env->spec();
-  auto space = std::make_shared<ActionSpace>(spec);
+  const ActionSpace space(spec);
   const auto placed = [&](const auto& v) {
     using T = typename std::decay_t<decltype(v)>::value_type;
     if (v.empty()) return static_cast<const T*>(nullptr);
@@ -49,9 +49,9 @@ Bench steps_on_device(const OnDevice& d, std::shared_ptr<VecEnv> env,
     device->copy(p, v.data(), int64_t(v.size() * sizeof(T)));
     return static_cast<const T*>(p);
   };
-  const ActionView view = {space->elements,       space->outputs,      placed(space->counts),
-                           placed(space->middle), placed(space->half), placed(space->lows),
-                           placed(space->highs)};
+  const ActionView view = {space.elements,       space.outputs,      placed(space.counts),
+                           placed(space.middle), placed(space.half), placed(space.lows),
+                           placed(space.highs)};
   pg_io io = {};
   io.size = sizeof io, io.stream = device->stream();
   for (int32_t k = 0; k < spec.n_obs; ++k) {
@@ -66,22 +66,28 @@ Bench steps_on_device(const OnDevice& d, std::shared_ptr<VecEnv> env,
   if (spec.mask_size) io.mask = device->take_array<uint8_t>(n * spec.mask_size);
   device->wait();
   env->seed(1), device->wait(), env->reset(io);
-  const auto go = [=] {
+  const auto go = [=, rows = env.get(), on = device.get()] {
     for (uint32_t k = 0; k < kSteps; ++k) {
-      each(*device, n, ops::RandomActions{view, io.mask, k, action, action_bytes});
-      device->then([=] { env->step(io); });
+      each(*on, n, ops::RandomActions{view, io.mask, k, action, action_bytes});
+      on->then([=] { rows->step(io); });
     }
   };
   go(), device->wait();
   device->record(), go();
-  auto recorded = std::shared_ptr<Device::Recording>(device->recorded());
+  // gone in the order from the last to the first: a graph before its device, and what it steps last
+  struct Held {
+    std::shared_ptr<VecEnv> env;
+    std::shared_ptr<Device> device;
+    std::shared_ptr<Device::Recording> recorded;
+  };
+  auto held = std::make_shared<Held>();
+  held->env = env, held->device = device, held->recorded = device->recorded();
   Bench b;
   b.name = d.name, b.envs = n;
   b.bytes_per_env = double(spec.state_bytes + Transition::bytes_per_row(spec, false));
-  b.work = [=] {
-    for (int32_t k = 0; k < 4; ++k) recorded->play();
-    device->wait();
-    (void)space;
+  b.work = [n, held] {
+    for (int32_t k = 0; k < 4; ++k) held->recorded->play();
+    held->device->wait();
     return int64_t(4 * kSteps) * n;
   };
   return b;
@@ -99,19 +105,23 @@ Bench bench_on_device(const OnDevice& d, const BenchArgs& a, Pool& pool) {
   auto env = std::make_shared<VecEnv>(l.registry.find(l.run.env.name), l.run.env, pool);
   if (!*d.learner) return steps_on_device(d, env, std::move(device));
   const Budget endless = {int64_t(1) << 50, 0};
-  auto learner =
-      std::shared_ptr<Learner>(learner_kind(l.run.learner)
-                                   .make_on(l.run.learner, l.run.agent, *env, endless, 1,
-                                            {std::move(device), Precision::kFloat32, false}));
-  learner->iterate(), learner->iterate();  // made ready, and recorded
+  struct Held {  // the learner goes before what it steps
+    std::shared_ptr<VecEnv> env;
+    std::shared_ptr<Learner> learner;
+  };
+  auto held = std::make_shared<Held>();
+  held->env = env;
+  held->learner = learner_kind(l.run.learner)
+                      .make_on(l.run.learner, l.run.agent, *env, endless, 1,
+                               {std::move(device), Precision::kFloat32, false});
+  held->learner->iterate(), held->learner->iterate();  // made ready, and recorded
   Bench b;
   b.name = d.name, b.envs = l.run.env.n;
   b.bytes_per_env = double(env->spec().state_bytes + Transition::bytes_per_row(env->spec(), false));
-  b.work = [=] {
-    const int64_t before = learner->steps();
-    learner->iterate();
-    (void)env;
-    return learner->steps() - before;
+  b.work = [held] {
+    const int64_t before = held->learner->steps();
+    held->learner->iterate();
+    return held->learner->steps() - before;
   };
   return b;
 }

@@ -35,6 +35,8 @@ std::unique_ptr<Peers> meet_peers(const Loaded& l) {
       throw Error(join({"rank ", std::to_string(r),
                         " was given another run, or is another "
                         "version, than rank 0; start all with the same command"}));
+  const bool here = l.run.device == RunConfig::kCpu;  // else the rows may not lie in this memory
+  if (!here && l.run.env.n / launch.count > 65536) return peers;
   // before there is a folder: what does not fit together is said here
   Pool pool(1);
   VecEnv env(l.registry.find(l.run.env.name), part_of(l.run, peers.get()), pool);
@@ -76,10 +78,15 @@ int train(const TrainArgs& a) {
     throw Error(join({a.target.path, ": is a run's folder; go on with --resume"}));
   if (l.is_folder && !a.out.empty()) throw Error("--out: a run's folder stays where it is");
   try_all(l);  // before anything is written
-  device_of(l.run, [](const std::string& words) { say("{}\n", words); });
+  bool on_gpu = device_of(l.run, [](const std::string& w) { say("{}\n", w); }) != nullptr;
   const std::unique_ptr<Peers> peers = meet_peers(l);
   const bool leads = !peers || peers->rank() == 0;
-  if (l.run.env.n > 65536) {  // is there room?
+  if (peers && l.run.device == RunConfig::kAuto)
+    for (const uint8_t one : peers->gathered("who has a GPU", std::vector<uint8_t>{on_gpu}))
+      if (!one && on_gpu)
+        on_gpu = false, say("note: run.device: auto: on the CPU: another program has no GPU\n");
+  l.run.device = on_gpu ? RunConfig::kCuda : RunConfig::kCpu;
+  if (l.run.env.n > 65536 && !on_gpu) {  // is there room?
     Pool pool(1);
     VecEnv(l.registry.find(l.run.env.name), l.run.env, pool);
   }

@@ -11,6 +11,13 @@
 #include "vec_env.h"
 
 namespace plantgym::contract {
+namespace {
+
+void expect_done(int32_t code) {
+  if (code) throw std::runtime_error(join({"device error ", std::to_string(code)}));
+}
+
+}  // namespace
 
 Rig::Rig(const pg_env_api& api, const Node& params, const RigConfig& c)
     : api_(&api), self_(nullptr, api.free), config_(c) {
@@ -18,7 +25,8 @@ Rig::Rig(const pg_env_api& api, const Node& params, const RigConfig& c)
   expand_names(whole, api);
   const std::vector<pg_node> tree = flatten(whole);
   const std::vector<const pg_node*> roots(size_t(c.copies), tree.data());
-  const pg_make make = {sizeof make, PG_CPU, c.autoreset, c.copies, c.n, c.first_id, roots.data()};
+  const pg_make make = {sizeof make, c.device,   c.autoreset, c.copies,
+                        c.n,         c.first_id, roots.data()};
   pg_error e = {0, -1, {}, 0};
   self_.reset(api.make(&make, &e));
   if (!self_) throw std::runtime_error(join({"make: ", e.text}));
@@ -74,17 +82,21 @@ void Rig::over_rows(F f) {
 
 void Rig::reset(const uint8_t* rows) {
   mark_all();
-  over_rows([&](int64_t from, int64_t to) { api_->reset(self_.get(), rows, &io, from, to); });
+  over_rows([&](int64_t from, int64_t to) {
+    expect_done(api_->reset(self_.get(), rows, &io, from, to));
+  });
   for (size_t i = 0; i < age_.size(); ++i)
     if (!rows || rows[i]) age_[i] = rests_[i] = 0;
 }
 
 void Rig::look() {
   mark_all();
-  over_rows([&](int64_t from, int64_t to) { api_->look(self_.get(), &io, from, to); });
+  over_rows([&](int64_t from, int64_t to) { expect_done(api_->look(self_.get(), &io, from, to)); });
 }
 
-void Rig::step_only(int64_t from, int64_t to) { api_->step(self_.get(), &io, from, to); }
+void Rig::step_only(int64_t from, int64_t to) {
+  expect_done(api_->step(self_.get(), &io, from, to));
+}
 
 void Rig::repeat(const Rig& other) {
   std::memcpy(action_, other.action_, size_t(bytes_of(*spec_->action) * config_.n));
@@ -103,7 +115,7 @@ void Rig::step() {
 
 void Rig::advance() {
   mark_all();
-  over_rows([&](int64_t from, int64_t to) { api_->step(self_.get(), &io, from, to); });
+  over_rows([&](int64_t from, int64_t to) { expect_done(api_->step(self_.get(), &io, from, to)); });
   for (int64_t i = 0; i < config_.n; ++i) {
     const size_t k = size_t(i);
     if (rests_[k]) {  // not a step: the reset of NEXT_STEP, or the rest of DISABLED

@@ -28,8 +28,13 @@ inline Memory allocate(int64_t bytes, [[maybe_unused]] bool cuda) {
 #if defined(__CUDACC__)
   if (cuda) {
     void* p = nullptr;
-    if (cudaMalloc(&p, size_t(bytes)) || cudaMemset(p, 0, size_t(bytes))) throw std::bad_alloc();
-    return {static_cast<char*>(p), [](void* q) { cudaFree(q); }};
+    if (cudaMalloc(&p, size_t(bytes)) != cudaSuccess) {
+      cudaGetLastError();  // forgets it
+      throw std::bad_alloc();
+    }
+    Memory m(static_cast<char*>(p), [](void* q) { cudaFree(q); });
+    cudaMemset(p, 0, size_t(bytes));
+    return m;
   }
 #endif
   Memory m(static_cast<char*>(std::calloc(1, size_t(bytes))), std::free);
@@ -37,7 +42,7 @@ inline Memory allocate(int64_t bytes, [[maybe_unused]] bool cuda) {
 }
 inline void copy(void* to, const void* from, int64_t bytes, [[maybe_unused]] bool cuda) {
 #if defined(__CUDACC__)
-  if (cuda) return void(cudaMemcpy(to, from, size_t(bytes), cudaMemcpyDefault));
+  if (cuda && bytes) return void(cudaMemcpy(to, from, size_t(bytes), cudaMemcpyDefault));
 #endif
   if (bytes) std::memcpy(to, from, size_t(bytes));
 }
@@ -171,6 +176,7 @@ class Batch {
   void seed(uint64_t s) { run(Seed(s), pg_io{}, 0, layout_.n); }
   template <class Op>
   int32_t run(const Op& op, const pg_io& given, int64_t from, int64_t to) const {
+    next_here_ = -1;
     pg_io io = complete(given);
     for (int32_t k = 0; k < spec().n_obs; ++k)
       if (io.stride[k] == 0) io.stride[k] = bytes(spec().obs[k]);
@@ -182,6 +188,15 @@ class Batch {
   }
   void get(int64_t i, char* to) const {
     std::memset(to, 0, size_t(spec().state_bytes));
+    if (cuda_ && mirror(i)) {
+      if constexpr (kColumns<H>)
+        copy_apart(to, kWord<H>, heads_here_.data() + kWord<H> * i, layout_.pitch * kWord<H>,
+                   kWord<H>, kWords, false);
+      else
+        std::memcpy(to, heads_here_.data() + i * int64_t(sizeof(H)), sizeof(H));
+      copy(to + kHead, tails_here_.data() + i * layout_.tail_bytes, layout_.tail_bytes, false);
+      return;
+    }
     if constexpr (kColumns<H>) {
       if (cuda_) {
         copy_apart(to, kWord<H>, word(i), layout_.pitch * kWord<H>, kWord<H>, kWords, true);
@@ -195,6 +210,7 @@ class Batch {
     copy(to + kHead, layout_.tails + i * layout_.tail_bytes, layout_.tail_bytes, cuda_);
   }
   void set(int64_t i, const char* from) {
+    next_here_ = -1;
     if constexpr (kColumns<H>)
       copy_apart(word(i), layout_.pitch * kWord<H>, from, kWord<H>, kWord<H>, kWords, cuda_);
     else
@@ -271,6 +287,20 @@ class Batch {
     op.range(rows, io, from, to);
     return 0;
   }
+  /// A GPU's rows that are asked for one after the other (a checkpoint) come all at once. @return
+  /// whether row i is here
+  bool mirror(int64_t i) const {
+    const bool follows = next_here_ == i && i > 0;
+    if (follows && heads_here_.empty()) {
+      heads_here_.resize(size_t((kColumns<H> ? layout_.pitch : layout_.n) * int64_t(sizeof(H))));
+      tails_here_.resize(size_t(layout_.n * layout_.tail_bytes));
+      copy(heads_here_.data(), layout_.heads, int64_t(heads_here_.size()), true);
+      copy(tails_here_.data(), layout_.tails, int64_t(tails_here_.size()), true);
+    }
+    if (!follows || i + 1 == layout_.n) heads_here_.clear(), tails_here_.clear();
+    next_here_ = i + 1;
+    return !heads_here_.empty();
+  }
   static constexpr int64_t kWords = int64_t(sizeof(H)) / kWord<H>;
   char* word(int64_t i) const { return layout_.heads + kWord<H> * i; }  // row i's first
   bool cuda_;
@@ -279,6 +309,8 @@ class Batch {
   std::vector<Memory> blocks_;
   Memory variants_ = allocate(0, false), heads_ = allocate(0, false), tails_ = allocate(0, false);
   Layout layout_{};
+  mutable std::vector<char> heads_here_, tails_here_;  // of a GPU, while rows follow each other
+  mutable int64_t next_here_ = -1;                     // the row that would; -1: they changed
   FrozenSpec spec_;
 };
 /// The C table of E. No exception leaves it: after `make` nothing throws, short of running out of

@@ -19,6 +19,7 @@ fi
 
 build=$PWD/build/gpu root=$PWD/build/gpu-packages
 if [ -n "${1:-}" ]; then
+  ls "$1"/*.deb >/dev/null 2>&1 || { echo "bench/gpu.sh: $1 holds no .deb; fill it with: bench/gpu.sh carry $1"; exit 1; }
   rm -rf "$root" && mkdir -p "$root"
   for deb in "$1"/*.deb; do
     if command -v dpkg-deb >/dev/null; then dpkg-deb -x "$deb" "$root"
@@ -31,8 +32,8 @@ if [ -n "${1:-}" ]; then
 else
   carried=()
 fi
-torch=${PLANTGYM_TORCH_WHEEL:-$(python3 -c 'import importlib.util, os; print(os.path.dirname(importlib.util.find_spec("torch").origin))')}
-[ -f "$torch/lib/libtorch_cuda.so" ] || { echo "bench/gpu.sh: $torch is no LibTorch for CUDA"; exit 1; }
+torch=${PLANTGYM_TORCH_WHEEL:-$(python3 -c 'import importlib.util as u, os; s = u.find_spec("torch"); print(os.path.dirname(s.origin) if s else "")')}
+[ -f "$torch/lib/libtorch_cuda.so" ] || { echo "bench/gpu.sh: ${torch:-python3} holds no LibTorch for CUDA; name the folder torch of site-packages in PLANTGYM_TORCH_WHEEL"; exit 1; }
 if nvidia-smi -L >/dev/null 2>&1; then
   gpu=$(nvidia-smi --query-gpu=name --format=csv,noheader | head -1)
   generation=$(nvidia-smi --query-gpu=compute_cap --format=csv,noheader | head -1 | tr -d .)

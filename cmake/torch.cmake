@@ -15,7 +15,7 @@ if(PLANTGYM_TORCH_WHEEL)
   if(PLANTGYM_CUDA AND EXISTS ${lib}/libtorch_cuda.so)  # which registers itself when it is opened
     list(APPEND libraries ${lib}/libtorch_cuda.so ${lib}/libc10_cuda.so)
     set(nvidia ${PLANTGYM_TORCH_WHEEL}/../nvidia)
-    target_include_directories(plantgym_torch SYSTEM INTERFACE ${CMAKE_CUDA_TOOLKIT_INCLUDE_DIRECTORIES} ${nvidia}/nccl/include)
+    target_include_directories(plantgym_torch SYSTEM INTERFACE ${CMAKE_CUDA_TOOLKIT_INCLUDE_DIRECTORIES} ${nvidia}/nccl/include ${nvidia}/cu13/include)
     target_compile_definitions(plantgym_torch INTERFACE PLANTGYM_TORCH_CUDA)
     target_link_options(plantgym_torch INTERFACE LINKER:-rpath,${nvidia}/cu13/lib)
     find_library(cudart cudart HINTS ${CMAKE_CUDA_IMPLICIT_LINK_DIRECTORIES} REQUIRED)  # CMake 3.25's FindCUDAToolkit fails with CUDA 13

@@ -4,7 +4,7 @@
 // shuffled by another permutation.
 #pragma once
 #include "agents/device.h"
-#include "device_ops.h"
+#include "device_gradient_ops.h"
 #include "network_run.h"
 #include "shards.h"
 

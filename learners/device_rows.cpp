@@ -1,6 +1,6 @@
 // Runs the operations of device_ops.h. With CUDA this file is compiled by nvcc.
 #include "agents/device.h"
-#include "device_ops.h"
+#include "device_gradient_ops.h"
 #include "envs/core/error.h"
 
 namespace plantgym {

@@ -7,6 +7,7 @@
 #include "agents/rule_file.h"
 #include "library.h"
 #include "policy_fit.h"
+#include "run_device.h"
 #include "worlds.h"
 
 namespace plantgym {
@@ -218,15 +219,7 @@ void read_limits(RunConfig& run, Fields& f) {
   f.number("episodes", run.budget.episodes, 1, int64_t(1) << 53, "",
            "finished episodes of one seed, instead of steps");
   f.number("threads", run.threads, 1, 1024, "", "threads that step environments");
-  f.choice(
-      "device", run.device, {"cpu", "cuda", "auto"},
-      "where networks learn, and environments are stepped that can be; auto: a GPU if there is");
-  auto precision = int32_t(run.precision);
-  f.choice("precision", precision, {"float32", "tf32", "bf16"},
-           "how a GPU multiplies: 32-bit floats, inputs rounded to TF32, or bfloat16");
-  run.precision = Precision(precision);
-  if (run.precision != Precision::kFloat32 && run.device == RunConfig::kCpu)
-    f.fail("precision", "is a GPU's; use it with device: cuda or auto");
+  read_device(run, f);
   f.number("log_every", run.log_every, 0, int64_t(1) << 53, "step",
            "transitions between rows of metrics; 0: a hundredth of the run");
   f.number("checkpoint_every", run.checkpoint_every, 0, 1e9, "s",
@@ -382,10 +375,7 @@ RunConfig read_run(const Node& tree, const std::string& name, const Registry& re
   if (const Node* compare = eval ? child(*eval, "compare") : nullptr)
     run.compare = compare->children;
   if (run.stop_metric == "eval") run.stop_metric = run.metric;
-  if (learner && run.device == RunConfig::kCuda && !learner_kind(run.learner).make_on)
-    throw error_at(*child(run.learner, "type"), "learner.type",
-                   join({"'", learner_kind(run.learner).name,
-                         "' learns on the CPU; ppo and pqn learn on GPUs"}));
+  if (learner) expect_device(run);
   if (learner && !run.stop_metric.empty() && !run.eval_every)
     throw error_at(*child(*child(tree, "run"), "stop"), "run.stop",
                    "is looked at in evaluations while training, and there are none; give "

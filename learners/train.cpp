@@ -10,11 +10,10 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "agents/deep_library.h"
 #include "device_learner.h"
 #include "files.h"
 #include "hooks.h"
-#include "launch.h"
+#include "run_device.h"
 #include "scalar_log.h"
 #include "tabular.h"
 
@@ -313,26 +312,6 @@ class Seed {
 };
 
 }  // namespace
-
-std::unique_ptr<Device> device_of(const RunConfig& run,
-                                  const std::function<void(const std::string&)>& say) {
-  if (run.device == RunConfig::kCpu) return nullptr;
-  const LearnerKind& kind = learner_kind(run.learner);
-  const bool needed = run.device == RunConfig::kCuda;
-  std::string why;
-  if (!kind.make_on) {
-    why = join({"'", kind.name, "' learns there; ppo and pqn learn on GPUs"});
-  } else {
-    try {
-      return open_device(true, find_launch().local);
-    } catch (const Failure& e) {
-      why = e.what();
-      if (needed) throw Failure(join({"run.device: cuda: ", why, "; use cpu, or auto"}));
-    }
-  }
-  if (say) say(join({"note: run.device: auto: on the CPU: ", why}));
-  return nullptr;
-}
 
 void catch_stop_signals() {
   struct sigaction act = {};

@@ -34,11 +34,6 @@ enum class TrainResult { kDone, kAlreadyDone, kStopped };
 TrainResult train(const RunConfig& run, const Registry& registry, RunFolder& folder,
                   const TrainCallbacks& show, Peers* peers = nullptr);
 
-/// Opens what run.device names; null: the CPU. @param say notes: why it is the CPU after all
-/// @throws Failure there is none
-std::unique_ptr<Device> device_of(const RunConfig& run,
-                                  const std::function<void(const std::string&)>& say);
-
 /// The part of the environments that one of several programs steps. @throws Error they cannot have
 /// equal parts, or the learner learns in one program only
 EnvConfig part_of(const RunConfig& run, Peers* peers);

@@ -18,6 +18,10 @@ namespace {
 using std::chrono::milliseconds;
 using MeetingClock = std::chrono::steady_clock;
 
+const char* const kNoAnswer =
+    "no answer: it never came, hangs, or another program uses this port; then set MASTER_PORT to "
+    "another";
+
 /// One try to meet; the thread of it may outlive who waits for it.
 class Meet {
  public:
@@ -59,8 +63,7 @@ class Meet {
             ? "no answer: agents of other versions than this program's LibTorch, " TORCH_VERSION
               ", may speak another protocol; build with the PyTorch of this torchrun, or start by "
               "srun or by RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT"
-            : "no answer: it never came, hangs, or another program uses this port; then set "
-              "MASTER_PORT to another");
+            : kNoAnswer);
   }
 
  private:
@@ -83,6 +86,9 @@ class Meet {
           launch_, join({serves() ? "listening on " : "waiting for rank 0 at ", place()}), since_,
           serves() && first_line(e).find("in use") != std::string::npos
               ? "another job uses this port; set MASTER_PORT to another"
+          : !serves() && first_line(e).find("timed out") != std::string::npos ? kNoAnswer
+          : serves() && first_line(e).find("timed out") != std::string::npos
+              ? "MASTER_ADDR is no address of this machine, or has none"
               : first_line(e));
     }
   }

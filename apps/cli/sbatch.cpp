@@ -4,11 +4,13 @@
 #include <sys/wait.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 
 #include "commands.h"
 #include "learners/device_learner.h"
 #include "learners/files.h"
+#include "learners/train.h"
 #include "plantgym/fields.h"
 #include "say.h"
 #include "shell_word.h"
@@ -20,9 +22,12 @@ namespace fs = std::filesystem;
 
 /// "days-hours:minutes:seconds" of "4h".
 std::string slurm_time(const std::string& words) {
+  if (words.find(':') != std::string::npos &&  // Slurm's own: hours:minutes:seconds
+      words.find_first_not_of("0123456789:-") == std::string::npos)
+    return words;
   double seconds = 0;
   if (const char* wrong = parse_quantity(words, "s", seconds))
-    throw Error(fmt::format("--time: '{}' {}; expected e.g. 4h", words, wrong));
+    throw Error(fmt::format("--time: '{}' {}; expected e.g. 4h, 90 min or 04:00:00", words, wrong));
   if (seconds < 60) throw Error(fmt::format("--time: {} is less than a minute", words));
   const int64_t s = int64_t(seconds + 0.5);
   return fmt::format("{}-{:02}:{:02}:{:02}", s / 86400, s / 3600 % 24, s / 60 % 60, s % 60);
@@ -39,8 +44,10 @@ std::string head_of(const SbatchArgs& a, const Loaded& l, const std::string& out
   const std::string log = fs::absolute(out).string() + (a.array ? "-%a" : "") + ".log";
   const std::string name = plain(l.run.name);
   std::string s = fmt::format("#!/bin/bash\n#SBATCH --job-name={}\n", name);
+  const bool plain_log = log.find_first_of(" \t\"") == std::string::npos;
   // a job that comes back writes on where it was
-  s += fmt::format("#SBATCH --output={}\n#SBATCH --open-mode=append\n", log);
+  s += fmt::format("#SBATCH --output={}\n#SBATCH --open-mode=append\n",
+                   plain_log ? log : join({"\"", log, "\""}));
   s += fmt::format("#SBATCH --ntasks={}\n", a.gpus ? a.gpus : a.tasks);
   s += fmt::format("#SBATCH --cpus-per-task={}\n", l.run.threads);
   if (a.gpus) s += "#SBATCH --gpus-per-task=1\n";
@@ -91,6 +98,30 @@ std::string command_of(const SbatchArgs& a, const std::string& out, bool sweeps)
   return words + " --resume";
 }
 
+/// As many programs as there will be, of which this one pretends to be the first.
+struct Pretended : Peers {
+  int32_t programs;
+  explicit Pretended(int32_t n) : programs(n) {}
+  int32_t rank() const override { return 0; }
+  int32_t count() const override { return programs; }
+  void gather(const char*, const void* mine, int64_t bytes, void* all) override {
+    for (int32_t r = 0; r < programs; ++r)
+      std::memcpy(static_cast<char*>(all) + r * bytes, mine, size_t(bytes));
+  }
+  void spread(const char*, void*, int64_t) override {}
+};
+
+/// @throws Error so many programs cannot share the run: better here than on the cluster
+void expect_shares(const Loaded& l, int32_t programs) {
+  if (programs < 2) return;
+  Pretended peers(programs);
+  const EnvConfig part = part_of(l.run, &peers);
+  if (part.n > 65536) return;  // there may be more room there
+  Pool pool(1);
+  VecEnv env(l.registry.find(l.run.env.name), part, pool);
+  learner_kind(l.run.learner).make(l.run.learner, l.run.agent, env, l.run.budget, 0, l.run.models);
+}
+
 }  // namespace
 
 int sbatch(const SbatchArgs& a) {
@@ -108,6 +139,9 @@ int sbatch(const SbatchArgs& a) {
   try_all(l);
   const std::string out = a.out.empty() ? "runs/" + l.run.name : a.out;
   SbatchArgs job = a;
+  expect_shares(l, a.gpus ? a.gpus : a.tasks);
+  if (l.run.device == RunConfig::kCuda && !a.gpus)
+    say("note: run.device is cuda and the job asks for no GPU; use --gpus 1\n");
   const Node* settings = child(l.tree, "run");
   // who asks for GPUs wants to learn on them, but where the run says otherwise
   if (a.gpus && !(settings && child(*settings, "device"))) {

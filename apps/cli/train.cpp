@@ -13,6 +13,7 @@
 #include "commands.h"
 #include "learners/files.h"
 #include "learners/leaks.h"
+#include "learners/run_device.h"
 #include "plantgym/fields.h"
 #include "say.h"
 #include "shell_word.h"
@@ -78,7 +79,9 @@ int train(const TrainArgs& a) {
     throw Error(join({a.target.path, ": is a run's folder; go on with --resume"}));
   if (l.is_folder && !a.out.empty()) throw Error("--out: a run's folder stays where it is");
   try_all(l);  // before anything is written
-  bool on_gpu = device_of(l.run, [](const std::string& w) { say("{}\n", w); }) != nullptr;
+  bool on_gpu = device_of(l.run, [](const std::string& words) {
+                  if (find_launch().rank == 0) say("{}\n", words);
+                }) != nullptr;
   const std::unique_ptr<Peers> peers = meet_peers(l);
   const bool leads = !peers || peers->rank() == 0;
   if (peers && l.run.device == RunConfig::kAuto)

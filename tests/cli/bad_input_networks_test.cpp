@@ -28,7 +28,7 @@ const std::vector<Case> kCases = {
   {"a replay of more than there is memory", "", "train w.yaml learner.type=dqn env.wrappers.pixels=[3,84,84] learner.learning_starts=1 learner.buffer_size=2000000000", 2, "learner.buffer_size: needs 8"},
   {"a batch of more than is remembered", "", "train w.yaml learner.type=dqn learner.learning_starts=1 learner.buffer_size=100 learner.batch_size=128", 2, "learner.batch_size: 128 is more than buffer_size, 100"},
   {"an unknown device", "", "train w.yaml learner.type=ppo --device gpu", 2, "run.device: 'gpu' is not a choice; did you mean cpu? (choices: cpu, cuda, auto)"},
-  {"a GPU for a learner of the CPU", "", "check w.yaml learner.type=dqn learner.learning_starts=1 run.device=cuda", 2, "learner.type: 'dqn' learns on the CPU; ppo and pqn learn on GPUs"},
+  {"a GPU for a learner of the CPU", "", "check w.yaml learner.type=dqn learner.learning_starts=1 run.device=cuda", 2, "learner.type: 'dqn' learns on the CPU; use run.device=cpu, or ppo or pqn"},
   {"a GPU's precision for the CPU", "", "check w.yaml learner.type=ppo run.precision=bf16", 2, "run.precision: is a GPU's; use it with device: cuda or auto"},
   {"a device for benchmarks of none", "", "bench env/grid/taxi --device cuda", 2, "--device: is of the benchmarks `device` and device/…; name one of them"},
   {"a torn checkpoint", "a torn run", "eval r", 2, "not a whole checkpoint: it is cut off; use another, or train again"},

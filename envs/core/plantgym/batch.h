@@ -176,7 +176,7 @@ class Batch {
   void seed(uint64_t s) { run(Seed(s), pg_io{}, 0, layout_.n); }
   template <class Op>
   int32_t run(const Op& op, const pg_io& given, int64_t from, int64_t to) const {
-    next_here_ = -1;
+    if (cuda_) next_here_ = -1;  // of the CPU, many threads are here at once
     pg_io io = complete(given);
     for (int32_t k = 0; k < spec().n_obs; ++k)
       if (io.stride[k] == 0) io.stride[k] = bytes(spec().obs[k]);
@@ -210,7 +210,7 @@ class Batch {
     copy(to + kHead, layout_.tails + i * layout_.tail_bytes, layout_.tail_bytes, cuda_);
   }
   void set(int64_t i, const char* from) {
-    next_here_ = -1;
+    if (cuda_) next_here_ = -1;
     if constexpr (kColumns<H>)
       copy_apart(word(i), layout_.pitch * kWord<H>, from, kWord<H>, kWord<H>, kWords, cuda_);
     else

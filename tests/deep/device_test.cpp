@@ -90,8 +90,15 @@ const Case kCases[] = {
      "{hidden: [16], layer_norm: true}"},
 };
 
+/// "3_ppo_jobshop"
+std::string name_of(const ::testing::TestParamInfo<Case>& c) {
+  const std::string learner = c.param.learner, env = c.param.env;
+  return join({std::to_string(c.index), "_", learner.substr(learner.find(':') + 2, 3), "_",
+               env.substr(env.find('/') + 1)});
+}
+
 class OfADevice : public ::testing::TestWithParam<Case> {};
-INSTANTIATE_TEST_SUITE_P(Learner, OfADevice, ::testing::ValuesIn(kCases));
+INSTANTIATE_TEST_SUITE_P(Learner, OfADevice, ::testing::ValuesIn(kCases), name_of);
 
 /// Five rollouts with the same actions; afterwards weights that differ by sums in another order.
 TEST_P(OfADevice, learns_what_the_CPU_learns) {
@@ -289,7 +296,7 @@ class OfAGpu : public OfADevice {
     if (const std::string why = why_no_gpu(); !why.empty()) GTEST_SKIP() << why;
   }
 };
-INSTANTIATE_TEST_SUITE_P(Learner, OfAGpu, ::testing::ValuesIn(kCases));
+INSTANTIATE_TEST_SUITE_P(Learner, OfAGpu, ::testing::ValuesIn(kCases), name_of);
 
 /// Nine rollouts, the first by calls and the others by graphs.
 TEST_P(OfAGpu, learns_what_the_CPU_learns) {

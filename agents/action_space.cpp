@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "error.h"
+#include "greedy.h"
 #include "plantgym/fields.h"
 
 namespace plantgym {
@@ -40,10 +41,7 @@ void ActionSpace::greedy(const float* y, const uint8_t* mask, void* to) const {
   if (box()) return scale(y, static_cast<float*>(to));
   auto* action = static_cast<int32_t*>(to);
   for (const int32_t count : counts) {
-    int32_t best = -1;
-    for (int32_t a = 0; a < count; ++a)
-      if ((!mask || mask[a]) && (best < 0 || y[a] > y[best])) best = a;
-    *action++ = std::max(best, 0);
+    *action++ = lowest_greatest(y, count, mask);
     y += count, mask = mask ? mask + count : nullptr;
   }
 }

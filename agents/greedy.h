@@ -40,6 +40,12 @@ PG_HD inline int32_t greedy_among_ties(const Q* q, int32_t actions, const uint8_
   return best;
 }
 
+/// Epsilon as a share of 2^32: it explores by random bits below.
+PG_HD inline uint32_t share_of_bits(double epsilon) {
+  const double share = epsilon * 0x1p32;
+  return share < 4294967295.0 ? uint32_t(share) : 4294967295u;
+}
+
 /// Any legal action, all equally likely by random `bits`.
 PG_HD inline int32_t any_legal(int32_t n, const uint8_t* mask, uint32_t bits) {
   if (!mask) return random_below(bits, n);
@@ -51,22 +57,20 @@ PG_HD inline int32_t any_legal(int32_t n, const uint8_t* mask, uint32_t bits) {
   return 0;
 }
 
-/// Actions in proportion to exp(q / temperature), by random `bits`.
+/// Actions in proportion to exp(q / temperature), by random `bits`. @param p [n] room for them
 template <class Q>
 PG_HD inline int32_t softmax_choice(const Q* q, int32_t n, const uint8_t* mask, double temperature,
-                                    uint32_t bits) {
+                                    uint32_t bits, double* p) {
   const double best = double(q[lowest_greatest(q, n, mask)]);  // keeps exp() from overflowing
-  const auto weight = [&](int32_t a) {
-    return mask && !mask[a] ? 0 : math::exp((double(q[a]) - best) / temperature);
-  };
   double sum = 0;
-  for (int32_t a = 0; a < n; ++a) sum += weight(a);
+  for (int32_t a = 0; a < n; ++a)
+    sum += p[a] = mask && !mask[a] ? 0 : math::exp((double(q[a]) - best) / temperature);
   double left = double(bits) * 0x1p-32;
   int32_t last = 0;
   for (int32_t a = 0; a < n; ++a) {
-    const double p = weight(a) / sum;
-    if (p <= 0) continue;
-    last = a, left -= p;
+    const double share = p[a] / sum;
+    if (share <= 0) continue;
+    last = a, left -= share;
     if (left < 0) return a;
   }
   return last;  // the probabilities fell short of 1 by rounding

@@ -24,13 +24,6 @@ const pg_space& finite_observation(const pg_spec& spec) {
   return spec.obs[0];
 }
 
-int32_t greedy(const double* values, int32_t actions, const uint8_t* mask) {
-  int32_t best = -1;
-  for (int32_t a = 0; a < actions; ++a)
-    if ((!mask || mask[a]) && (best < 0 || values[a] > values[best])) best = a;
-  return std::max(best, 0);
-}
-
 TableAgent::TableAgent(const pg_spec& spec, std::vector<double> values)
     : states_(finite_observation(spec), "observation"),
       actions_(*spec.action, "action"),

@@ -37,7 +37,10 @@ class MixedRadix {
 const pg_space& finite_observation(const pg_spec& spec);
 
 /// Lowest action among the greatest values of legal ones. @param mask null: all are legal
-int32_t greedy(const double* values, int32_t actions, const uint8_t* mask);
+inline int32_t greedy(const double* values, int32_t actions, const uint8_t* mask) {
+  return lowest_greatest(values, actions, mask);
+}
+
 /// Values of all combinations of an action.
 inline Weighed joint_values(const double* q, int32_t actions) {
   return {Weighed::kValues, true, {q, q + actions}};

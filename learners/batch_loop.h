@@ -45,7 +45,6 @@ class RunLoop {
   /// Key of the random words of all rows; the counter is {stream, calls, number of the row}.
   uint32_t key0() const { return uint32_t(seed_); }
   uint32_t key1() const { return uint32_t(seed_ >> 32) ^ 0x9E3779B9u; }
-  uint64_t seed() const { return seed_; }
   void save(Checkpoint& c) const;
   void load(const Checkpoint& c);  ///< but for what the rows show
 

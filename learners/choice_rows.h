@@ -152,6 +152,11 @@ struct PpoLoss {
 /// What one sample adds to what an update tells of itself.
 struct PpoTold {
   double policy_loss, value_loss, entropy, kl, clipped;
+  PG_HD PpoTold& operator+=(const PpoTold& t) {
+    policy_loss += t.policy_loss, value_loss += t.value_loss, entropy += t.entropy;
+    kl += t.kl, clipped += t.clipped;
+    return *this;
+  }
 };
 /// One sample of a row's outputs y [outputs, then the value].
 struct PpoSample {

@@ -37,9 +37,7 @@ struct PpoSlopes {
         share};
     const PpoTold t = ppo_slopes({pacing->clip, ent_coef, vf_coef, clip_vloss}, space, sample, of,
                                  log_std, s, outputs - 1, to, deviations);
-    PpoTold& all = told[k];
-    all.policy_loss += t.policy_loss, all.value_loss += t.value_loss, all.entropy += t.entropy;
-    all.kl += t.kl, all.clipped += t.clipped;
+    told[k] += t;
   }
 };
 /// Slopes of 0.5 (Q(s, a) - G)^2.
@@ -95,11 +93,6 @@ struct SlotParts {
     parts[index] = sum;
   }
 };
-struct ZeroSlots {
-  double* to;
-  PG_HD void operator()(int64_t i) const { to[i] = 0; }
-};
-
 /// A shard's gradient goes to `to`, or is added there; zeros are left.
 struct Gather {
   float *from, *to;
@@ -109,18 +102,6 @@ struct Gather {
     from[i] = 0;
   }
 };
-/// The sum of all shards' gradients [shards, n], in their order.
-struct SumShards {
-  const float* from;
-  int64_t shards, n;
-  float* to;
-  PG_HD void operator()(int64_t i) const {
-    float sum = from[i];
-    for (int64_t s = 1; s < shards; ++s) sum += from[s * n + i];
-    to[i] = sum;
-  }
-};
-
 /// Parts [kParts] of a gradient's squared norm.
 struct NormParts {
   const float* gradient;
@@ -151,7 +132,7 @@ struct Clip {
     *norms += norm;
     step->moves = norm - norm == 0 && !fault->word;
     if (!(norm - norm == 0)) fault->set(Fault::kGradient, 0, 0);
-    step->scale = max_norm > 0 && norm > max_norm ? float(max_norm / (norm + 1e-6)) : 1.0f;
+    step->scale = scale_of_gradient(norm, max_norm);
   }
 };
 /// Moves the parameters; the gradient is left as zeros.

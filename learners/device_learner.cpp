@@ -93,16 +93,14 @@ DeviceLearner::DeviceLearner(const DeviceLearnerConfig& config, std::unique_ptr<
     counts.push_back(double(counts_here_.back()));
     per_epoch_ += counts_here_.back() > 0;
   }
-  counts_ = const_cast<double*>(placed(counts));
+  counts_ = placed(counts);
   recordings_.resize(size_t(3 + config.update_epochs));
   device_->copy(on_->parameters(), network_->parameters().data(), 4 * parameters);
   device_->wait();  // for the seeds of environments, too
-  if (fed_) make_stage(env.spec());
-  if (fed_) {
-    env.reset(staged_io_), feed(0, 0, n_, true);
-  } else {
+  if (fed_)
+    make_stage(env.spec()), env.reset(staged_io_), feed(0, 0, n_, true);
+  else
     env.reset(io_shown(0));
-  }
 }
 
 void DeviceLearner::iterate() {
@@ -142,8 +140,8 @@ void DeviceLearner::iterate() {
          ops::Order{shape_, pacing_, loop_.key0(), loop_.key1(), RunLoop::kShuffleStream, order_});
     prepare();
     if (config_.advantages) moments();
-    each(shape_.own * slot_rows_ * config_.told, ops::ZeroSlots{slots_});
-    each(1, ops::ZeroSlots{norms_});
+    each(shape_.own * slot_rows_ * config_.told, ops::Zero<double>{slots_});
+    each(1, ops::Zero<double>{norms_});
   });
   int64_t samples = 0;
   for (const int64_t n : counts_here_) samples += n;
@@ -199,7 +197,7 @@ void DeviceLearner::take_in(const std::vector<char*>& rows, int64_t first, const
                    x_ + at * inputs,     fault_};
   for (size_t k = 0; k < rows.size(); ++k)
     t.part[k] = views_[k], t.rows[k] = rows[k] + first * views_[k].bytes;
-  if (has_steps_) each(n * inputs, ops::Zero{t.x});
+  if (has_steps_) each(n * inputs, ops::Zero<float>{t.x});
   each(n * elements_, t);
 }
 
@@ -285,7 +283,7 @@ void DeviceLearner::over_shards(const char* what, const double* parts, int64_t n
     device_->copy(all, known.data(), int64_t(known.size() * sizeof(double))), device_->wait();
     own = all;
   }
-  each(n, ops::OverShards{own, shards_.count(), n, to});
+  each(n, ops::OverShards<double>{own, shards_.count(), n, to});
 }
 
 /// Squared distances of advantages and returns from their means.
@@ -336,7 +334,8 @@ void DeviceLearner::minibatch(int64_t em) {
     const std::vector<float> all = peers->gathered("gradients", mine);
     device_->copy(all_, all.data(), int64_t(all.size() * sizeof(float))), device_->wait();
   }
-  each(size, ops::SumShards{all_ ? all_ : own_, all_ ? shards_.count() : 1, size, on_->gradient()});
+  each(size, ops::OverShards<float>{all_ ? all_ : own_, all_ ? shards_.count() : 1, size,
+                                    on_->gradient()});
 }
 
 void DeviceLearner::descend(int64_t update) {

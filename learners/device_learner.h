@@ -104,7 +104,7 @@ class DeviceLearner : public Learner {
   float *value_, *final_value_, *returns_;  // [steps + 1, n], [steps, n], [steps, n]
   uint8_t* mask_ = nullptr;                 // [steps + 1, n, mask_size]
   int64_t* order_;                          // [epochs, batch]
-  double* counts_;                          // [minibatches] samples, of all shards
+  const double* counts_;                    // [minibatches] samples, of all shards
   std::vector<int64_t> counts_here_;        // the same
   ops::Fault* fault_;
 

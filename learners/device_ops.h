@@ -54,8 +54,9 @@ struct ShardShape {
   PG_HD static int64_t part(int64_t n, int64_t m, int64_t parts) { return n * m / parts; }
 };
 
+template <class T>
 struct Zero {
-  float* to;
+  T* to;
   PG_HD void operator()(int64_t i) const { to[i] = 0; }
 };
 
@@ -145,23 +146,18 @@ struct ChooseByValue {
   int64_t t, first;
   RowBits bits;
   const double* now;  // [steps] epsilon or temperature
-  bool softmax;
+  double* room;       // [n, actions] of softmax; null: epsilon-greedy
   int32_t* action;
   PG_HD void operator()(int64_t i) const {
-    RowBits b = bits;
-    b.row = uint32_t(first + i), b.call = pacing->calls + uint64_t(t);
+    const uint64_t call = pacing->calls + uint64_t(t);
     const Words w =
-        philox({{b.act << 20, uint32_t(b.call), uint32_t(b.call >> 32), b.row}}, b.k0, b.k1);
+        philox({{bits.act << 20, uint32_t(call), uint32_t(call >> 32), uint32_t(first + i)}},
+               bits.k0, bits.k1);
     const float* q = y + i * actions;
     const uint8_t* legal = mask ? mask + i * actions : nullptr;
-    if (softmax) {
-      action[i] = softmax_choice(q, actions, legal, now[t], w.w[0]);
-      return;
-    }
-    const double share = now[t] * 0x1p32;
-    const uint32_t explores = share < 4294967295.0 ? uint32_t(share) : 4294967295u;
-    action[i] = w.w[0] < explores ? any_legal(actions, legal, w.w[1])
-                                  : greedy_among_ties(q, actions, legal, w.w[2]);
+    action[i] = room ? softmax_choice(q, actions, legal, now[t], w.w[0], room + i * actions)
+                : w.w[0] < share_of_bits(now[t]) ? any_legal(actions, legal, w.w[1])
+                                                 : greedy_among_ties(q, actions, legal, w.w[2]);
   }
 };
 
@@ -272,13 +268,14 @@ struct Fold {
     to[i] = sum;
   }
 };
-/// Of the sums [shards, n], those of all shards.
+/// Of the sums [shards, n], those of all shards, in their order.
+template <class T>
 struct OverShards {
-  const double* sums;
+  const T* sums;
   int64_t shards, n;
-  double* to;
+  T* to;
   PG_HD void operator()(int64_t i) const {
-    double sum = sums[i];
+    T sum = sums[i];
     for (int64_t s = 1; s < shards; ++s) sum += sums[s * n + i];
     to[i] = sum;
   }
@@ -311,7 +308,7 @@ struct AdvantageParts {
 };
 /// How advantages of a minibatch are taken.
 struct AdvantageScale {
-  float middle, scale;
+  float middle = 0, scale = 1;
 };
 struct Scales {
   const double *sum, *square;  // [minibatches of all epochs]

@@ -39,7 +39,7 @@ double Exploration::at(double progress) const {
 
 void Exploration::set(double progress) {
   now_ = at(progress);
-  explores_ = uint32_t(std::min(now_ * 0x1p32, 4294967295.0));
+  explores_ = share_of_bits(now_);
 }
 
 const char* Exploration::name() const {
@@ -54,7 +54,7 @@ int32_t Exploration::choose_otherwise(const double* q, int32_t n, const uint8_t*
     bound(q, n, mask, state);
     return greedy_among_ties(scratch_.data(), n, mask, bits[2]);
   }
-  return softmax_choice(q, n, mask, now_, bits[0]);
+  return softmax_choice(q, n, mask, now_, bits[0], scratch_.data());
 }
 
 void Exploration::bound(const double* q, int32_t n, const uint8_t* mask, int32_t state) const {

@@ -25,8 +25,7 @@ class Exploration {
   void resize(int32_t states, int32_t actions);
   /// Epsilon, temperature or c. @param progress of the run [0, 1]
   double at(double progress) const;
-  void set(double progress);                       ///< what choose() uses from now on
-  uint32_t explores() const { return explores_; }  ///< epsilon as a share of 2^32
+  void set(double progress);  ///< what choose() uses from now on
   Kind kind() const { return kind_; }
   const char* name() const;  ///< of at(): epsilon, temperature, ucb
 

@@ -54,7 +54,7 @@ double Optimizer::step(std::span<float> parameters, std::span<float> gradient, d
   }
   const double norm = std::sqrt(square);
   if (!std::isfinite(norm)) return norm;
-  const float scale = scale_of(norm);
+  const float scale = scale_of_gradient(norm, double(config_.max_grad_norm));
   ++steps_;
   if (config_.kind == OptimizerConfig::kSgd)
     sgd(parameters.data(), gradient.data(), n, scale, rate);

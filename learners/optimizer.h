@@ -38,11 +38,6 @@ class Optimizer {
   std::span<float> first() { return first_; }
   std::span<float> second() { return second_; }
   void set_steps(int64_t steps) { steps_ = steps; }
-  /// What a gradient of this norm is multiplied by.
-  float scale_of(double norm) const {
-    const double most = double(config_.max_grad_norm);
-    return most > 0 && norm > most ? float(most / (norm + 1e-6)) : 1.0f;
-  }
   /// State under the parameters' names: "adam/exp_avg/value.0.weight".
   void save(Checkpoint& c, const NetworkPlan& plan) const;
   void load(const Checkpoint& c, const NetworkPlan& plan);  ///< @throws Error of another optimiser

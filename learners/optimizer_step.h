@@ -19,6 +19,10 @@ struct AdamBlend {
   float keep1, keep2, add1, add2, epsilon;
 };
 
+/// What a gradient of this norm is multiplied by. @param most 0: any is left as it is
+PG_HD inline float scale_of_gradient(double norm, double most) {
+  return most > 0 && norm > most ? float(most / (norm + 1e-6)) : 1.0f;
+}
 /// @param slope of the parameter p, scaled @param mean, square of all slopes so far
 PG_HD inline void adam_mix(const AdamBlend& b, float slope, float& mean, float& square) {
   mean = b.keep1 * mean + b.add1 * slope;

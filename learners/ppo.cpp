@@ -34,10 +34,7 @@ std::unique_ptr<Network> first_ppo_network(const NetworkConfig& network, const N
 /// What an update tells of itself: sums over samples.
 using Told = PpoTold;
 
-/// How advantages of a minibatch are taken.
-struct AdvantageScale {
-  float middle = 0, scale = 1;
-};
+using ops::AdvantageScale;
 
 class Ppo : public Learner {
  public:
@@ -334,12 +331,9 @@ void Ppo::slopes(int64_t row, float advantage, float share, float clip, const fl
       advantage, advantage_[size_t(row)] + before,       log_prob_[size_t(row)],
       before,    &kept_[size_t(row * choices_.width())], buffer_.mask(row),
       share};
-  const PpoTold t =
-      ppo_slopes({clip, config_.ent_coef, config_.vf_coef, config_.clip_vloss}, choices_.view(),
-                 sample, y, log_std(), choices_.scratch(), int32_t(outputs_) - 1, dy,
-                 network_->gradient().data() + network_->plan().free);
-  told.policy_loss += t.policy_loss, told.value_loss += t.value_loss, told.entropy += t.entropy;
-  told.kl += t.kl, told.clipped += t.clipped;
+  told += ppo_slopes({clip, config_.ent_coef, config_.vf_coef, config_.clip_vloss}, choices_.view(),
+                     sample, y, log_std(), choices_.scratch(), int32_t(outputs_) - 1, dy,
+                     network_->gradient().data() + network_->plan().free);
 }
 
 Scalars Ppo::drain() {

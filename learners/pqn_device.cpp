@@ -13,7 +13,9 @@ class DevicePqn : public DeviceLearner {
         exploration_(agent.exploration),
         steps_(c.num_steps),
         now_(take<double>(steps_)),
-        next_now_(static_cast<double*>(device_->take_shared(steps_ * int64_t(sizeof(double))))) {}
+        next_now_(static_cast<double*>(device_->take_shared(steps_ * int64_t(sizeof(double))))),
+        room_(exploration_.kind() == Exploration::Kind::kSoftmax ? take<double>(n_ * outputs_)
+                                                                 : nullptr) {}
   Scalars drain() override {
     Scalars s = loop_.drain(exploration_);
     add_told(s, {"losses/td_loss", "losses/q_values"});
@@ -22,13 +24,11 @@ class DevicePqn : public DeviceLearner {
 
  private:
   /// Of each step; where the run is counted in episodes, the progress is that before the rollout.
-  void pace(double progress) override {
+  void pace(double) override {
     const int64_t before = loop_.steps;
-    for (int64_t t = 0; t < steps_; ++t, loop_.steps += loop_.all) {
+    for (int64_t t = 0; t < steps_; ++t, loop_.steps += loop_.all)
       next_now_[t] = exploration_.at(loop_.progress());
-    }
     loop_.steps = before;
-    (void)progress;
     device_->copy(now_, next_now_, steps_ * int64_t(sizeof(double)));
   }
   void choose(int64_t t, int64_t from, int64_t n) override {
@@ -37,7 +37,7 @@ class DevicePqn : public DeviceLearner {
     const float* y = y_ + from * outputs_;
     each(n, ops::Value{y, actions, true, mask(at), nullptr, value_ + at});
     each(n, ops::ChooseByValue{y, actions, mask(at), pacing_, t, loop_.first + from, bits(1), now_,
-                               exploration_.kind() == Exploration::Kind::kSoftmax,
+                               room_ ? room_ + from * outputs_ : nullptr,
                                reinterpret_cast<int32_t*>(action(at))});
   }
   void slopes(int64_t em, const int64_t* order, int64_t n, double* slot) override {
@@ -49,6 +49,7 @@ class DevicePqn : public DeviceLearner {
   const Exploration exploration_;
   const int64_t steps_;
   double *now_, *next_now_;  // [steps] epsilon or temperature
+  double* room_;             // [n, actions] of softmax
 };
 
 }  // namespace

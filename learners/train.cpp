@@ -52,7 +52,7 @@ class Seed {
         peers_(peers),
         device_(device_of(run, nullptr)),
         env_(api_, on_device(part_of(run, peers)), pool) {
-    if (!device_) env_.watch_ranges();
+    if (!env_.on_gpu()) env_.watch_ranges();
     Budget budget = run.budget;
     budget.slice = slice();
     const LearnerKind& kind = learner_kind(run.learner);
@@ -263,7 +263,8 @@ class Seed {
     learner_->save(c);
     if (log_) log_->save(c);
     if (const std::vector<double> s = env_.statistics(); !s.empty()) c.put("wrappers", s);
-    if (const std::vector<float> r = env_.ranges(); !r.empty()) c.put("ranges", r);
+    const std::vector<float> ranges = env_.on_gpu() ? ranges_before_ : env_.ranges();
+    if (!ranges.empty()) c.put("ranges", ranges);
     c.put_number<int64_t>("finished", finished_);
     c.put_number<int64_t>("last_judged", last_judged_);
     c.put_number<int64_t>("last_logged", last_logged_);
@@ -278,7 +279,10 @@ class Seed {
   void restore(const Checkpoint& c) {
     env_.set_statistics(statistics_of(c));  // first: load() shows the rows by them
     learner_->load(c);
-    if (c.has("ranges")) env_.set_ranges(c.get<float>("ranges"));
+    if (c.has("ranges")) {
+      ranges_before_ = c.get<float>("ranges");
+      if (!env_.on_gpu()) env_.set_ranges(ranges_before_);
+    }
     finished_ = c.number<int64_t>("finished") != 0;
     last_judged_ = c.number<int64_t>("last_judged");
     last_logged_ = c.number<int64_t>("last_logged");
@@ -305,7 +309,8 @@ class Seed {
   Clock::time_point start_ = Clock::now();
   const double cpu_start_ = cpu_clock();
   double seconds_before_ = 0, cpu_before_ = 0, best_ = 0,
-         logged_ = 0;  // logged_: done() at the last row
+         logged_ = 0;                 // logged_: done() at the last row
+  std::vector<float> ranges_before_;  // a GPU's rows are not watched: what is known stays
   int64_t steps_before_ = 0, next_eval_ = 0, next_log_ = 0, last_judged_ = -1, last_logged_ = -1;
   bool finished_ = false, has_best_ = false, stopped_early_ = false;
   Scalars newest_;

@@ -23,12 +23,6 @@
 namespace plantgym {
 namespace {
 
-/// First line of what LibTorch says; the others are its own code's places.
-std::string first_line(const std::exception& e) {
-  const std::string all = e.what();
-  return all.substr(0, all.find('\n'));
-}
-
 /// LibTorch's errors are this program's.
 template <class F>
 auto guarded(const char* what, F&& f) {

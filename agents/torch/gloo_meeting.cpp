@@ -10,6 +10,7 @@
 #include <memory>
 #include <thread>
 
+#include "library.h"
 #include "plantgym/fields.h"
 
 namespace plantgym {
@@ -125,11 +126,6 @@ Meeting meet(const Launch& launch, int64_t timeout) {
 
 double seconds_since(MeetingClock::time_point t) {
   return std::chrono::duration<double>(MeetingClock::now() - t).count();
-}
-
-std::string first_line(const std::exception& e) {
-  const std::string all = e.what();
-  return all.substr(0, std::min(all.find('\n'), all.find(". This is typically caused by")));
 }
 
 PeerLost lost_peer(const Launch& launch, const std::string& doing, MeetingClock::time_point since,

@@ -21,8 +21,6 @@ struct Meeting {
 Meeting meet(const Launch& launch, int64_t timeout);
 
 double seconds_since(std::chrono::steady_clock::time_point t);
-/// Without what LibTorch adds: where it was thrown, and advice.
-std::string first_line(const std::exception& e);
 /// "rank 0 of 2 on n0: DOING failed after 3.0 s: WHY"
 PeerLost lost_peer(const Launch& launch, const std::string& doing,
                    std::chrono::steady_clock::time_point since, const std::string& why);

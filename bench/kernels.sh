@@ -33,4 +33,4 @@ table() {  # what, fitting names, how a name is shortened, cubin...
 }
 table "step of" 'OneVariant.*4Step' 's/.*Rows<plantgym::([A-Za-z]+(<[^,]*>)?), .*/\1/; s/plantgym:://g' $(ls "$out"/*.cubin | grep -v device_rows)
 echo
-table "of learners" 'over' 's/.*over<plantgym::ops::([A-Za-z]+)>.*/\1/' "$out/device_rows.cubin"
+table "of learners" 'over' 's/.*over<plantgym::(ops::)?([A-Za-z]+)>.*/\2/' "$out/device_rows.cubin"

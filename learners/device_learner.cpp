@@ -100,7 +100,7 @@ DeviceLearner::DeviceLearner(const DeviceLearnerConfig& config, std::unique_ptr<
   if (fed_)
     make_stage(env.spec()), env.reset(staged_io_), feed(0, 0, n_, true);
   else
-    env.reset(io_shown(0));
+    here_.emplace(env, *device_), here_->reset(io_shown(0));
 }
 
 void DeviceLearner::iterate() {
@@ -251,7 +251,7 @@ pg_io DeviceLearner::io_at(int64_t t) const {
 void DeviceLearner::collect_here() {
   for (int64_t t = 0; t < config_.num_steps; ++t) {
     act(t, 0, n_);
-    device_->then([this, io = io_at(t)] { loop_.env.step(io); });
+    here_->step(io_at(t));
   }
   value_last();
 }
@@ -443,7 +443,7 @@ void DeviceLearner::load(const Checkpoint& c) {
 }
 
 void DeviceLearner::look() {
-  if (!fed_) return loop_.env.look(io_shown(0));
+  if (!fed_) return here_->look(io_shown(0));
   loop_.env.look(staged_io_);
   feed(0, 0, n_, true);
 }

@@ -3,7 +3,10 @@
 // CPU do, from the same random words; only sums are added up in another order, and samples are
 // shuffled by another permutation.
 #pragma once
+#include <optional>
+
 #include "agents/device.h"
+#include "device_env.h"
 #include "device_gradient_ops.h"
 #include "network_run.h"
 #include "shards.h"
@@ -137,6 +140,7 @@ class DeviceLearner : public Learner {
   void moments();
 
   const bool fed_;
+  std::optional<DeviceEnv> here_;       // the rows, if they are not fed
   std::vector<char*> obs_, final_obs_;  // of each part [steps + 1, n], [steps, n]
   std::vector<InputView> views_;
   int64_t elements_ = 0;

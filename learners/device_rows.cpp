@@ -2,6 +2,7 @@
 #include "agents/device.h"
 #include "device_gradient_ops.h"
 #include "envs/core/error.h"
+#include "envs/core/view_rows.h"
 
 namespace plantgym {
 
@@ -71,5 +72,6 @@ PG_EACH(Clip)
 PG_EACH(Move)
 PG_EACH(RandomActions)
 #undef PG_EACH
+template void each(Device&, int64_t, const ViewRows&);
 
 }  // namespace plantgym

@@ -117,14 +117,13 @@ class Seed {
     if (!device_ || !device_->cuda()) return c;
     EnvConfig one = c;
     one.n = 1, one.first_id = 0, one.peers = nullptr;
-    const bool bare = VecEnv(api_, one, pool_).is_bare();
-    if (bare && (api_.devices & PG_CUDA)) c.device = PG_CUDA;
+    const bool whole = VecEnv(api_, one, pool_).is_whole();
+    if (whole && (api_.devices & PG_CUDA)) c.device = PG_CUDA;
     if (leads() && show_.message && seed_ == run_.first_seed)
       show_.message(join({"learning on ", device_->name(),
                           c.device == PG_CUDA ? ", environments too"
-                          : bare ? ", fed by environments on the CPU (they are not built for GPUs)"
-                                 : ", fed by environments on the CPU (where wrappers, observe and "
-                                   "reward are)"}));
+                          : whole ? ", fed by environments on the CPU (they are not built for GPUs)"
+                                  : ", fed by environments on the CPU (where wrappers are)"}));
     return c;
   }
   /// What a signal or the clock asks a program for.

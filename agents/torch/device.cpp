@@ -35,6 +35,14 @@ auto guarded(const char* what, F&& f) {
   }
 }
 
+/// A tensor of memory that is its device's, which nobody needs to ask CUDA.
+at::Tensor tensor_at(const void* p, at::IntArrayRef sizes, const at::TensorOptions& o) {
+  return at::for_blob(const_cast<void*>(p), sizes)
+      .options(o)
+      .target_device(o.device())
+      .make_tensor();
+}
+
 class TorchDevice : public Device {
  public:
   /// f(), on this device's stream, whatever other devices are open.
@@ -56,9 +64,9 @@ class TorchDevice : public Device {
   }
   int64_t select(const uint8_t* flags, int64_t n, int64_t* to) override {
     return in_order("numbers of rows", [&] {
-      const at::Tensor all = at::from_blob(const_cast<uint8_t*>(flags), {n}, options(at::kByte));
+      const at::Tensor all = tensor_at(flags, {n}, options(at::kByte));
       const at::Tensor chosen = at::nonzero(all).flatten();  // waits
-      at::from_blob(to, chosen.sizes(), options(at::kLong)).copy_(chosen);
+      tensor_at(to, chosen.sizes(), options(at::kLong)).copy_(chosen);
       return chosen.size(0);
     });
   }
@@ -103,7 +111,7 @@ class TorchDeviceNetwork : public DeviceNetwork {
   void backward(const float* dy) override {
     device_.then([=, this] {
       device_.in_order("the network's slopes", [&] {
-        given_.backward(at::from_blob(const_cast<float*>(dy), given_.sizes(), floats()));
+        given_.backward(tensor_at(dy, given_.sizes(), floats()));
         given_ = at::Tensor();
       });
     });
@@ -114,11 +122,9 @@ class TorchDeviceNetwork : public DeviceNetwork {
   at::Tensor flat() const {
     return device_.in_order("parameters", [&] { return at::zeros({plan_.size}, floats()); });
   }
-  void copy(const at::Tensor& y, float* to) const {
-    at::from_blob(to, y.sizes(), floats()).copy_(y);
-  }
+  void copy(const at::Tensor& y, float* to) const { tensor_at(to, y.sizes(), floats()).copy_(y); }
   at::Tensor run(const float* x, int64_t n) const {
-    return layers_.run(at::from_blob(const_cast<float*>(x), {n, plan_.inputs}, floats()), type_);
+    return layers_.run(tensor_at(x, {n, plan_.inputs}, floats()), type_);
   }
 
   TorchDevice& device_;
@@ -240,8 +246,10 @@ class CudaDevice : public TorchDevice {
     wait();  // what calls left in LibTorch's cache, a recording could not use
     in_order("memory of the GPU", [] { c10::cuda::CUDACachingAllocator::emptyCache(); });
     graph_ = std::make_unique<Graph>(*this);
-    // graphs are played one after the other: they may share memory
-    in_order("recording work of the GPU", [&] { graph_->graph.capture_begin(pool_); });
+    // graphs are played one after the other: they may share memory. Other threads (NCCL's, which
+    // looks after exchanges) may call CUDA meanwhile
+    in_order("recording work of the GPU",
+             [&] { graph_->graph.capture_begin(pool_, cudaStreamCaptureModeThreadLocal); });
   }
   std::unique_ptr<Recording> recorded() override {
     in_order("recording work of the GPU", [&] { graph_->graph.capture_end(); });

@@ -65,11 +65,13 @@ Bench steps_on_device(const OnDevice& d, std::shared_ptr<VecEnv> env,
   io.terminated = device->take_array<uint8_t>(n), io.truncated = device->take_array<uint8_t>(n);
   if (spec.mask_size) io.mask = device->take_array<uint8_t>(n * spec.mask_size);
   device->wait();
-  env->seed(1), device->wait(), env->reset(io);
-  const auto go = [=, rows = env.get(), on = device.get()] {
+  env->seed(1);
+  const auto rows = std::make_shared<DeviceEnv>(*env, *device);
+  device->wait(), rows->reset(io);
+  const auto go = [=, on = device.get()] {
     for (uint32_t k = 0; k < kSteps; ++k) {
       each(*on, n, ops::RandomActions{view, io.mask, k, action, action_bytes});
-      on->then([=] { rows->step(io); });
+      rows->step(io);
     }
   };
   go(), device->wait();
@@ -78,10 +80,11 @@ Bench steps_on_device(const OnDevice& d, std::shared_ptr<VecEnv> env,
   struct Held {
     std::shared_ptr<VecEnv> env;
     std::shared_ptr<Device> device;
+    std::shared_ptr<DeviceEnv> rows;
     std::shared_ptr<Device::Recording> recorded;
   };
   auto held = std::make_shared<Held>();
-  held->env = env, held->device = device, held->recorded = device->recorded();
+  held->env = env, held->device = device, held->rows = rows, held->recorded = device->recorded();
   Bench b;
   b.name = d.name, b.envs = n;
   b.bytes_per_env = double(spec.state_bytes + Transition::bytes_per_row(spec, false));

@@ -107,6 +107,7 @@ void VecEnv::over_rows(int64_t first, int64_t last, F f) {
 template <class F, class G>
 int32_t VecEnv::in_blocks(const pg_io& io, Rows r, bool steps, const uint8_t* rows, F inner,
                           G outer) {
+  if (on_gpu()) throw Failure(join({api_->name, ": views and wrappers are of the CPU"}));
   int32_t code = 0;
   for (int64_t from = r.from, to; from < r.to && !code; from = to) {
     to = std::min(from + View::kBlock, r.to);
@@ -189,6 +190,16 @@ int32_t VecEnv::look_rows(const pg_io& io, Rows r) {
         return api_->look(self_.get(), &in, from, to);
       },
       [&](const pg_io&, int64_t from, int64_t to) { wrappers_->look(io, from, to); });
+}
+
+void VecEnv::reset_whole(const pg_io& io) {
+  over_rows(0, n_, [&](Rows r) { return api_->reset(self_.get(), nullptr, &io, r.from, r.to); });
+}
+void VecEnv::step_whole(const pg_io& io) {
+  over_rows(0, n_, [&](Rows r) { return api_->step(self_.get(), &io, r.from, r.to); });
+}
+void VecEnv::look_whole(const pg_io& io) {
+  over_rows(0, n_, [&](Rows r) { return api_->look(self_.get(), &io, r.from, r.to); });
 }
 
 void VecEnv::reset(const pg_io& io, const uint8_t* rows) {

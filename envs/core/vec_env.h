@@ -73,7 +73,16 @@ class VecEnv {
   void step(const pg_io& io, int64_t from, int64_t to);
   bool has_wrappers() const { return wrappers_ != nullptr; }
   /// Whether the environment writes what the run sees, and nobody watches.
-  bool is_bare() const { return !view_ && !wrappers_ && !ranges_; }
+  bool is_bare() const { return !view_ && is_whole(); }
+  /// Whether nothing but view() stands between the environment and the run: `whole` calls do
+  /// without it.
+  bool is_whole() const { return !wrappers_ && !pixels_ && !ranges_; }
+  const View* view() const { return view_.get(); }  ///< null: the run sees all
+  /// As reset, step and look of an environment that is_whole(), which write all that it shows:
+  /// io is shaped by view()->inner(), if there is a view. On a GPU there are no others.
+  void reset_whole(const pg_io& io);
+  void step_whole(const pg_io& io);
+  void look_whole(const pg_io& io);
   bool on_gpu() const { return !split_; }  ///< then all io lies there
   void look(const pg_io& io);              ///< @throws Failure device
   /// A row's complete snapshot [spec().state_bytes]: it goes on identically in any row of equal

@@ -1,7 +1,6 @@
 #include "view.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "plantgym/fields.h"
 #include "vec_env.h"
@@ -144,40 +143,35 @@ pg_io View::inside(const pg_io& io, bool steps, int64_t from, int32_t thread) {
   return in;
 }
 
-void View::show(const pg_io& in, const pg_io& io, bool steps, const uint8_t* rows, int64_t from,
-                int64_t to) const {
+ViewRows View::rows(const pg_io& in, const pg_io& io, bool steps) const {
+  ViewRows r = {};
+  r.n_parts = int32_t(parts_.size()), r.n_signals = inner_.n_signals;
   for (size_t k = 0; k < parts_.size(); ++k) {
+    const std::vector<int32_t>& picks = parts_[k].picks;
     const int32_t source = parts_[k].from;
-    const int64_t bytes = in.stride[source];
-    for (int64_t i = from; i < to; ++i) {
-      if (rows && !rows[i]) continue;
-      gather(k, static_cast<char*>(in.obs[source]) + i * bytes, io, static_cast<char*>(io.obs[k]),
-             i);
-      if (steps && io.final_obs[0] && (io.terminated[i] | io.truncated[i]))
-        gather(k, static_cast<char*>(in.final_obs[source]) + i * bytes, io,
-               static_cast<char*>(io.final_obs[k]), i);
-    }
+    const int64_t dense = bytes_of(spaces_[k]), whole = bytes_of(inner_.obs[source]);
+    r.part[k] = {in_a_row_[k] ? nullptr : picks.data(),
+                 picks.empty() ? 0 : picks[0],
+                 spaces_[k].elements,
+                 dense / spaces_[k].elements,
+                 in.stride[source] ? in.stride[source] : whole,
+                 io.stride[k] ? io.stride[k] : dense};
+    r.from[k] = static_cast<const char*>(in.obs[source]), r.to[k] = static_cast<char*>(io.obs[k]);
+    if (!steps || !io.final_obs[0]) continue;
+    r.final_from[k] = static_cast<const char*>(in.final_obs[source]);
+    r.final_to[k] = static_cast<char*>(io.final_obs[k]);
   }
-  if (!steps || weights_.empty()) return;
-  const size_t m = size_t(inner_.n_signals);
-  for (int64_t i = from; i < to; ++i) {
-    float r = 0;
-    for (size_t k = 0; k < m; ++k) r += weights_[k] * in.signals[size_t(i) * m + k];
-    io.reward[i] = r;
-  }
+  if (!steps) return r;
+  r.terminated = io.terminated, r.truncated = io.truncated;
+  if (!weights_.empty()) r.weights = weights_.data(), r.signals = in.signals, r.reward = io.reward;
+  return r;
 }
 
-void View::gather(size_t part, const char* from, const pg_io& io, char* to, int64_t row) const {
-  const std::vector<int32_t>& picks = parts_[part].picks;
-  const int64_t dense = bytes_of(spaces_[part]);
-  char* out = to + row * (io.stride[part] ? io.stride[part] : dense);
-  if (picks.empty()) return void(std::memcpy(out, from, size_t(dense)));
-  const int64_t size = spaces_[part].dtype == PG_U8 ? 1 : 4;
-  if (in_a_row_[part]) return void(std::memcpy(out, from + size * picks[0], size_t(dense)));
-  if (size == 4)
-    for (size_t e = 0; e < picks.size(); ++e) std::memcpy(out + 4 * e, from + 4 * picks[e], 4);
-  else
-    for (size_t e = 0; e < picks.size(); ++e) out[e] = from[picks[e]];
+void View::show(const pg_io& in, const pg_io& io, bool steps, const uint8_t* rows, int64_t from,
+                int64_t to) const {
+  ViewRows all = this->rows(in, io, steps);
+  all.chosen = rows;
+  for (int64_t i = from; i < to; ++i) all(i);
 }
 
 }  // namespace plantgym

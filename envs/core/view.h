@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "plantgym/abi.h"
+#include "view_rows.h"
 
 namespace plantgym {
 
@@ -31,6 +31,10 @@ class View {
   /// != 0, or all
   void show(const pg_io& in, const pg_io& io, bool steps, const uint8_t* rows, int64_t from,
             int64_t to) const;
+  /// The same for whoever runs it on a device of its own. Picks and weights are of the CPU.
+  /// @param in what the environment writes @param io what the run sees
+  ViewRows rows(const pg_io& in, const pg_io& io, bool steps) const;
+  const pg_spec& inner() const { return inner_; }
 
  private:
   struct Part {
@@ -46,7 +50,6 @@ class View {
   void choose(const pg_spec& s, const EnvConfig& c);
   void weigh(const pg_spec& s, const EnvConfig& c);
   pg_space pick(const pg_space& s, const std::vector<int32_t>& picks);
-  void gather(size_t part, const char* from, const pg_io& io, char* to, int64_t row) const;
 
   const pg_spec& inner_;
   std::vector<Part> parts_;

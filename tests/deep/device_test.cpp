@@ -11,6 +11,8 @@ namespace {
 struct Case {
   const char *env, *world, *learner, *agent;
   int64_t n = 8;
+  std::vector<std::string> observe = {};
+  std::vector<std::pair<std::string, double>> reward = {};
 };
 void PrintTo(const Case& c, std::ostream* to) { *to << c.env << " " << c.learner; }
 
@@ -18,6 +20,7 @@ void PrintTo(const Case& c, std::ostream* to) { *to << c.env << " " << c.learner
 VecEnv rows_of(const Case& c, bool on_gpu = false) {
   EnvConfig config;
   config.name = c.env, config.n = c.n, config.device = on_gpu ? PG_CUDA : PG_CPU;
+  config.observe = c.observe, config.reward = c.reward;
   Node run = parse_yaml(std::string("env: ") + c.world, source("test.yaml"));
   expand_worlds(run);
   config.variants = {*child(run, "env")};
@@ -88,6 +91,13 @@ const Case kCases[] = {
     {"farm/field", "{world: configs/worlds/farm/champion_maize.yaml}",
      "{type: pqn, num_steps: 200, num_minibatches: 1, update_epochs: 1}",
      "{hidden: [16], layer_norm: true}"},
+    {"farm/field",  // elements apart from each other, and a reward of the run's own
+     "{world: configs/worlds/farm/champion_maize.yaml}",
+     "{type: ppo, num_steps: 200, num_minibatches: 1, update_epochs: 1}",
+     "{hidden: [16]}",
+     8,
+     {"yield_fraction", "season", "depletion_fraction"},
+     {{"profit", 0.01}, {"irrigation", -1}}},
 };
 
 /// "3_ppo_jobshop"

@@ -16,6 +16,7 @@ if(DEFINED PLANTGYM_SFML)  # another name of it
   set(PLANTGYM_VIEWER ${PLANTGYM_SFML})
 endif()
 option(PLANTGYM_CUDA "compile the environments for GPUs too (needs nvcc)" OFF)
+option(PLANTGYM_CUDA_STAND_IN "with PLANTGYM_CUDA: no nvcc and no GPU, but a stand-in that runs kernels on the CPU and watches how CUDA is called" OFF)
 option(PLANTGYM_TESTS "build the tests" ON)
 set(PLANTGYM_TORCH AUTO CACHE STRING "networks on images need LibTorch: ON, OFF, or AUTO (where it is found)")
 set(PLANTGYM_TORCH_WHEEL "" CACHE PATH "the folder `torch` of a PyTorch wheel, to build with it instead of Debian's LibTorch")
@@ -32,7 +33,9 @@ if(mold)
   add_link_options(-fuse-ld=mold)
 endif()
 
-if(PLANTGYM_CUDA)
+if(PLANTGYM_CUDA_STAND_IN)
+  include(cmake/stand_in.cmake)
+elseif(PLANTGYM_CUDA)
   if(CMAKE_VERSION VERSION_LESS 3.26)  # CMake 3.25 does not know that nvcc has C++20
     set(CMAKE_CUDA20_STANDARD_COMPILE_OPTION "-std=c++20")
     set(CMAKE_CUDA20_EXTENSION_COMPILE_OPTION "-std=c++20")
@@ -51,6 +54,9 @@ if(PLANTGYM_CUDA)
   list(APPEND CMAKE_INSTALL_RPATH ${cudart_folders})
   # -fmad=false: the same rounding as on the CPU
   set(CMAKE_CUDA_FLAGS "${CMAKE_CUDA_FLAGS} -fmad=false --expt-relaxed-constexpr --extended-lambda -Xcompiler -ffp-contract=off")
+  function(plantgym_kernels)
+    set_source_files_properties(${ARGN} PROPERTIES LANGUAGE CUDA)
+  endfunction()
 endif()
 
 add_library(plantgym_options INTERFACE)

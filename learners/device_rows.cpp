@@ -11,6 +11,10 @@ bool built_for_gpus();  // device_learner.h, which is not for nvcc
 namespace {
 
 #if defined(__CUDACC__)
+#if !defined(PG_LAUNCH)  // tests put a stand-in for CUDA here
+#define PG_LAUNCH(kernel, blocks, threads, stream, ...) \
+  kernel<<<blocks, threads, 0, cudaStream_t(stream)>>>(__VA_ARGS__)
+#endif
 template <class Op>
 __global__ void over(int64_t n, Op op) {
   if (const int64_t i = int64_t(blockIdx.x) * blockDim.x + threadIdx.x; i < n) op(i);
@@ -27,7 +31,7 @@ void each(Device& device, int64_t n, const Op& op) {
       for (int64_t i = 0; i < n; ++i) op(i);
     });
 #if defined(__CUDACC__)
-  over<<<unsigned((n + 127) / 128), 128, 0, cudaStream_t(device.stream())>>>(n, op);
+  PG_LAUNCH(over, unsigned((n + 127) / 128), 128, device.stream(), n, op);
   if (const cudaError_t code = cudaGetLastError(); code != cudaSuccess)
     throw Failure(std::string("the GPU: ") + cudaGetErrorString(code));
 #else

@@ -132,6 +132,7 @@ struct SbatchArgs {
   Target target;  // a run file
   std::string out, time, partition;
   int32_t tasks = 1, gpus = 0, array = 0;  // programs; of them with a GPU each; parts, 0: one job
+  bool array_for_each = false;             // as many parts as there are seeds or trials
   std::vector<std::string> options;        // more of sbatch's own
   bool dry_run = false;
 };

@@ -85,14 +85,20 @@ int run(int argc, char** argv) {
   c->add_flag("--resume", t.resume, "go on from the last checkpoint, or start");
 
   SbatchArgs sb;
-  c = add("sbatch", "write a job for Slurm that trains a run, and submit it",
-          [&] { return sbatch(sb); });
+  const CLI::Option* array = nullptr;
+  c = add("sbatch", "write a job for Slurm that trains a run, and submit it", [&] {
+    sb.array_for_each = array->count() > 0 && sb.array == 0;
+    return sbatch(sb);
+  });
   target(*c, sb.target, "run file"), threads(*c, sb.target), device(*c, sb.target);
   c->add_option("--out", sb.out, "the run's folder; default runs/NAME");
   c->add_option("--tasks", sb.tasks, "programs that train it together")->check(within(1, 1 << 16));
-  c->add_option("--gpus", sb.gpus, "the same, each with a GPU")->check(within(0, 1 << 16));
+  c->add_option("--gpus", sb.gpus, "the same, each with a GPU")->check(within(1, 1 << 16));
   c->add_option("--time", sb.time, "at most, e.g. 4h, 30 min, 2 d");
-  c->add_option("--array", sb.array, "jobs that share out the seeds")->check(within(1, 100'000));
+  array = c->add_option("--array", sb.array,
+                        "jobs that share out the seeds or trials; without a number, one for each")
+              ->expected(0, 1)
+              ->check(within(1, 100'000));
   c->add_option("--partition", sb.partition, "of the cluster");
   c->add_option("--sbatch", sb.options, "another option of sbatch, e.g. --sbatch=--mem=8G")
       ->allow_extra_args(false);

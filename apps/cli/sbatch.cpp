@@ -10,6 +10,7 @@
 #include "commands.h"
 #include "learners/device_learner.h"
 #include "learners/files.h"
+#include "learners/sweep.h"
 #include "learners/train.h"
 #include "plantgym/fields.h"
 #include "say.h"
@@ -124,7 +125,8 @@ void expect_shares(const Loaded& l, int32_t programs) {
 
 }  // namespace
 
-int sbatch(const SbatchArgs& a) {
+int sbatch(const SbatchArgs& given) {
+  SbatchArgs a = given;
   if (a.gpus && a.tasks > 1)
     throw Error("--tasks and --gpus: are both numbers of programs; keep one");
   Loaded l = load(a.target);
@@ -133,7 +135,12 @@ int sbatch(const SbatchArgs& a) {
     throw Error(join({a.target.path, ": give a run file (with env, learner and run)"}));
   if (sweeps && (a.gpus ? a.gpus : a.tasks) > 1)
     throw Error("--tasks: one program trains a sweep's trials one by one; use --array");
-  if (const int64_t seeds = l.run.last_seed - l.run.first_seed + 1; !sweeps && a.array > seeds)
+  const int64_t seeds = l.run.last_seed - l.run.first_seed + 1;
+  if (a.array_for_each) {
+    const Node* sweep = sweep_of(l.tree);
+    a.array = int32_t(sweep ? int64_t(trials_of(*sweep, read_sweep(*sweep)).size()) : seeds);
+  }
+  if (!sweeps && a.array > seeds)
     throw Error(fmt::format("--array: {} jobs cannot share {} seeds; use at most {}", a.array,
                             seeds, seeds));
   try_all(l);

@@ -129,6 +129,11 @@ Launch find_launch(const Variables& get) {
                  {"Open MPI", "OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE",
                   "OMPI_COMM_WORLD_LOCAL_RANK"},
                  l);
+  // one of several programs that trained alone would write where the others do
+  if (const char* count = get("WORLD_SIZE");
+      !started && count && number_in("WORLD_SIZE", count, 1, 1 << 20) > 1)
+    throw Error(join({"the variable WORLD_SIZE says that there are ", count,
+                      " programs, but not which this is; set RANK, too, or unset WORLD_SIZE"}));
   if (!started || l.count == 1) return l.rank = 0, l.count = 1, l;
   const char* store = get("TORCHELASTIC_USE_AGENT_STORE");
   l.agent_store = store && std::string(store) == "True";

@@ -180,6 +180,9 @@ TEST_F(SweepTest, jobs_are_written_for_slurm) {
   write(dir_ / "job", job);
   EXPECT_EQ(shell(dir_.path(), "bash -n job").code, 0);
   EXPECT_NE(good("sbatch run.yaml --array 2 --dry-run").find(" sweep "), std::string::npos);
+  EXPECT_NE(
+      good("sbatch run.yaml sweep=null run.seeds=0..9 --array --dry-run").find("--array=0-9\n"),
+      std::string::npos);
   EXPECT_FALSE(std::filesystem::exists(dir_ / "runs")) << "a dry run writes nothing";
 }
 

@@ -12,6 +12,10 @@
 #pragma GCC visibility push(hidden)
 namespace plantgym {
 #if defined(__CUDACC__)
+#if !defined(PG_LAUNCH)  // tests put a stand-in for CUDA here
+#define PG_LAUNCH(kernel, blocks, threads, stream, ...) \
+  kernel<<<blocks, threads, 0, cudaStream_t(stream)>>>(__VA_ARGS__)
+#endif
 template <class R, class Op>
 __global__ void kernel(R rows, pg_io io, Op op, int64_t from, int64_t to) {
   if (const int64_t i = from + int64_t(blockIdx.x) * blockDim.x + threadIdx.x; i < to)
@@ -280,7 +284,7 @@ class Batch {
 #if defined(__CUDACC__)
     if (cuda_) {
       const unsigned blocks = unsigned((to - from + 127) / 128);
-      if (blocks) kernel<<<blocks, 128, 0, cudaStream_t(io.stream)>>>(rows, io, op, from, to);
+      if (blocks) PG_LAUNCH(kernel, blocks, 128, io.stream, rows, io, op, from, to);
       return int32_t(cudaGetLastError());
     }
 #endif

@@ -1,0 +1,15 @@
+# A stand-in for CUDA: sources with kernels are C++ for the CPU, and libcudart is tests/cuda/stand_in.
+find_path(cuda_headers cuda_runtime_api.h HINTS ${PLANTGYM_TORCH_WHEEL}/../nvidia/cu13/include /usr/local/cuda/include REQUIRED)
+add_library(plantgym_cudart SHARED tests/cuda/stand_in/device.cpp tests/cuda/stand_in/memory.cpp tests/cuda/stand_in/streams.cpp
+  tests/cuda/stand_in/lacks.cpp)
+set_target_properties(plantgym_cudart PROPERTIES OUTPUT_NAME cudart SOVERSION 13)
+target_include_directories(plantgym_cudart SYSTEM PRIVATE ${cuda_headers})
+target_link_options(plantgym_cudart PRIVATE LINKER:--version-script=${PROJECT_SOURCE_DIR}/tests/cuda/stand_in/cudart.map)
+add_library(plantgym_cuda_driver SHARED tests/cuda/stand_in/driver.cpp)
+set_target_properties(plantgym_cuda_driver PROPERTIES OUTPUT_NAME cuda SOVERSION 1)
+# programs open these first, so that LibTorch gets no others
+link_libraries(-Wl,--no-as-needed plantgym_cudart plantgym_cuda_driver -Wl,--as-needed)
+function(plantgym_kernels)
+  set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS
+    "-include;${PROJECT_SOURCE_DIR}/tests/cuda/stand_in/launch.h;-isystem;${cuda_headers};-w")
+endfunction()

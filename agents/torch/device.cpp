@@ -30,6 +30,11 @@ auto guarded(const char* what, F&& f) {
     return f();
   } catch (const Failure&) {
     throw;
+  } catch (const c10::OutOfMemoryError& e) {
+    const std::string words = first_line(e);
+    throw Failure(
+        join({what, ": ", words.substr(0, words.find(" Of the allocated")),
+              " Use fewer env.num_envs or learner.num_steps, or a smaller learner.shard"}));
   } catch (const std::exception& e) {
     throw Failure(join({what, ": ", first_line(e)}));
   }

@@ -7,8 +7,9 @@ target_include_directories(plantgym_cudart SYSTEM PRIVATE ${cuda_headers})
 target_link_options(plantgym_cudart PRIVATE LINKER:--version-script=${PROJECT_SOURCE_DIR}/tests/cuda/stand_in/cudart.map)
 add_library(plantgym_cuda_driver SHARED tests/cuda/stand_in/driver.cpp)
 set_target_properties(plantgym_cuda_driver PROPERTIES OUTPUT_NAME cuda SOVERSION 1)
-# programs open these first, so that LibTorch gets no others
-link_libraries(-Wl,--no-as-needed plantgym_cudart plantgym_cuda_driver -Wl,--as-needed)
+target_link_options(plantgym_cudart PRIVATE LINKER:--no-as-needed)  # who opens it has the driver, too
+target_link_libraries(plantgym_cudart PRIVATE plantgym_cuda_driver)
+link_libraries(plantgym_cudart)  # opened first, so that LibTorch gets no other
 function(plantgym_kernels)
   set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS
     "-include;${PROJECT_SOURCE_DIR}/tests/cuda/stand_in/launch.h;-isystem;${cuda_headers};-w")

@@ -96,22 +96,33 @@ class GlooPeers : public Peers {
   void try_nccl(void* stream) {
     tried_nccl_ = true;
     setenv("TORCH_NCCL_BLOCKING_WAIT", "1", 0);  // what fails is said where it is waited for
-    bool works = true;
-    try {
+    const c10::cuda::CUDAStreamGuard guard(stream_of(stream));
+    at::Tensor room;
+    const bool begun = all_say("whether NCCL can begin", [&] {
       auto o = c10d::ProcessGroupNCCL::Options::create();
       o->timeout = std::chrono::milliseconds(timeout_);
       nccl_ = c10::make_intrusive<c10d::ProcessGroupNCCL>(
           c10::make_intrusive<c10d::PrefixStore>("nccl", met_.store), rank(), count(), o);
-      const c10::cuda::CUDAStreamGuard guard(stream_of(stream));
-      const at::Tensor room = at::zeros({64 * (count() + 1)}, on_gpu());
-      auto* at = static_cast<char*>(room.data_ptr());
-      gather_by_nccl(at, 64, at + 64, stream);
+      room = at::zeros({64 * (count() + 1)}, on_gpu());
+    });
+    const bool works = begun && all_say("whether NCCL works", [&] {
+                         auto* at = static_cast<char*>(room.data_ptr());
+                         gather_by_nccl(at, 64, at + 64, stream);
+                       });
+    if (!works) nccl_.release();  // which may wait for what never comes
+  }
+  /// Whether f() works in all programs.
+  template <class F>
+  bool all_say(const char* what, F&& f) {
+    bool works = true;
+    try {
+      f();
     } catch (const std::exception&) {
       works = false;
     }
-    for (const uint8_t other : gathered("whether NCCL works", std::vector<uint8_t>{uint8_t(works)}))
+    for (const uint8_t other : gathered(what, std::vector<uint8_t>{uint8_t(works)}))
       works &= other != 0;
-    if (!works) nccl_.release();  // which may wait for what never comes
+    return works;
   }
   void gather_by_nccl(const void* mine, int64_t bytes, void* all, void* stream) {
     const c10::cuda::CUDAStreamGuard guard(stream_of(stream));

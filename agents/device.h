@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "network_config.h"
 
@@ -70,6 +71,18 @@ class Device {
   template <class T>
   T* take_array(int64_t n) {
     return static_cast<T*>(take(n * int64_t(sizeof(T))));
+  }
+  /// A copy of numbers that do not change. @return null for none
+  template <class T>
+  const T* placed(const T* from, int64_t n) {
+    if (n == 0) return nullptr;
+    T* to = take_array<T>(n);
+    copy(to, from, n * int64_t(sizeof(T)));
+    return to;
+  }
+  template <class T>
+  const T* placed(const std::vector<T>& v) {
+    return placed(v.data(), int64_t(v.size()));
   }
 };
 

@@ -29,8 +29,8 @@ table() {  # what, fitting names, how a name is shortened, cubin...
     kernels "$cubin" "$fits" | while read -r name registers stack spilled size; do
       echo "| \`$(echo "$name" | c++filt | sed -E "$short")\` | $registers | $stack | $spilled | $((16#$size / 16)) |"
     done
-  done | sort
+  done | sort -u
 }
 table "step of" 'OneVariant.*4Step' 's/.*Rows<plantgym::([A-Za-z]+(<[^,]*>)?), .*/\1/; s/plantgym:://g' $(ls "$out"/*.cubin | grep -v device_rows)
 echo
-table "of learners" 'over' 's/.*over<plantgym::(ops::)?([A-Za-z]+)>.*/\2/' "$out/device_rows.cubin"
+table "of learners" 'over' 's/.*over<plantgym::(ops::)?([A-Za-z]+(<[a-z]+>)?) ?>.*/\2/' "$out/device_rows.cubin"

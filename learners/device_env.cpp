@@ -8,11 +8,6 @@ namespace plantgym {
 DeviceEnv::DeviceEnv(VecEnv& env, Device& device)
     : env_(env), device_(device), sees_parts_(env.view() && env.is_whole()) {
   if (!sees_parts_) return;
-  const auto placed = [&](const auto* from, int64_t n) {
-    auto* p = device_.take_array<std::decay_t<decltype(*from)>>(n);
-    device_.copy(p, from, n * int64_t(sizeof *from));
-    return p;
-  };
   const pg_spec& s = env.view()->inner();
   pg_io seen = {};
   for (int32_t k = 0; k < s.n_obs; ++k) {
@@ -22,11 +17,19 @@ DeviceEnv::DeviceEnv(VecEnv& env, Device& device)
   const ViewRows r = env.view()->rows(whole_, seen, true);
   for (int32_t k = 0; k < r.n_parts; ++k) {
     const ViewPart& p = r.part[k];
-    picks_.push_back(p.picks ? placed(p.picks, p.count) : nullptr);
+    picks_.push_back(device_.placed(p.picks, p.picks ? p.count : 0));
   }
   if (!r.weights) return;
-  weights_ = placed(r.weights, r.n_signals);
+  weights_ = device_.placed(r.weights, r.n_signals);
   whole_.signals = device_.take_array<float>(env.size() * r.n_signals);
+}
+
+int64_t DeviceEnv::bytes_per_row(const VecEnv& env) {
+  if (!env.view() || !env.is_whole()) return 0;
+  const pg_spec& s = env.view()->inner();
+  int64_t bytes = env.view()->weighs() ? 4 * s.n_signals : 0;
+  for (int32_t k = 0; k < s.n_obs; ++k) bytes += 2 * bytes_of(s.obs[k]);
+  return bytes;
 }
 
 /// whole(io) writes whole rows; io receives what is seen of them.

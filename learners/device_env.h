@@ -13,6 +13,8 @@ class DeviceEnv {
  public:
   /// @param env outlives this, as does the device
   DeviceEnv(VecEnv& env, Device& device);
+  /// Of the device's memory, beside what a run sees.
+  static int64_t bytes_per_row(const VecEnv& env);
   /// As the environment's, as work of the device. Outputs lie in the device's memory.
   void reset(const pg_io& io);
   void step(const pg_io& io);

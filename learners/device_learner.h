@@ -64,13 +64,9 @@ class DeviceLearner : public Learner {
   T* take(int64_t n) {
     return device_->take_array<T>(n);
   }
-  /// A copy of numbers that do not change.
   template <class T>
   const T* placed(const std::vector<T>& v) {
-    if (v.empty()) return nullptr;
-    T* p = take<T>(int64_t(v.size()));
-    device_->copy(p, v.data(), int64_t(v.size() * sizeof(T)));
-    return p;
+    return device_->placed(v);
   }
   template <class Op>
   void each(int64_t n, const Op& op) {

@@ -11,10 +11,6 @@ bool built_for_gpus();  // device_learner.h, which is not for nvcc
 namespace {
 
 #if defined(__CUDACC__)
-#if !defined(PG_LAUNCH)  // tests put a stand-in for CUDA here
-#define PG_LAUNCH(kernel, blocks, threads, stream, ...) \
-  kernel<<<blocks, threads, 0, cudaStream_t(stream)>>>(__VA_ARGS__)
-#endif
 template <class Op>
 __global__ void over(int64_t n, Op op) {
   if (const int64_t i = int64_t(blockIdx.x) * blockDim.x + threadIdx.x; i < n) op(i);

@@ -36,19 +36,18 @@ constexpr OnDevice kOnDevices[] = {
      "{hidden: [256], layer_norm: true, activation: relu}"}};
 
 /// Random legal actions and steps, recorded.
+double bytes_per_row(const VecEnv& env) {
+  return double(env.spec().state_bytes + Transition::bytes_per_row(env.spec(), false) +
+                DeviceEnv::bytes_per_row(env));
+}
+
 Bench steps_on_device(const OnDevice& d, std::shared_ptr<VecEnv> env,
                       std::shared_ptr<Device> device) {
   constexpr int32_t kSteps = 64;
   const int64_t n = env->size();
   const pg_spec& spec = env->spec();
   const ActionSpace space(spec);
-  const auto placed = [&](const auto& v) {
-    using T = typename std::decay_t<decltype(v)>::value_type;
-    if (v.empty()) return static_cast<const T*>(nullptr);
-    T* p = device->take_array<T>(int64_t(v.size()));
-    device->copy(p, v.data(), int64_t(v.size() * sizeof(T)));
-    return static_cast<const T*>(p);
-  };
+  const auto placed = [&](const auto& v) { return device->placed(v); };
   const ActionView view = {space.elements,       space.outputs,      placed(space.counts),
                            placed(space.middle), placed(space.half), placed(space.lows),
                            placed(space.highs)};
@@ -87,7 +86,7 @@ Bench steps_on_device(const OnDevice& d, std::shared_ptr<VecEnv> env,
   held->env = env, held->device = device, held->rows = rows, held->recorded = device->recorded();
   Bench b;
   b.name = d.name, b.envs = n;
-  b.bytes_per_env = double(spec.state_bytes + Transition::bytes_per_row(spec, false));
+  b.bytes_per_env = bytes_per_row(*env);
   b.work = [n, held] {
     for (int32_t k = 0; k < 4; ++k) held->recorded->play();
     held->device->wait();
@@ -120,7 +119,7 @@ Bench bench_on_device(const OnDevice& d, const BenchArgs& a, Pool& pool) {
   held->learner->iterate(), held->learner->iterate();  // made ready, and recorded
   Bench b;
   b.name = d.name, b.envs = l.run.env.n;
-  b.bytes_per_env = double(env->spec().state_bytes + Transition::bytes_per_row(env->spec(), false));
+  b.bytes_per_env = bytes_per_row(*env);
   b.work = [held] {
     const int64_t before = held->learner->steps();
     held->learner->iterate();

@@ -153,7 +153,7 @@ ViewRows View::rows(const pg_io& in, const pg_io& io, bool steps) const {
     r.part[k] = {in_a_row_[k] ? nullptr : picks.data(),
                  picks.empty() ? 0 : picks[0],
                  spaces_[k].elements,
-                 dense / spaces_[k].elements,
+                 spaces_[k].dtype == PG_U8 ? 1 : 4,
                  in.stride[source] ? in.stride[source] : whole,
                  io.stride[k] ? io.stride[k] : dense};
     r.from[k] = static_cast<const char*>(in.obs[source]), r.to[k] = static_cast<char*>(io.obs[k]);

@@ -35,6 +35,7 @@ class View {
   /// @param in what the environment writes @param io what the run sees
   ViewRows rows(const pg_io& in, const pg_io& io, bool steps) const;
   const pg_spec& inner() const { return inner_; }
+  bool weighs() const { return !weights_.empty(); }  ///< the reward is made of signals
 
  private:
   struct Part {

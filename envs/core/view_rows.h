@@ -16,12 +16,16 @@ struct ViewPart {
   int64_t from_apart, to_apart;  // of rows [bytes]
 
   PG_HD PG_INLINE void show(const char* from, char* to) const {
-    if (!picks)
-      __builtin_memcpy(to, from + first * size, size_t(count * size));
-    else if (size == 4)
-      for (int64_t e = 0; e < count; ++e) __builtin_memcpy(to + 4 * e, from + 4 * picks[e], 4);
-    else
-      for (int64_t e = 0; e < count; ++e) to[e] = from[picks[e]];
+#if !defined(__CUDA_ARCH__)
+    if (!picks) return void(__builtin_memcpy(to, from + first * size, size_t(count * size)));
+#endif
+    for (int64_t e = 0; e < count; ++e) {
+      const int64_t k = picks ? picks[e] : first + e;
+      if (size == 4)
+        __builtin_memcpy(PG_ALIGNED(to + 4 * e, 4), PG_ALIGNED(from + 4 * k, 4), 4);
+      else
+        to[e] = from[k];
+    }
   }
 };
 

@@ -12,10 +12,6 @@
 #pragma GCC visibility push(hidden)
 namespace plantgym {
 #if defined(__CUDACC__)
-#if !defined(PG_LAUNCH)  // tests put a stand-in for CUDA here
-#define PG_LAUNCH(kernel, blocks, threads, stream, ...) \
-  kernel<<<blocks, threads, 0, cudaStream_t(stream)>>>(__VA_ARGS__)
-#endif
 template <class R, class Op>
 __global__ void kernel(R rows, pg_io io, Op op, int64_t from, int64_t to) {
   if (const int64_t i = from + int64_t(blockIdx.x) * blockDim.x + threadIdx.x; i < to)

@@ -27,14 +27,16 @@ PG_HD inline H load(const char* heads, int64_t pitch, int64_t i) {
   constexpr int64_t kSize = kWord<H>;
   H h;
   for (int64_t w = 0; w < int64_t(sizeof(H)) / kSize; ++w)
-    memcpy(reinterpret_cast<char*>(&h) + kSize * w, heads + kSize * (w * pitch + i), kSize);
+    memcpy(reinterpret_cast<char*>(&h) + kSize * w,
+           PG_ALIGNED(heads + kSize * (w * pitch + i), kSize), kSize);
   return h;
 }
 template <class H>
 PG_HD inline void store(char* heads, int64_t pitch, int64_t i, const H& h) {
   constexpr int64_t kSize = kWord<H>;
   for (int64_t w = 0; w < int64_t(sizeof(H)) / kSize; ++w)
-    memcpy(heads + kSize * (w * pitch + i), reinterpret_cast<const char*>(&h) + kSize * w, kSize);
+    memcpy(PG_ALIGNED(heads + kSize * (w * pitch + i), kSize),
+           reinterpret_cast<const char*>(&h) + kSize * w, kSize);
 }
 /// Rows from column to column: an odd number of cache lines, else all columns of a row would want
 /// the same few places of the cache (4096 rows of 160 bytes: 2.2 times slower).

@@ -129,7 +129,8 @@ struct ClusterArgs {
   std::optional<uint64_t> seed = {};  // of the model, or the run's seed that is looked at
 };
 struct SbatchArgs {
-  Target target;  // a run file
+  static constexpr int32_t kMostJobs = 100'000;  // of an array
+  Target target;                                 // a run file
   std::string out, time, partition;
   int32_t tasks = 1, gpus = 0, array = 0;  // programs; of them with a GPU each; parts, 0: one job
   bool array_for_each = false;             // as many parts as there are seeds or trials

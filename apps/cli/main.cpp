@@ -98,7 +98,7 @@ int run(int argc, char** argv) {
   array = c->add_option("--array", sb.array,
                         "jobs that share out the seeds or trials; without a number, one for each")
               ->expected(0, 1)
-              ->check(within(1, 100'000));
+              ->check(within(1, SbatchArgs::kMostJobs));
   c->add_option("--partition", sb.partition, "of the cluster");
   c->add_option("--sbatch", sb.options, "another option of sbatch, e.g. --sbatch=--mem=8G")
       ->allow_extra_args(false);

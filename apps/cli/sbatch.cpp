@@ -123,6 +123,16 @@ void expect_shares(const Loaded& l, int32_t programs) {
   learner_kind(l.run.learner).make(l.run.learner, l.run.agent, env, l.run.budget, 0, l.run.models);
 }
 
+/// One for each trial. @throws Error trials that wait for each other
+int64_t jobs_of(const Node& sweep) {
+  const SweepConfig config = read_sweep(sweep);
+  if (config.method == SweepConfig::kHalving)
+    throw Error(
+        "--array: halving chooses between rounds, of which a job for each trial would know "
+        "nothing; give the number of jobs, and submit them again for each round");
+  return int64_t(trials_of(sweep, config).size());
+}
+
 }  // namespace
 
 int sbatch(const SbatchArgs& given) {
@@ -137,8 +147,12 @@ int sbatch(const SbatchArgs& given) {
     throw Error("--tasks: one program trains a sweep's trials one by one; use --array");
   const int64_t seeds = l.run.last_seed - l.run.first_seed + 1;
   if (a.array_for_each) {
-    const Node* sweep = sweep_of(l.tree);
-    a.array = int32_t(sweep ? int64_t(trials_of(*sweep, read_sweep(*sweep)).size()) : seeds);
+    const int64_t jobs = sweeps ? jobs_of(*sweep_of(l.tree)) : seeds;
+    if (jobs > a.kMostJobs)
+      throw Error(
+          fmt::format("--array: {} jobs, one for each seed, are too many; give a number up to {}",
+                      jobs, a.kMostJobs));
+    a.array = int32_t(jobs);
   }
   if (!sweeps && a.array > seeds)
     throw Error(fmt::format("--array: {} jobs cannot share {} seeds; use at most {}", a.array,

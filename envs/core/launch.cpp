@@ -74,11 +74,11 @@ struct Names {
 
 bool read_ranks(const Variables& get, const Names& names, Launch& to) {
   const char *rank = get(names.rank), *count = get(names.count), *local = get(names.local);
-  if (!rank || !count) return false;
+  if (!rank || !*rank || !count || !*count) return false;
   to.by = names.by;
   to.count = int32_t(number_in(names.count, count, 1, 1 << 20));
   to.rank = int32_t(number_in(names.rank, rank, 0, to.count - 1));
-  if (local) to.local = int32_t(number_in(names.local, local, 0, 1 << 20));
+  if (local && *local) to.local = int32_t(number_in(names.local, local, 0, 1 << 20));
   return true;
 }
 
@@ -130,10 +130,13 @@ Launch find_launch(const Variables& get) {
                   "OMPI_COMM_WORLD_LOCAL_RANK"},
                  l);
   // one of several programs that trained alone would write where the others do
-  if (const char* count = get("WORLD_SIZE");
-      !started && count && number_in("WORLD_SIZE", count, 1, 1 << 20) > 1)
+  const char *count = get("WORLD_SIZE"), *rank = get("RANK");
+  if (!started && count && *count && number_in("WORLD_SIZE", count, 1, 1 << 20) > 1)
     throw Error(join({"the variable WORLD_SIZE says that there are ", count,
                       " programs, but not which this is; set RANK, too, or unset WORLD_SIZE"}));
+  if (!started && rank && *rank && number_in("RANK", rank, 0, 1 << 20) > 0)
+    throw Error(join({"the variable RANK says that this is program ", rank,
+                      ", but not of how many; set WORLD_SIZE, too, or unset RANK"}));
   if (!started || l.count == 1) return l.rank = 0, l.count = 1, l;
   const char* store = get("TORCHELASTIC_USE_AGENT_STORE");
   l.agent_store = store && std::string(store) == "True";

@@ -108,7 +108,9 @@ TEST(Launch, numbers_that_mean_nothing) {
   EXPECT_NE(why_not({{"RANK", "x"}, {"WORLD_SIZE", "2"}}).find("RANK is 'x'"), std::string::npos);
   EXPECT_NE(why_not({{"RANK", "0"}, {"WORLD_SIZE", "0"}}).find("WORLD_SIZE"), std::string::npos);
   EXPECT_NE(why_not({{"WORLD_SIZE", "2"}}).find("set RANK"), std::string::npos);
+  EXPECT_NE(why_not({{"RANK", "1"}}).find("set WORLD_SIZE"), std::string::npos);
   EXPECT_EQ(launch({{"WORLD_SIZE", "1"}}).count, 1);
+  EXPECT_EQ(launch({{"WORLD_SIZE", ""}, {"RANK", ""}}).count, 1);
 }
 
 }  // namespace

@@ -130,7 +130,8 @@ TEST_F(Machine, a_policy_in_circles_is_cut_and_a_signal_leaves_nothing) {
   EXPECT_NE(r.text.find("l.png written: the first 2000 decisions of an episode that had not ended"),
             std::string::npos)
       << r.text;
-  if (shell(".", "command -v ffmpeg").code != 0) GTEST_SKIP() << "no ffmpeg";
+  if (shell(".", "command -v ffmpeg").code != 0)
+    GTEST_SKIP() << "no ffmpeg, which ./plantgym test installs";
   r =
       run("$P record loop --out l.gif --steps 1000000 & job=$!; "
           "while [ ! -e l.gif.partial ]; do sleep 0.05; done; kill -TERM $job; wait $job");

@@ -44,7 +44,7 @@ echo "── ${gpu:-no GPU}, sm_$generation, LibTorch in $torch"
 cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_UNITY_BUILD=ON -DPLANTGYM_CUDA=ON -DCMAKE_CUDA_ARCHITECTURES="$generation" -DPLANTGYM_PORTABLE=OFF \
   -DPLANTGYM_VIEWER=OFF -DPLANTGYM_TESTS=ON -DPLANTGYM_TORCH=ON -DPLANTGYM_TORCH_WHEEL="$torch" "${carried[@]}" >"$build.log" 2>&1 \
   || { tail -20 "$build.log"; exit 1; }
-cmake --build "$build" --target plantgym plantgym_deep test_deep cuda_compare >>"$build.log" 2>&1 || { grep -E 'error|FAILED' "$build.log" | head -20; exit 1; }
+cmake --build "$build" --target plantgym plantgym_deep test_deep test_run cuda_compare >>"$build.log" 2>&1 || { grep -E 'error|FAILED' "$build.log" | head -20; exit 1; }
 "$build/plantgym" --version
 if [ -z "$gpu" ]; then
   "$build/plantgym" bench device --device cuda && exit 1
@@ -67,6 +67,9 @@ awk 'NR > 1 {for (k = NF - 2; k <= NF; ++k) if ($k > most) most = $k} END {print
 echo "── learners against the CPU"
 "$build/test_deep" --gtest_filter='*Device*:*Gpu*' --gtest_brief=1 >"$out/tests.txt" 2>&1 || failed="$failed tests"
 tail -3 "$out/tests.txt"
+echo "── several programs"
+PLANTGYM_TEST_DEVICE=auto "$build/test_run" --gtest_filter='*Peer*' --gtest_brief=1 >"$out/programs.txt" 2>&1 || failed="$failed programs"
+tail -3 "$out/programs.txt"
 echo "── rates"
 "$build/plantgym" bench device --device cuda --runs 5 --json "$out/bench.json" | tee "$out/bench.txt"
 echo "── a door and its key"

@@ -119,11 +119,17 @@ class Seed {
     one.n = 1, one.first_id = 0, one.peers = nullptr;
     const bool whole = VecEnv(api_, one, pool_).is_whole();
     if (whole && (api_.devices & PG_CUDA)) c.device = PG_CUDA;
+    const std::string why = peers_ ? peers_->open_gpus(device_->stream()) : "";
     if (leads() && show_.message && seed_ == run_.first_seed)
       show_.message(join({"learning on ", device_->name(),
                           c.device == PG_CUDA ? ", environments too"
                           : whole ? ", fed by environments on the CPU (they are not built for GPUs)"
-                                  : ", fed by environments on the CPU (where wrappers are)"}));
+                                  : ", fed by environments on the CPU (where wrappers are)",
+                          !peers_       ? ""
+                          : why.empty() ? "; gradients are exchanged by NCCL"
+                                        : "; gradients are exchanged through the CPU, as NCCL does "
+                                          "not work: ",
+                          why}));
     return c;
   }
   /// What a signal or the clock asks a program for.

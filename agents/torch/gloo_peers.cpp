@@ -7,16 +7,12 @@
 
 #include <chrono>
 #include <cstdlib>
-
-#ifdef PLANTGYM_TORCH_CUDA
-#define USE_C10D_NCCL
-#include <ATen/ops/zeros.h>
-#include <c10/cuda/CUDAGuard.h>
-#include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
-#endif
+#include <memory>
+#include <optional>
 
 #include "gloo_meeting.h"
 #include "library.h"
+#include "nccl_exchange.h"
 #include "plantgym/fields.h"
 
 namespace plantgym {
@@ -39,16 +35,10 @@ class GlooPeers : public Peers {
       if (!broken_) wait_for(sends_);
     } catch (const PeerLost&) {  // it is gone, and had no need of it
     }
-#ifdef PLANTGYM_TORCH_CUDA
-    if (!broken_ && nccl_) try {
-        nccl_->shutdown();
-      } catch (const std::exception&) {
-      }
-#endif
     if (!broken_) return;  // what waits for a lost peer would wait here, too
     group_.release(), met_.store.release();
 #ifdef PLANTGYM_TORCH_CUDA
-    nccl_.release();
+    if (nccl_) nccl_->abandon();
 #endif
   }
   int32_t rank() const override { return launch_.rank; }
@@ -57,14 +47,7 @@ class GlooPeers : public Peers {
   void gather(const char* what, const void* mine, int64_t bytes, void* all) override {
     char* const to = static_cast<char*>(all);
     std::memmove(to + rank() * bytes, mine, size_t(bytes));
-    if (!bytes) return;
-    start(what);
-    void* const from = to_send(to + rank() * bytes, bytes);
-    for (int32_t r = 0; r < count(); ++r)
-      if (r != rank()) receive(r, to + r * bytes, bytes);
-    for (int32_t r = 0; r < count(); ++r)
-      if (r != rank()) send(r, from, bytes);
-    finish(bytes);
+    if (bytes) start(what), exchange(to, bytes);
   }
   void spread(const char* what, void* data, int64_t bytes) override {
     if (!bytes) return;
@@ -75,15 +58,25 @@ class GlooPeers : public Peers {
     finish(bytes);
   }
 #ifdef PLANTGYM_TORCH_CUDA
+  /// All use NCCL if it works for all.
+  std::string open_gpus(void* stream) override {
+    if (why_no_nccl_) return *why_no_nccl_;
+    why_no_nccl_ = why_not("whether NCCL can begin", [&] {
+      nccl_ = std::make_unique<NcclExchange>(met_.store, rank(), count(), timeout_);
+    });
+    if (why_no_nccl_->empty())
+      why_no_nccl_ = why_not("whether NCCL works", [&] { nccl_->try_once(stream); });
+    if (!why_no_nccl_->empty() && nccl_) nccl_->abandon(), nccl_.reset();
+    return *why_no_nccl_;
+  }
   bool gather_on_gpu(const char* what, const void* mine, int64_t bytes, void* all,
                      void* stream) override {
-    if (!tried_nccl_) try_nccl(stream);
     if (!nccl_) return false;
     const auto since = Clock::now();
     try {
-      gather_by_nccl(mine, bytes, all, stream);
+      nccl_->gather(mine, bytes, all, stream);
     } catch (const std::exception& e) {
-      lose(join({"exchanging ", what, " over NCCL"}), since, first_line(e));
+      lose_over_nccl(join({what, " over NCCL"}), since, nccl_words(e));
     }
     return true;
   }
@@ -91,55 +84,35 @@ class GlooPeers : public Peers {
 
  private:
 #ifdef PLANTGYM_TORCH_CUDA
-  /// One message of some bytes; all use NCCL if it worked for all (two programs cannot share a GPU,
-  /// its library may be missing).
-  void try_nccl(void* stream) {
-    tried_nccl_ = true;
-    setenv("TORCH_NCCL_BLOCKING_WAIT", "1", 0);  // what fails is said where it is waited for
-    const c10::cuda::CUDAStreamGuard guard(stream_of(stream));
-    at::Tensor room;
-    const bool begun = all_say("whether NCCL can begin", [&] {
-      auto o = c10d::ProcessGroupNCCL::Options::create();
-      o->timeout = std::chrono::milliseconds(timeout_);
-      nccl_ = c10::make_intrusive<c10d::ProcessGroupNCCL>(
-          c10::make_intrusive<c10d::PrefixStore>("nccl", met_.store), rank(), count(), o);
-      room = at::zeros({64 * (count() + 1)}, on_gpu());
-    });
-    const bool works = begun && all_say("whether NCCL works", [&] {
-                         auto* at = static_cast<char*>(room.data_ptr());
-                         gather_by_nccl(at, 64, at + 64, stream);
-                       });
-    if (!works) nccl_.release();  // which may wait for what never comes
-  }
-  /// Whether f() works in all programs.
+  /// Of all programs, in which f() went wrong and how; empty: in none.
   template <class F>
-  bool all_say(const char* what, F&& f) {
-    bool works = true;
+  std::string why_not(const char* what, F&& f) {
+    std::string mine;
     try {
       f();
-    } catch (const std::exception&) {
-      works = false;
+    } catch (const std::exception& e) {
+      mine = nccl_words(e);
     }
-    for (const uint8_t other : gathered(what, std::vector<uint8_t>{uint8_t(works)}))
-      works &= other != 0;
-    return works;
+    const auto all = gathered_unequal(what, std::vector<char>(mine.begin(), mine.end()));
+    std::string why;  // who was late may have waited for who could not
+    for (size_t r = 0; r < all.size(); ++r) {
+      const std::string words(all[r].begin(), all[r].end());
+      if (!words.empty() && (why.empty() || why.ends_with(NcclExchange::kLate)))
+        why = join({"rank ", std::to_string(r), " on ", met_.hosts[r], ": ", words});
+    }
+    return why;
   }
-  void gather_by_nccl(const void* mine, int64_t bytes, void* all, void* stream) {
-    const c10::cuda::CUDAStreamGuard guard(stream_of(stream));
-    at::Tensor from = at::from_blob(const_cast<void*>(mine), {bytes}, on_gpu()),
-               to = at::from_blob(all, {bytes * count()}, on_gpu());
-    nccl_->_allgather_base(to, from)->wait(std::chrono::milliseconds(timeout_));
+  /// NCCL knows not for whom it waited: who is asked, and does not answer in a second, is named.
+  [[noreturn]] void lose_over_nccl(const std::string& what, Clock::time_point since,
+                                   const std::string& why) {
+    start(what.c_str());
+    since_ = std::max(since, since_ - std::chrono::milliseconds(timeout_ - 1000));
+    std::vector<char> here(static_cast<size_t>(count()));
+    exchange(here.data(), 1);
+    lose(join({"exchanging ", what}), since, why);
   }
-  static at::TensorOptions on_gpu() {
-    return at::TensorOptions().dtype(at::kByte).device(
-        c10::Device(c10::kCUDA, c10::cuda::current_device()));
-  }
-  static c10::cuda::CUDAStream stream_of(void* stream) {
-    return c10::cuda::getStreamFromExternal(static_cast<cudaStream_t>(stream),
-                                            c10::cuda::current_device());
-  }
-  c10::intrusive_ptr<c10d::ProcessGroupNCCL> nccl_;
-  bool tried_nccl_ = false;
+  std::unique_ptr<NcclExchange> nccl_;
+  std::optional<std::string> why_no_nccl_;  // once it was tried
 #endif
 
   using Work = decltype(std::declval<c10d::ProcessGroupGloo>().send(
@@ -177,6 +150,15 @@ class GlooPeers : public Peers {
     ++tag_;
     receives_.clear();
     sent_before_.swap(sends_), sends_.clear();
+  }
+  /// Own bytes lie where they belong in `all` [count, bytes]; the others' come there.
+  void exchange(char* all, int64_t bytes) {
+    void* const from = to_send(all + rank() * bytes, bytes);
+    for (int32_t r = 0; r < count(); ++r)
+      if (r != rank()) receive(r, all + r * bytes, bytes);
+    for (int32_t r = 0; r < count(); ++r)
+      if (r != rank()) send(r, from, bytes);
+    finish(bytes);
   }
   void receive(int32_t from, void* to, int64_t bytes) {
     guarded(from, [&] {

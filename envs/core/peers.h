@@ -27,8 +27,11 @@ class Peers {
   /// What rank 0 has in `data` [bytes] comes to all. @throws PeerLost
   virtual void spread(const char* what, void* data, int64_t bytes) = 0;
 
-  /// gather() of what lies in a GPU's memory, in the order of its stream. False: not between these
-  /// programs, all of which know it; nothing was done. @throws PeerLost
+  /// Makes ready for gather_on_gpu(); all programs, each of which has a GPU, call it.
+  /// @return why not: then gather() does it, through the CPU's memory. @throws PeerLost
+  virtual std::string open_gpus(void* /*stream*/) { return "these programs have no GPUs"; }
+  /// gather() of what lies in a GPU's memory, in the order of its stream. False: open_gpus() said
+  /// why not, in all programs; nothing was done. @throws PeerLost
   virtual bool gather_on_gpu(const char* /*what*/, const void* /*mine*/, int64_t /*bytes*/,
                              void* /*all*/, void* /*stream*/) {
     return false;

@@ -28,6 +28,8 @@ class PeersTest : public ::testing::Test {
                                  std::vector<std::string> more) {
     more.insert(more.begin(),
                 {"train", source(file), "run.seeds=0", "run.peer_timeout=20", "--out", dir_ / out});
+    if (const char* device = std::getenv("PLANTGYM_TEST_DEVICE"))
+      more.insert(more.end(), {"--device", device});
     return more;
   }
   /// Trains with each number of programs, and compares.
@@ -127,9 +129,10 @@ TEST_F(PeersTest, a_full_disk_ends_all_and_loses_nothing) {
 /// Two programs under way; one of them gets a signal. @return what the other one says
 class LostPeer : public PeersTest {
  protected:
-  std::string lose(int victim, int signal, double most_seconds) {
+  std::string lose(int victim, int signal, double most_seconds,
+                   const std::string& file = "configs/classic/cartpole_ppo.yaml") {
     const std::vector<pid_t> two =
-        start_all(2, words("configs/classic/cartpole_ppo.yaml", "lost",
+        start_all(2, words(file, "lost",
                            {"env.num_envs=32", "learner.shard=16", "run.steps=100M", "eval.every=0",
                             "learner.update_epochs=1", "run.stop=null", "run.checkpoint_every=0.01",
                             "run.peer_timeout=3"}));
@@ -137,7 +140,8 @@ class LostPeer : public PeersTest {
     kill(two[size_t(victim)], signal);
     EXPECT_EQ(wait_at_most(two[size_t(1 - victim)], most_seconds), 1);
     kill(two[size_t(victim)], SIGKILL), wait_at_most(two[size_t(victim)], 5);
-    const std::string all = contents(says(1 - victim));
+    std::string all = contents(says(1 - victim));
+    if (all.starts_with("learning on ")) all.erase(0, all.find('\n') + 1);  // on a GPU
     EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 1) << all;
     return all;
   }
@@ -158,6 +162,17 @@ TEST_F(LostPeer, rank_0_is_killed) {
 TEST_F(LostPeer, rank_1_is_stopped) {
   const std::string words = lose(1, SIGSTOP, 12);
   EXPECT_NE(words.find(" with rank 1 on "), std::string::npos) << words;
+  EXPECT_NE(words.find("it hangs or is cut off (run.peer_timeout)"), std::string::npos) << words;
+}
+
+/// PQN exchanges little but gradients: over NCCL, where there are GPUs.
+TEST_F(LostPeer, rank_1_of_PQN_is_killed) {
+  const std::string words = lose(1, SIGKILL, 5, "configs/classic/cartpole_pqn.yaml");
+  EXPECT_NE(words.find(" with rank 1 on "), std::string::npos) << words;
+  EXPECT_NE(words.find("it is gone"), std::string::npos) << words;
+}
+TEST_F(LostPeer, rank_1_of_PQN_is_stopped) {
+  const std::string words = lose(1, SIGSTOP, 12, "configs/classic/cartpole_pqn.yaml");
   EXPECT_NE(words.find("it hangs or is cut off (run.peer_timeout)"), std::string::npos) << words;
 }
 

@@ -131,6 +131,10 @@ at::Tensor nonzero(const at::Tensor& t) {
 }  // namespace
 
 TORCH_LIBRARY_IMPL(aten, CUDA, m) {
+  struct : c10::WarningHandler {
+    void process(const c10::Warning&) override {}  // that kernels of LibTorch's are replaced
+  } silent;
+  const c10::WarningUtils::WarningHandlerGuard guard(&silent);
   for (const char* name : {"addmm",
                            "mm",
                            "relu",

@@ -1,11 +1,5 @@
-// What LibTorch links of libcudart and this program does not call.
-#include <cstdio>
-
-#define LACKS(name)                                                 \
-  extern "C" int name() {                                           \
-    std::fprintf(stderr, "stand-in of CUDA: it lacks " #name "\n"); \
-    return 801; /* cudaErrorNotSupported */                         \
-  }
+// Of libcudart.
+#include "lacks.h"
 
 LACKS(cudaDeviceEnablePeerAccess)
 LACKS(cudaDeviceGetDefaultMemPool)

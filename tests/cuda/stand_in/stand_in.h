@@ -20,8 +20,8 @@ struct Graph {
 };
 
 struct Stream {
-  std::deque<std::function<void()>> queue;
-  uint64_t done = 0, given = 0;  // pieces of work
+  std::deque<std::function<bool()>> queue;  // false: it is not over, and is to be called again
+  uint64_t done = 0, given = 0;             // pieces of work
   bool runs = false;
   Graph* recording = nullptr;
   Stream* origin = nullptr;  // of the recording
@@ -44,7 +44,10 @@ cudaError_t not_while_recording(const char* call);
 Stream* stream_of(
     cudaStream_t s);  ///< the default stream is none of the others', and waits for none
 void put(Stream* s, std::function<void()> work);
-void run_until(Stream* s, uint64_t given);
+/// The same, of work that may have to wait; no recording has any.
+void put_until(Stream* s, std::function<bool()> work);
+/// @return whether its first `given` pieces of work are done, which it waits for if it may
+bool run_until(Stream* s, uint64_t given, bool waits = true);
 void run_all();
 
 enum class Kind { kPageable, kPinned, kDevice, kManaged };

@@ -1,6 +1,7 @@
 // Streams, events, recordings and graphs.
 #include <execinfo.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -59,21 +60,28 @@ Stream* stream_of(cudaStream_t s) {
 }
 void put(Stream* s, std::function<void()> work) {
   if (s->recording) return void(s->recording->work.push_back(std::move(work)));
+  put_until(s, [f = std::move(work)] { return f(), true; });
+}
+void put_until(Stream* s, std::function<bool()> work) {
+  if (s->recording) return void(complain("work that waits for other programs is recorded"));
   s->queue.push_back(std::move(work)), ++s->given;
 }
-void run_until(Stream* s, uint64_t given) {
+bool run_until(Stream* s, uint64_t given, bool waits) {
   open_memory();
-  while (s->done < given) {
+  bool over = true;
+  while (over && s->done < given) {
     if (s->runs) {
       complain("a stream waits for itself");
       std::abort();
     }
-    const std::function<void()> work = std::move(s->queue.front());
-    s->queue.pop_front();
-    s->runs = true, work(), s->runs = false;
-    ++s->done;
+    s->runs = true, over = s->queue.front()(), s->runs = false;
+    if (over)
+      s->queue.pop_front(), ++s->done;
+    else if (waits)
+      over = true, std::this_thread::sleep_for(std::chrono::microseconds(20));
   }
   close_memory();
+  return over;
 }
 void run_all() {
   for (size_t k = 0; k < g_streams.size(); ++k) run_until(g_streams[k], g_streams[k]->given);
@@ -89,6 +97,12 @@ void stand_in_put(void* stream, void (*f)(void*), void* x, void (*drop)(void*)) 
   const Lock lock(g_mutex);
   const std::shared_ptr<void> kept(x, drop);
   put(stream_of(static_cast<cudaStream_t>(stream)), [=] { f(kept.get()); });
+}
+
+void stand_in_put_until(void* stream, bool (*f)(void*), void* x, void (*drop)(void*)) {
+  const Lock lock(g_mutex);
+  const std::shared_ptr<void> kept(x, drop);
+  put_until(stream_of(static_cast<cudaStream_t>(stream)), [=] { return f(kept.get()); });
 }
 
 cudaError_t cudaGetLastError() { return std::exchange(t_error, cudaSuccess); }
@@ -145,8 +159,7 @@ cudaError_t cudaEventQuery(cudaEvent_t event) {
   if (e->recording) return complain("cudaEventQuery of an event of a recording");
   if (!e->stream || e->stream->done >= e->given) return cudaSuccess;
   if (++e->asked < 4) return fail(cudaErrorNotReady);
-  run_until(e->stream, e->given);
-  return cudaSuccess;
+  return run_until(e->stream, e->given, false) ? cudaSuccess : fail(cudaErrorNotReady);
 }
 cudaError_t cudaEventSynchronize(cudaEvent_t event) {
   const Lock lock(g_mutex);
@@ -175,7 +188,7 @@ cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event, unsigned
     s->joined_back = false;
     return cudaSuccess;
   }
-  if (e.stream && e.stream != s) put(s, [e] { run_until(e.stream, e.given); });
+  if (e.stream && e.stream != s) put_until(s, [e] { return run_until(e.stream, e.given, false); });
   return cudaSuccess;
 }
 

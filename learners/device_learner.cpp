@@ -256,15 +256,31 @@ void DeviceLearner::collect_here() {
   value_last();
 }
 
-/// V of the last observations of episodes that a limit cut off.
+/// V of the last observations of episodes that a limit cut off, shard after shard: how many rows a
+/// network looks at may change last digits, and does not depend on the number of programs.
 void DeviceLearner::value_cut_episodes() {
   const int64_t count = device_->select(cut_, batch_, chosen_);
-  for (int64_t from = 0; from < count; from += rows_) {
-    const int64_t n = std::min(rows_, count - from);
-    take_in(final_obs_, 0, chosen_ + from, n, 0);
-    on_->forward(x_, n, y_);
-    value_of(chosen_ + from, n, final_mask_, final_value_);
+  std::vector<int64_t> ends = {count};  // of shards
+  if (shape_.own > 1 && count) {
+    std::vector<int64_t> at(static_cast<size_t>(count));
+    device_->copy(at.data(), chosen_, 8 * count), device_->wait();
+    const auto shard = [this](int64_t sample) { return sample % n_ / shape_.size; };
+    std::stable_sort(at.begin(), at.end(),
+                     [&](int64_t a, int64_t b) { return shard(a) < shard(b); });
+    device_->copy(chosen_, at.data(), 8 * count), device_->wait();
+    ends.clear();
+    for (int64_t k = 1; k <= count; ++k)
+      if (k == count || shard(at[size_t(k)]) != shard(at[size_t(k - 1)])) ends.push_back(k);
   }
+  const int64_t most = std::min(on_->chunk(), slot_rows_);
+  int64_t from = 0;
+  for (const int64_t end : ends)
+    for (int64_t n; from < end; from += n) {
+      n = std::min(most, end - from);
+      take_in(final_obs_, 0, chosen_ + from, n, 0);
+      on_->forward(x_, n, y_);
+      value_of(chosen_ + from, n, final_mask_, final_value_);
+    }
 }
 
 /// n sums of lanes_ parts each.

@@ -135,7 +135,7 @@ void BatchLoop::step() {
   else
     env.step(io.io);
   if (const std::string words = not_finite(env.spec(), io.io, n); !words.empty())
-    throw Failure(join({env.name(), ": ", words, " at step ", std::to_string(steps + all)}));
+    throw NotFinite(join({env.name(), ": ", words, " at step ", std::to_string(steps + all)}));
 }
 
 void BatchLoop::finish_episode(int64_t i) {

@@ -394,15 +394,15 @@ void DeviceLearner::expect_no_fault() {
   const std::string where = join({" is not finite at step ", std::to_string(loop_.steps)});
   const std::string row = std::to_string(loop_.first + f.row() % n_);
   if (f.kind() == ops::Fault::kObservation)
-    throw Failure(join({loop_.env.name(), ": the observation '",
-                        observed_name(loop_.env.spec(), network_->plan(), f.element()),
-                        "' of environment ", row, where}));
+    throw NotFinite(join({loop_.env.name(), ": the observation '",
+                          observed_name(loop_.env.spec(), network_->plan(), f.element()),
+                          "' of environment ", row, where}));
   if (f.kind() == ops::Fault::kReward)
-    throw Failure(join({loop_.env.name(), ": the reward of environment ", row, where}));
+    throw NotFinite(join({loop_.env.name(), ": the reward of environment ", row, where}));
   bool finite = f.kind() != ops::Fault::kGradient;
   for (const double t : all_told_) finite &= std::isfinite(t);
   if (!finite)
-    throw Failure(
+    throw NotFinite(
         join({config_.name, ": the ", f.kind() == ops::Fault::kGradient ? "gradient" : "loss",
               where, "; use a smaller learning_rate"}));
 }

@@ -51,9 +51,9 @@ class Block {
       if (how_.observe) copy_observation(env_.spec(), now_, before_);
       env_.step(now_.io);
       if (const std::string words = not_finite(env_.spec(), now_.io, n_); !words.empty())
-        throw Failure(join({env_.name(), ": ", words, " at step ", std::to_string(time + 1),
-                            " of an evaluation (environment 0 is its episode ",
-                            std::to_string(first_), ")"}));
+        throw NotFinite(join({env_.name(), ": ", words, " at step ", std::to_string(time + 1),
+                              " of an evaluation (environment 0 is its episode ",
+                              std::to_string(first_), ")"}));
       for (int64_t i = 0; i < n_; ++i) left -= take(i, time);
     }
     return true;

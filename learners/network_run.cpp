@@ -120,9 +120,9 @@ void take_in(const NetworkPlan& plan, const RowsSeen& rows, int64_t n, const pg_
   if (!wrong) return;
   for (int64_t i = 0; i < n * plan.inputs; ++i)
     if (!(x[i] - x[i] == 0))
-      throw Failure(join({"observation '", observed_name(spec, plan, i % plan.inputs),
-                          "' of environment ", std::to_string(i / plan.inputs), " is ",
-                          std::to_string(x[i]), " at step ", std::to_string(step)}));
+      throw NotFinite(join({"observation '", observed_name(spec, plan, i % plan.inputs),
+                            "' of environment ", std::to_string(i / plan.inputs), " is ",
+                            std::to_string(x[i]), " at step ", std::to_string(step)}));
 }
 
 double descend(const char* learner, Network& network, Optimizer& optimizer, double rate,
@@ -130,7 +130,7 @@ double descend(const char* learner, Network& network, Optimizer& optimizer, doub
   const double norm =
       std::isfinite(loss) ? optimizer.step(network.parameters(), network.gradient(), rate) : 0;
   if (!std::isfinite(loss) || !std::isfinite(norm))
-    throw Failure(
+    throw NotFinite(
         join({learner, ": the ", std::isfinite(loss) ? "gradient" : "loss",
               " is not finite at step ", std::to_string(step), "; use a smaller learning_rate"}));
   network.renew();

@@ -196,9 +196,8 @@ void read_eval(RunConfig& run, Fields& f) {
 /// `seeds` becomes those of `part`.
 void take_part(RunConfig& run, Fields& f) {
   if (run.part.empty()) return;
-  int i = 0, n = 0, read = 0;
-  if (std::sscanf(run.part.c_str(), "%d/%d%n", &i, &n, &read) != 2 || run.part[size_t(read)] != 0 ||
-      n < 1 || i < 0 || i >= n)
+  int32_t i = 0, n = 0;
+  if (!parse_part(run.part, i, n))
     return f.fail("part",
                   join({"'", run.part, "' is no part; expected i/n with i from 0 to n - 1"}));
   const int64_t seeds = run.last_seed - run.first_seed + 1;
@@ -288,6 +287,12 @@ void check_metrics(const RunConfig& run, const pg_spec& spec) {
   };
   check(run.metric, "eval", {"metric"});
   if (!run.stop_metric.empty()) check(run.stop_metric, "run", {"stop", "metric"});
+}
+
+bool parse_part(const std::string& words, int32_t& i, int32_t& n) {
+  int read = 0;
+  return std::sscanf(words.c_str(), "%d/%d%n", &i, &n, &read) == 2 && words[size_t(read)] == 0 &&
+         n >= 1 && i >= 0 && i < n;
 }
 
 const Node* sweep_of(const Node& tree) {

@@ -46,6 +46,9 @@ struct RunConfig {
   std::vector<std::pair<std::string, std::string>> hooks = {};  // checkpoint, eval, end, fail
 };
 
+/// "i/n" with 0 <= i < n. @return whether it is that
+bool parse_part(const std::string& words, int32_t& i, int32_t& n);
+
 /// The tree that a command line means: a run file, a world file, a run's folder, or the name of an
 /// environment in `registry`, with `overrides` ("env.num_envs=64") laid over it. @throws Error
 Node read_target(const std::string& path, const std::vector<std::string>& overrides,

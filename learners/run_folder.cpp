@@ -82,15 +82,6 @@ std::optional<std::vector<fs::path>> begun_in(const std::string& path) {
   return begun;
 }
 
-/// Keys of a run that may change while it goes on: they change neither what is learned (but for the
-/// last digits, of another device) nor how it is judged.
-bool may_change(const std::string& path) {
-  for (const char* key : {"run.threads", "run.checkpoint_every", "run.hooks", "run.name",
-                          "run.peer_timeout", "run.device", "run.precision"})
-    if (path == key || path.rfind(join({key, "."}), 0) == 0) return true;
-  return false;
-}
-
 /// Whether scalars mean the same: "1e6" and "1_000_000" do.
 bool same_value(const std::string& a, const std::string& b) {
   double x = 0, y = 0;
@@ -150,6 +141,13 @@ std::string repro(const RunBegin& run, const std::vector<std::string>& command) 
 }
 
 }  // namespace
+
+bool may_change(const std::string& path) {
+  for (const char* key : {"run.threads", "run.checkpoint_every", "run.hooks", "run.name",
+                          "run.peer_timeout", "run.device", "run.precision"})
+    if (path == key || path.rfind(join({key, "."}), 0) == 0) return true;
+  return false;
+}
 
 RunFolder RunFolder::create(const std::string& path, const RunConfig& run, const Registry& registry,
                             const std::vector<std::string>& command) {
@@ -287,19 +285,25 @@ std::string RunFolder::best(int32_t seed) const {
 
 std::string RunFolder::newest(int32_t seed, std::string& note) {
   const std::string at = last(seed), before = before_last(seed);
-  if (!fs::exists(at)) return "";
-  std::string bytes = read_whole(at);
+  if (!fs::exists(at) && !fs::exists(before)) return "";
+  std::string wrong = join({at, ": is gone"});
+  if (fs::exists(at)) try {
+      std::string bytes = read_whole(at);
+      Checkpoint::parse(bytes, at);
+      return bytes;
+    } catch (const DamagedCheckpoint& e) {
+      if (!fs::exists(before)) throw;
+      wrong = e.what();
+    }
   try {
-    Checkpoint::parse(bytes, at);
-    return bytes;
-  } catch (const DamagedCheckpoint& e) {
-    if (!fs::exists(before)) throw;
-    bytes = read_whole(before);
+    std::string bytes = read_whole(before);
     const int64_t step = Checkpoint::parse(bytes, before).get<int64_t>("counters")[0];
     note = join(
-        {"note: ", e.what(), ": going on from the one before it, of step ", std::to_string(step)});
+        {"note: ", wrong, ": going on from the one before it, of step ", std::to_string(step)});
     damaged_.insert(seed);
     return bytes;
+  } catch (const DamagedCheckpoint& e) {
+    throw DamagedCheckpoint(join({wrong, "; and ", e.what()}));
   }
 }
 

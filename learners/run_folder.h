@@ -64,6 +64,10 @@ class RunFolder {
   std::set<int32_t> damaged_;  // seeds whose last checkpoint must not displace the one before it
 };
 
+/// Whether a key of a run, "run.threads", may change while it goes on: it changes neither what is
+/// learned (but for the last digits, of another device) nor how it is judged.
+bool may_change(const std::string& key);
+
 /// Whether some program trains in a run's folder now.
 bool is_being_trained(const std::string& folder);
 

@@ -161,8 +161,8 @@ bool SelfLabelling::play() {
     Played& p = played_[size_t(i)];
     if (!p.open) continue;
     if (!std::isfinite(io.reward[i]))
-      throw Failure(join({"self_labelling: a reward is not a finite number at step ",
-                          std::to_string(loop_.steps - loop_.n + i + 1)}));
+      throw NotFinite(join({"self_labelling: a reward is not a finite number at step ",
+                            std::to_string(loop_.steps - loop_.n + i + 1)}));
     p.reward += double(io.reward[i]), p.open = !(io.terminated[i] | io.truncated[i]);
     loop_.count(i, double(io.reward[i]), !p.open);
     any |= p.open;

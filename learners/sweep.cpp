@@ -36,6 +36,19 @@ struct SweepChoice {
   }
 };
 
+/// @throws Error trials with this key could not be told from each other, or compared
+void expect_of_trials(const Node& n, const SweepConfig& config) {
+  const std::string path = "sweep.space." + n.key, head = n.key.substr(0, n.key.find('.'));
+  const auto refuse = [&](const char* why) { throw error_at(n, path, why); };
+  if (head == "eval") refuse("trials are compared by one evaluation; set it beside `sweep`");
+  if (head == "sweep" || head == "extends" || head == "plugins" || n.key == "run.name")
+    refuse("is the same for all trials; set it beside `sweep`");
+  if (n.key == "run.seeds") refuse("every trial has the same seeds; use sweep.seeds");
+  if (n.key == "run.part") refuse("is a share of the trials; set it on the command line");
+  if (n.key == "run.steps" && config.method == SweepConfig::kHalving)
+    refuse("halving gives each round its steps; use another method");
+}
+
 SweepChoice read_sweep_choice(const Node& n) {
   const std::string path = "sweep.space." + n.key;
   SweepChoice c;
@@ -65,6 +78,8 @@ SweepChoice read_sweep_choice(const Node& n) {
     throw error_at(range, path + "." + kind,
                    c.kind == SweepChoice::kLogUniform ? "must be [a, b] with 0 < a < b"
                                                       : "must be [a, b] with a < b");
+  if (c.kind == SweepChoice::kWhole && (c.low != std::floor(c.low) || c.high != std::floor(c.high)))
+    throw error_at(range, path + "." + kind, "must be [a, b] of whole numbers");
   return c;
 }
 
@@ -125,8 +140,10 @@ SweepConfig read_sweep(const Node& sweep) {
 std::vector<Trial> trials_of(const Node& sweep, const SweepConfig& config) {
   std::vector<std::string> keys;
   std::vector<SweepChoice> choices;
-  for (const Node& n : child(sweep, "space")->children)
+  for (const Node& n : child(sweep, "space")->children) {
+    expect_of_trials(n, config);
     keys.push_back(n.key), choices.push_back(read_sweep_choice(n));
+  }
   if (config.method == SweepConfig::kGrid) return grid_of(sweep, keys, choices);
   std::vector<Trial> all;
   for (int64_t t = 0; t < config.trials; ++t) {

@@ -219,7 +219,7 @@ void TabularLearner<Method>::update(const Step1& t, double rate) {
     q = values_.row(0, t.state) + t.action;
   }
   if (!(*q - *q == 0))
-    throw Failure(
+    throw NotFinite(
         join({Method::kName, ": the value of state ", std::to_string(t.state), ", action ",
               std::to_string(t.action), " is no longer a finite number at step ",
               std::to_string(loop_.steps + t.row + 1),

@@ -141,9 +141,9 @@ void TileLearner::learn(int64_t i, double rate) {
   if (!terminated) target += config_.gamma * next_value(mask, next_action);
   move(i, done, rate * (target - value), ended);
   if (!(target - value - (target - value) == 0))
-    throw Failure(join({kMethods[int(method_)], ": a value is no longer a finite number at step ",
-                        std::to_string(loop_.steps + i + 1),
-                        "; use a smaller learner.learning_rate or learner.gamma"}));
+    throw NotFinite(join({kMethods[int(method_)], ": a value is no longer a finite number at step ",
+                          std::to_string(loop_.steps + i + 1),
+                          "; use a smaller learner.learning_rate or learner.gamma"}));
   loop_.count(i, double(io.reward[i]), ended);
   if (ended) coder_.tiles_of(loop_.seen<float>(io.obs, i), next_tiles_.data());
   std::copy(next_tiles_.begin(), next_tiles_.end(), tiles_of(i));

@@ -443,6 +443,9 @@ TrainResult train(const RunConfig& run, const Registry& registry, RunFolder& fol
     } catch (const PeerLost& e) {
       failed(one);
       throw PeerLost(leads ? e.what() + last_good(folder, seed) : e.what());
+    } catch (const NotFinite& e) {
+      failed(one);
+      throw NotFinite(leads ? e.what() + last_good(folder, seed) : e.what());
     } catch (const Failure& e) {
       failed(one);
       throw Failure(leads ? e.what() + last_good(folder, seed) : e.what());

@@ -80,8 +80,10 @@ int run(int argc, char** argv) {
   CLI::App* c = add("train", "train an agent", [&] { return train(t); });
   target(*c, t.target, "run file, or a run's folder with --resume"), threads(*c, t.target);
   device(*c, t.target);
-  c->add_option("--out", t.out, "the run's folder; default runs/NAME")
-      ->check([](const std::string& s) { return s.empty() ? "is empty; name a folder" : ""; });
+  const auto named = [](const std::string& s) {
+    return s.empty() ? "is empty; name a folder" : "";
+  };
+  c->add_option("--out", t.out, "the run's folder; default runs/NAME")->check(named);
   c->add_flag("--resume", t.resume, "go on from the last checkpoint, or start");
 
   SbatchArgs sb;
@@ -91,7 +93,7 @@ int run(int argc, char** argv) {
     return sbatch(sb);
   });
   target(*c, sb.target, "run file"), threads(*c, sb.target), device(*c, sb.target);
-  c->add_option("--out", sb.out, "the run's folder; default runs/NAME");
+  c->add_option("--out", sb.out, "the run's folder; default runs/NAME")->check(named);
   c->add_option("--tasks", sb.tasks, "programs that train it together")->check(within(1, 1 << 16));
   c->add_option("--gpus", sb.gpus, "the same, each with a GPU")->check(within(1, 1 << 16));
   c->add_option("--time", sb.time, "at most, e.g. 4h, 30 min, 2 d");
@@ -108,7 +110,7 @@ int run(int argc, char** argv) {
   c = add("sweep", "train a run with many settings, and say which were best",
           [&] { return sweep(sw); });
   target(*c, sw.target, "run file with `sweep`"), threads(*c, sw.target), device(*c, sw.target);
-  c->add_option("--out", sw.out, "folder of all trials; default runs/NAME");
+  c->add_option("--out", sw.out, "folder of all trials; default runs/NAME")->check(named);
 
   std::string runs_folder = "runs";
   c = add("runs", "state, step, speed, best and last error of runs",

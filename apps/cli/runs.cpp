@@ -35,7 +35,8 @@ LogRow last_row(const fs::path& metrics) {
 struct SeedState {
   int64_t step = 0;
   double seconds = 0, best = 0;
-  bool finished = false, judged = false, damaged = false;
+  bool finished = false, judged = false;
+  std::string wrong;  // with its last checkpoint
 };
 SeedState state_of(const fs::path& seed) {
   SeedState s;
@@ -50,8 +51,13 @@ SeedState state_of(const fs::path& seed) {
     s.seconds = std::max(s.seconds, c.number<double>("seconds"));
     s.finished = c.number<int64_t>("finished") != 0;
     s.judged = c.number<int64_t>("has_best") != 0, s.best = c.number<double>("best");
-  } catch (const Error&) {
-    s.damaged = true;
+  } catch (const DamagedCheckpoint&) {
+    const bool other = fs::exists(seed / "checkpoints/before_last.safetensors", none);
+    s.wrong = other ? "the last checkpoint is damaged: --resume goes on from the one before it"
+                    : "the last checkpoint is damaged, and there is no other";
+  } catch (const Error& e) {
+    const std::string words = e.what();
+    s.wrong = words.substr(words.starts_with(last) ? last.size() + 2 : 0);
   }
   return s;
 }
@@ -73,15 +79,15 @@ void print_run(const fs::path& run, const std::string& name) {
   int64_t seeds = 0, finished = 0, step = 0;
   double seconds = 0, sum = 0;
   int64_t judged = 0;
-  bool damaged = false;
+  std::string error = first_line(run / "error.txt");
   std::error_code none;
   for (const auto& f : fs::directory_iterator(run, none)) {
     if (f.path().filename().string().rfind("seed-", 0) != 0) continue;
     const SeedState s = state_of(f.path());
     ++seeds, finished += s.finished, step += s.step, seconds += s.seconds;
-    damaged |= s.damaged, judged += s.judged, sum += s.judged ? s.best : 0;
+    judged += s.judged, sum += s.judged ? s.best : 0;
+    if (!s.wrong.empty()) error = s.wrong;
   }
-  const std::string error = damaged ? "a checkpoint is damaged" : first_line(run / "error.txt");
   const bool locked = is_being_trained(run), whole = seeds && finished == seeds && error.empty();
   fmt::print("{:<28} {:<8} {:>3}/{:<3} {:>8} {:>9} {:>10}  {}\n", name,
              locked           ? "running"

@@ -3,9 +3,12 @@
 #include <fmt/core.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <optional>
+#include <regex>
 
 #include "commands.h"
 #include "learners/device_learner.h"
@@ -21,15 +24,39 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr double kNotice = 120;  // [s] before its end the job is told so
+
+/// Of Slurm's own words: minutes:seconds, hours:minutes:seconds, days-hours[:minutes[:seconds]].
+std::optional<double> slurm_seconds(const std::string& words) {
+  static const std::regex kTime(R"((?:(\d{1,6})-)?(\d{1,8})(?::(\d{1,4}))?(?::(\d{1,4}))?)");
+  std::smatch m;
+  if (!std::regex_match(words, m, kTime)) return std::nullopt;
+  const auto part = [&m](size_t k) { return m[k].matched ? std::atof(m.str(k).c_str()) : 0.0; };
+  if (m[1].matched) return 86400 * part(1) + 3600 * part(2) + 60 * part(3) + part(4);
+  return m[4].matched ? 3600 * part(2) + 60 * part(3) + part(4) : 60 * part(2) + part(3);
+}
+
 /// "days-hours:minutes:seconds" of "4h".
 std::string slurm_time(const std::string& words) {
-  if (words.find(':') != std::string::npos &&  // Slurm's own: hours:minutes:seconds
-      words.find_first_not_of("0123456789:-") == std::string::npos)
-    return words;
   double seconds = 0;
-  if (const char* wrong = parse_quantity(words, "s", seconds))
+  if (words.find_first_of(":-") != std::string::npos) {
+    const std::optional<double> of = slurm_seconds(words);
+    if (!of)
+      throw Error(
+          fmt::format("--time: '{}' is no time of Slurm's; expected e.g. 4h, 90 min, "
+                      "04:00:00 or 1-12:00:00",
+                      words));
+    seconds = *of;
+  } else if (const char* wrong = parse_quantity(words, "s", seconds)) {
     throw Error(fmt::format("--time: '{}' {}; expected e.g. 4h, 90 min or 04:00:00", words, wrong));
-  if (seconds < 60) throw Error(fmt::format("--time: {} is less than a minute", words));
+  }
+  if (!(seconds > kNotice))
+    throw Error(
+        fmt::format("--time: {} is too short: {} s before its end a job goes back to the "
+                    "queue; use more than that",
+                    words, kNotice));
+  if (seconds > 3650 * 86400.0)
+    throw Error(fmt::format("--time: {} is more than ten years", words));
   const int64_t s = int64_t(seconds + 0.5);
   return fmt::format("{}-{:02}:{:02}:{:02}", s / 86400, s / 3600 % 24, s / 60 % 60, s % 60);
 }
@@ -41,21 +68,38 @@ std::string plain(std::string name) {
   return name;
 }
 
+/// @throws Error it cannot stand in one line of a job
+const std::string& in_one_line(const char* option, const std::string& words) {
+  const bool breaks = std::any_of(words.begin(), words.end(), [](char c) { return c < 32; });
+  if (words.empty() || breaks) throw Error(join({option, ": must be one line, of something"}));
+  return words;
+}
+
+/// Where Slurm writes what the job says.
+std::string log_of(const SbatchArgs& a, const std::string& out) {
+  const std::string at = in_one_line("--out", fs::absolute(out).string());
+  if (at.find_first_of("\"\\") != std::string::npos)
+    throw Error(join({"--out: ", out, ": Slurm writes into no file with a quote or a backslash"}));
+  std::string log;
+  for (const char c : at) log += c == '%' ? "%%" : std::string(1, c);
+  log += a.array ? "-%a.log" : ".log";
+  return log.find_first_of(" \t") == std::string::npos ? log : join({"\"", log, "\""});
+}
+
 std::string head_of(const SbatchArgs& a, const Loaded& l, const std::string& out) {
-  const std::string log = fs::absolute(out).string() + (a.array ? "-%a" : "") + ".log";
   const std::string name = plain(l.run.name);
   std::string s = fmt::format("#!/bin/bash\n#SBATCH --job-name={}\n", name);
-  const bool plain_log = log.find_first_of(" \t\"") == std::string::npos;
   // a job that comes back writes on where it was
-  s += fmt::format("#SBATCH --output={}\n#SBATCH --open-mode=append\n",
-                   plain_log ? log : join({"\"", log, "\""}));
+  s += fmt::format("#SBATCH --output={}\n#SBATCH --open-mode=append\n", log_of(a, out));
   s += fmt::format("#SBATCH --ntasks={}\n", a.gpus ? a.gpus : a.tasks);
   s += fmt::format("#SBATCH --cpus-per-task={}\n", l.run.threads);
   if (a.gpus) s += "#SBATCH --gpus-per-task=1\n";
   if (!a.time.empty()) s += fmt::format("#SBATCH --time={}\n", slurm_time(a.time));
-  if (!a.partition.empty()) s += fmt::format("#SBATCH --partition={}\n", a.partition);
+  if (!a.partition.empty())
+    s += fmt::format("#SBATCH --partition={}\n", in_one_line("--partition", a.partition));
   if (a.array) s += fmt::format("#SBATCH --array=0-{}\n", a.array - 1);
-  for (const std::string& o : a.options) s += fmt::format("#SBATCH {}\n", o);
+  for (const std::string& o : a.options)
+    s += fmt::format("#SBATCH {}\n", in_one_line("--sbatch", o));
   // two minutes before the end the script is told, not the programs: it knows what to do next
   return s + "#SBATCH --signal=B:USR1@120\n#SBATCH --requeue\n";
 }
@@ -64,26 +108,29 @@ std::string head_of(const SbatchArgs& a, const Loaded& l, const std::string& out
 /// waits in the queue again; after anything else it goes on at once, three times at most.
 constexpr const char* kBody = R"job(
 export OMP_NUM_THREADS=1
-asked='' tries=0
-ask() {{ asked=$1; kill -USR1 "$step" 2>/dev/null; }}
+asked='' step='' code=143 tries=0
+ask() {{ asked=$1; [ -z "$step" ] || kill -USR1 "$step" 2>/dev/null; }}
 trap 'ask requeue' USR1
 trap 'ask stop' TERM INT
-while :; do
-  srun --kill-on-bad-exit=1 {command} &
+while [ -z "$asked" ]; do
+  srun --kill-on-bad-exit=1 --cpus-per-task={threads} {command} &
   step=$!
+  [ -z "$asked" ] || kill -USR1 "$step" 2>/dev/null  # asked for in between
   wait "$step"; code=$?
   while kill -0 "$step" 2>/dev/null; do wait "$step"; code=$?; done
   [ $code = 0 ] && exit 0
-  if [ "$asked" = requeue ]; then
-    echo "time is nearly up: back to the queue"
-    scontrol requeue "$SLURM_JOB_ID"
-    exit 0
-  fi
-  [ -n "$asked" ] || [ $code = 2 ] && exit $code
+  [ -n "$asked" ] && break
+  [ $code = 2 ] && exit $code
   tries=$((tries + 1))
   [ $tries -gt 3 ] && exit $code
   echo "code $code: going on from the last checkpoint ($tries of 3)"
 done
+if [ "$asked" = requeue ]; then
+  echo "time is nearly up: back to the queue"
+  scontrol requeue "$SLURM_JOB_ID" && exit 0
+  echo "it cannot go back; submit it again, and it goes on from the last checkpoint"
+fi
+exit $code
 )job";
 
 /// What srun starts. Parts of a run have folders of their own; a sweep's trials have them anyway.
@@ -176,8 +223,9 @@ int sbatch(const SbatchArgs& given) {
       job.target.overrides.push_back("run.device=cuda");
   }
   const std::string script =
-      head_of(a, l, out) +
-      fmt::format(fmt::runtime(kBody), fmt::arg("command", command_of(job, out, sweeps)));
+      head_of(a, l, out) + fmt::format(fmt::runtime(kBody),
+                                       fmt::arg("command", command_of(job, out, sweeps)),
+                                       fmt::arg("threads", l.run.threads));
   if (a.dry_run) {
     fmt::print("{}", script);
     return 0;

@@ -4,12 +4,15 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <map>
 #include <optional>
+#include <type_traits>
 
 #include "commands.h"
 #include "launch.h"
 #include "learners/checkpoint.h"
 #include "learners/files.h"
+#include "learners/run_folder.h"
 #include "learners/sweep.h"
 #include "plantgym/fields.h"
 #include "say.h"
@@ -18,6 +21,8 @@ namespace plantgym::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* kFailed = "failed.txt";  // in the folder of a trial: why
 
 class Sweep {
  public:
@@ -31,14 +36,19 @@ class Sweep {
     base_ = {
         "sweep=null", "run.part=null",
         config_.seeds == 1 ? "run.seeds=0" : fmt::format("run.seeds=0..{}", config_.seeds - 1)};
-    const Loaded l = load(settings(trials_[0], 0));
+    const Loaded l = at_its_place(*at, trials_[0], [&] { return load(settings(trials_[0], 0)); });
     maximize_ = l.run.maximize, metric_ = l.run.metric;
     out_ = a.out.empty() ? "runs/" + l.run.name : a.out;
     rounds_ = rounds_of(*at, config_, int64_t(trials_.size()), l.run.budget.steps);
+    if (config_.method == SweepConfig::kHalving && rounds_.size() == 1 && trials_.size() > 1)
+      say("note: halving has one round: run.steps, {}, divided by sweep.keep is below sweep.least, "
+          "{}\n",
+          l.run.budget.steps, config_.least);
     if (const Node* run = child(tree, "run"))
       if (const Node* part = child(*run, "part"); part && !part->value.empty()) read_part(*part);
-    for (const Trial& t : trials_) try_all(load(settings(t, 0)));  // before anything is written
     definition_ = to_yaml(*at);
+    expect_folder();
+    for (size_t t = 0; t < trials_.size(); ++t) expect_good(*at, int64_t(t));
   }
   /// @return the exit code
   int run() {
@@ -53,15 +63,16 @@ class Sweep {
       }
       if (round + 1 < rounds_.size() && !choose(round, going)) return 0;
     }
-    write_table(), print_best();
-    return 0;
+    write_table();
+    return print_best();
   }
 
  private:
   struct Result {
     int64_t trial;
     size_t round;
-    double score;
+    double score;  // NaN: it failed
+    bool failed() const { return std::isnan(score); }
   };
 
   Target settings(const Trial& t, int64_t steps) const {
@@ -72,53 +83,111 @@ class Sweep {
     return one;
   }
   void read_part(const Node& n) {
-    int i = 0, of = 0;
-    if (std::sscanf(n.value.c_str(), "%d/%d", &i, &of) != 2 || of < 1 || i < 0 || i >= of)
-      throw error_at(n, "run.part", join({"'", n.value, "' is no part; expected i/n"}));
-    part_ = i, parts_ = of;
+    if (!parse_part(n.value, part_, parts_))
+      throw error_at(n, "run.part",
+                     join({"'", n.value, "' is no part; expected i/n with i from 0 to n - 1"}));
   }
+  /// @throws Error a trial would not begin, or was begun with other settings
+  void expect_good(const Node& sweep, int64_t t) const {
+    const Trial& trial = trials_[size_t(t)];
+    at_its_place(sweep, trial, [&] { try_all(load(settings(trial, 0))); });
+    for (size_t round = 0; round < rounds_.size(); ++round) {
+      const std::string begun = folder(round, t);
+      std::error_code none;
+      if (!fs::exists(begun + "/config.yaml", none)) continue;
+      const Loaded l = load(settings(trial, steps_of(round)));
+      RunFolder::elsewhere(begun).expect(l.run, l.registry);
+    }
+  }
+  /// f() of a trial, whose keys are laid over the run as if they were typed: errors are told where
+  /// `space` says so.
+  template <class F>
+  std::invoke_result_t<F> at_its_place(const Node& sweep, const Trial& trial, F&& f) const {
+    try {
+      return f();
+    } catch (const Error& e) {
+      const std::string words = e.what();
+      for (size_t k = 0; k < trial.size(); ++k) {
+        const std::string place =
+            fmt::format("command line:{}:", target_.overrides.size() + base_.size() + k + 1);
+        if (!words.starts_with(place)) continue;
+        const Node& key = *child(*child(sweep, "space"), trial[k].first);
+        const Node* at = &key;
+        for (const Node& value : key.children)
+          if (value.value == trial[k].second) at = &value;
+        throw error_at(*at, "sweep.space", words.substr(words.find(' ', place.size()) + 1));
+      }
+      throw;
+    }
+  }
+  int64_t steps_of(size_t round) const { return rounds_.size() > 1 ? rounds_[round].steps : 0; }
   std::string folder(size_t round, int64_t trial) const {
     return rounds_.size() == 1 ? fmt::format("{}/trial-{:04}", out_, trial)
                                : fmt::format("{}/round-{}/trial-{:04}", out_, round, trial);
   }
-  /// The folder, and in it what the sweep is: it goes on only as it began.
-  void begin() const {
+  std::string definition_file() const { return out_ + "/sweep.yaml"; }
+  /// @throws Error the folder holds something else: a sweep goes on only as it began
+  void expect_folder() const {
     std::error_code none;
-    const std::string file = out_ + "/sweep.yaml";
-    if (fs::exists(file, none)) {
-      if (read_whole(file) != definition_)
-        throw Error(join({file, ": this folder holds another sweep; choose one with --out"}));
-      return;
-    }
     if (fs::exists(out_ + "/config.yaml", none))
       throw Error(join({out_, ": holds a run; choose another folder with --out"}));
-    fs::create_directories(out_, none);
-    write_whole(file, {definition_});
+    if (fs::exists(definition_file(), none) && read_whole(definition_file()) != definition_)
+      throw Error(
+          join({definition_file(), ": this folder holds another sweep; choose one with --out"}));
   }
-  /// A trial that was begun goes on.
+  void begin() const {
+    std::error_code none;
+    if (fs::exists(definition_file(), none)) return;
+    fs::create_directories(out_, none);
+    write_whole(definition_file(), {definition_});
+  }
+  /// A trial that was begun goes on; one whose numbers ran away is not tried again.
   int train_one(size_t round, int64_t trial) const {
     if (score_of(round, trial)) return 0;
     TrainArgs a;
-    a.target = settings(trials_[size_t(trial)], rounds_.size() > 1 ? rounds_[round].steps : 0);
+    a.target = settings(trials_[size_t(trial)], steps_of(round));
     a.out = folder(round, trial), a.resume = true, a.stays = false;
     fs::create_directories(fs::path(a.out).parent_path());
-    return train(a);
+    try {
+      const int code = train(a);
+      if (code > 128) say("stopped; the same command goes on where it was\n");
+      return code;
+    } catch (const NotFinite& e) {
+      write_whole(a.out + "/" + kFailed, {e.what(), "\n"});
+      say("note: trial {} failed and counts as the worst: {}\n", trial, e.what());
+      return 0;
+    }
   }
-  /// Mean over the seeds of the best value of eval.metric. None: not all are trained.
+  /// Mean over the seeds of the best value of eval.metric; NaN: the trial failed. None: not all are
+  /// trained. What is known stays so.
   std::optional<double> score_of(size_t round, int64_t trial) const {
+    const auto known = scores_.find({round, trial});
+    if (known != scores_.end()) return known->second;
+    const std::optional<double> score = read_score(round, trial);
+    if (score) scores_[{round, trial}] = *score;
+    return score;
+  }
+  std::optional<double> read_score(size_t round, int64_t trial) const {
     double sum = 0;
     std::error_code none;
+    if (fs::exists(folder(round, trial) + "/" + kFailed, none)) return NAN;
     for (int32_t s = 0; s < config_.seeds; ++s) {
-      const std::string last =
-          fmt::format("{}/seed-{}/checkpoints/last.safetensors", folder(round, trial), s);
+      const std::string last = RunFolder::elsewhere(folder(round, trial)).last(s);
       if (!fs::exists(last, none)) return std::nullopt;
-      const Checkpoint c = Checkpoint::read(last);
-      if (!c.number<int64_t>("finished")) return std::nullopt;
-      sum += c.number<double>("best");
+      try {
+        const Checkpoint c = Checkpoint::read(last);
+        if (!c.number<int64_t>("finished")) return std::nullopt;
+        sum += c.number<double>("best");
+      } catch (const DamagedCheckpoint&) {  // the trial goes on from the one before
+        return std::nullopt;
+      }
     }
     return sum / config_.seeds;
   }
-  bool better(double a, double b) const { return maximize_ ? a > b : a < b; }
+  bool better(const Result& a, const Result& b) const {
+    if (a.failed() || b.failed()) return !a.failed() && b.failed();
+    return maximize_ ? a.score > b.score : a.score < b.score;
+  }
   /// Those of a round that go on. False: others train some of it yet.
   bool choose(size_t round, std::vector<int64_t>& going) const {
     std::vector<Result> all;
@@ -130,9 +199,11 @@ class Sweep {
       return false;
     }
     std::stable_sort(all.begin(), all.end(),
-                     [this](const Result& a, const Result& b) { return better(a.score, b.score); });
+                     [this](const Result& a, const Result& b) { return better(a, b); });
     going.clear();
-    for (int64_t k = 0; k < rounds_[round + 1].trials; ++k) going.push_back(all[size_t(k)].trial);
+    for (const Result& r : all)
+      if (!r.failed() && int64_t(going.size()) < rounds_[round + 1].trials)
+        going.push_back(r.trial);
     std::sort(going.begin(), going.end());
     return true;
   }
@@ -144,7 +215,7 @@ class Sweep {
         if (const auto score = score_of(round, int64_t(t)))
           all.push_back({int64_t(t), round, *score});
     std::stable_sort(all.begin(), all.end(), [this](const Result& a, const Result& b) {
-      return a.round != b.round ? a.round > b.round : better(a.score, b.score);
+      return a.round != b.round ? a.round > b.round : better(a, b);
     });
     return all;
   }
@@ -153,7 +224,8 @@ class Sweep {
     for (const auto& [key, value] : trials_[0]) csv += "," + key;
     csv += "\n";
     for (const Result& r : results()) {
-      csv += fmt::format("{},{},{},{:.17g}", r.round, rounds_[r.round].steps, r.trial, r.score);
+      csv += fmt::format("{},{},{},{}", r.round, rounds_[r.round].steps, r.trial,
+                         r.failed() ? "failed" : fmt::format("{:.17g}", r.score));
       for (const auto& [key, value] : trials_[size_t(r.trial)])
         csv +=
             value.find(',') == std::string::npos ? join({",", value}) : join({",\"", value, "\""});
@@ -161,18 +233,25 @@ class Sweep {
     }
     write_whole(out_ + "/sweep.csv", {csv});
   }
-  void print_best() const {
+  /// @return the exit code
+  int print_best() const {
     const std::vector<Result> all = results();
+    if (all.empty() || all[0].failed()) {
+      say("plantgym: every trial failed; see {}/sweep.csv and what is said above\n", out_);
+      return 1;
+    }
     fmt::print("{:>5} {:>12}", "trial", metric_);
     for (const auto& [key, value] : trials_[0]) fmt::print("  {}", key);
     fmt::print("\n");
     for (size_t k = 0; k < all.size() && k < 10 && all[k].round == all[0].round; ++k) {
+      if (all[k].failed()) break;
       fmt::print("{:>5} {:>12.6g}", all[k].trial, all[k].score);
       for (const auto& [key, value] : trials_[size_t(all[k].trial)])
         fmt::print("  {:>{}}", value, key.size());
       fmt::print("\n");
     }
     fmt::print("all of them: {}/sweep.csv\n", out_);
+    return 0;
   }
 
   const Target target_;
@@ -182,7 +261,8 @@ class Sweep {
   std::vector<std::string> base_;
   std::string out_, metric_, definition_;
   bool maximize_ = true;
-  int64_t part_ = 0, parts_ = 1;
+  int32_t part_ = 0, parts_ = 1;
+  mutable std::map<std::pair<size_t, int64_t>, double> scores_;  // by round and trial
 };
 
 }  // namespace

@@ -45,7 +45,8 @@ std::vector<Row> read_table(const std::string& file) {
     double score = 0;
     const bool whole = rows.size() == 1 ? rows[0].size() > kFixed
                                         : rows.back().size() == rows[0].size() &&
-                                              parse_number(rows.back()[kFixed - 1], score);
+                                              (rows.back()[kFixed - 1] == "failed" ||
+                                               parse_number(rows.back()[kFixed - 1], score));
     if (!whole)
       throw Error(fmt::format("{}:{}: is not what sweep wrote; call plantgym sweep again", file,
                               rows.size()));
@@ -121,7 +122,8 @@ std::string sweep_page(const std::string& folder) {
     for (size_t k = 1; k < rows.size(); ++k)
       if (rows[k][0] == last && parse_number(rows[k][kFixed - 1], y))
         points.push_back({axis.at[k - 1], y, {y, y}, k == 1});
-    page.figure(plot_points(std::move(points), {}, axis.label, metric),
+    if (!points.empty())
+      page.figure(plot_points(std::move(points), {}, axis.label, metric),
                 join({"Each trial by its ", rows[0][column], "; the best is filled."}));
   }
   page.text("sweep.yaml", read_whole(folder + "/sweep.yaml"));

@@ -65,7 +65,7 @@ bool tell_peers(Peers& peers, bool begins) {
 int train(const TrainArgs& a) {
   if (std::error_code unread; std::filesystem::is_directory(a.target.path, unread)) {
     for (const std::string& o : a.target.overrides)
-      if (o.rfind("run.threads=", 0) != 0 && o.rfind("run.device=", 0) != 0)
+      if (!may_change(o.substr(0, o.find('='))))
         throw Error(join({o, ": a begun run keeps its settings; start another from its run file"}));
   }
   Loaded l = load(a.target);
@@ -141,7 +141,7 @@ int train(const TrainArgs& a) {
   bar.close();
   if (!leads) return result == TrainResult::kStopped ? 128 + std::max(stop_signal(), SIGUSR1) : 0;
   if (result == TrainResult::kStopped) {
-    say("stopped; go on with: plantgym train {} --resume\n", shell_word(path));
+    if (a.stays) say("stopped; go on with: plantgym train {} --resume\n", shell_word(path));
     return 128 + (stop_signal() ? stop_signal() : SIGUSR1);  // or another program was told to
   }
   if (a.stays)

@@ -15,4 +15,9 @@ struct Failure : std::runtime_error {
   using runtime_error::runtime_error;
 };
 
+/// A number of the run is no longer finite: with the same settings it would come there again.
+struct NotFinite : Failure {
+  using Failure::Failure;
+};
+
 }  // namespace plantgym

@@ -39,8 +39,10 @@ std::vector<std::string> split_hosts(const std::string& list) {
   throw Error(join({"the list of hosts '", list, "' cannot be read; expected n[0-1,3] or a,b"}));
 }
 
-/// Adds head + each number of "0-1,3" + what the rest of the name expands to.
-void expand_name(const std::string& name, const std::string& list, std::vector<std::string>& to) {
+/// Adds head + each number of "0-1,3" + what the rest of the name expands to, until `to` has
+/// `most`.
+void expand_name(const std::string& name, const std::string& list, int64_t most,
+                 std::vector<std::string>& to) {
   const size_t open = name.find('['), close = name.find(']');
   if (open == std::string::npos && close == std::string::npos && !name.empty())
     return to.push_back(name);
@@ -50,7 +52,7 @@ void expand_name(const std::string& name, const std::string& list, std::vector<s
   if (tail.empty())
     tails.push_back("");
   else
-    expand_name(tail, list, tails);
+    expand_name(tail, list, most, tails);
   for (const std::string& range : split_hosts(name.substr(open + 1, close - open - 1))) {
     const size_t dash = range.find('-');
     const std::string from = range.substr(0, dash),
@@ -58,11 +60,15 @@ void expand_name(const std::string& name, const std::string& list, std::vector<s
     for (const std::string& n : {from, last})
       if (n.empty() || n.size() > 9 || n.find_first_not_of("0123456789") != std::string::npos)
         refuse_hosts(list);
-    if (std::atoll(last.c_str()) - std::atoll(from.c_str()) > 1 << 20) refuse_hosts(list);
-    for (int64_t k = std::atoll(from.c_str()); k <= std::atoll(last.c_str()); ++k) {
+    const int64_t first = std::atoll(from.c_str()), end = std::atoll(last.c_str());
+    if (first > end || end - first > 1 << 20) refuse_hosts(list);
+    for (int64_t k = first; k <= end; ++k) {
       std::string digits = std::to_string(k);
       if (digits.size() < from.size()) digits.insert(0, from.size() - digits.size(), '0');
-      for (const std::string& t : tails) to.push_back(name.substr(0, open) + digits + t);
+      for (const std::string& t : tails) {
+        if (int64_t(to.size()) == most) return;
+        to.push_back(name.substr(0, open) + digits + t);
+      }
     }
   }
 }
@@ -89,7 +95,7 @@ void find_meeting_place(const Variables& get, Launch& to) {
   if (address && *address)
     to.address = address;
   else if (to.by == "Slurm" && hosts)
-    to.address = expand_hosts(hosts).front();
+    to.address = expand_hosts(hosts, 1).front();
   else
     throw Error(join({to.by, " says rank ", std::to_string(to.rank), " of ",
                       std::to_string(to.count), ", but not where they meet; set MASTER_ADDR"}));
@@ -108,9 +114,9 @@ void find_meeting_place(const Variables& get, Launch& to) {
 
 }  // namespace
 
-std::vector<std::string> expand_hosts(const std::string& list) {
+std::vector<std::string> expand_hosts(const std::string& list, int64_t most) {
   std::vector<std::string> all;
-  for (const std::string& name : split_hosts(list)) expand_name(name, list, all);
+  for (const std::string& name : split_hosts(list)) expand_name(name, list, most, all);
   return all;
 }
 

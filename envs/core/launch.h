@@ -29,6 +29,7 @@ Launch find_launch(const Variables& get);
 Launch find_launch();  ///< from the environment of this program
 
 /// "n[0-1,3],gpu[08-10]x": n0, n1, n3, gpu08x, gpu09x, gpu10x. @throws Error
-std::vector<std::string> expand_hosts(const std::string& list);
+/// @param most of each range that is written out: the first of many is found at once
+std::vector<std::string> expand_hosts(const std::string& list, int64_t most = INT64_MAX);
 
 }  // namespace plantgym

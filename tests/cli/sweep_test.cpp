@@ -111,6 +111,54 @@ TEST_F(SweepTest, a_page_shows_what_each_key_makes_of_the_metric) {
   EXPECT_NE(r.text.find("all/sweep.csv:2: is not what sweep wrote"), std::string::npos) << r.text;
 }
 
+TEST_F(SweepTest, a_trial_whose_numbers_run_away_is_the_worst) {
+  const auto sweep = [](const std::string& rates, const std::string& out) {
+    return "sweep run.yaml --out " + out +
+           " sweep.seeds=1 'learner={type: ppo, num_steps: 16, max_grad_norm: 0, optimizer: sgd}' "
+           "'agent={type: network, hidden: [8]}' 'sweep.space={learner.learning_rate: [" +
+           rates + "]}'";
+  };
+  const std::string said = good(sweep("0.01, 10, 0.001", "all"));
+  EXPECT_NE(said.find("note: trial 1 failed and counts as the worst: ppo: the "), std::string::npos)
+      << said;
+  const std::string table = contents(dir_ / "all/sweep.csv");
+  EXPECT_NE(table.find("\n0,4000,1,failed,10\n"), std::string::npos) << table;
+  EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 4) << table;
+  EXPECT_EQ(good(sweep("0.01, 10, 0.001", "all")).find("failed"), std::string::npos)
+      << "it is not tried again";
+  good("report all");
+  const auto none = run(sweep("10", "none"));
+  EXPECT_EQ(none.code, 1);
+  EXPECT_NE(none.text.find("every trial failed; see none/sweep.csv"), std::string::npos)
+      << none.text;
+}
+
+TEST_F(SweepTest, goes_on_only_with_the_same_run) {
+  good("sweep run.yaml --out all");
+  const std::string table = contents(dir_ / "all/sweep.csv");
+  const auto other = run("sweep run.yaml --out all run.steps=2000");
+  EXPECT_EQ(other.code, 2);
+  EXPECT_NE(other.text.find("run.steps: '2000' against '4000' in all/trial-0000/config.yaml"),
+            std::string::npos)
+      << other.text;
+  EXPECT_EQ(contents(dir_ / "all/sweep.csv"), table);
+}
+
+TEST_F(SweepTest, a_torn_checkpoint_is_trained_again) {
+  good("sweep run.yaml --out all run.checkpoint_every=0");
+  const std::string table = contents(dir_ / "all/sweep.csv"),
+                    last = dir_ / "all/trial-0002/seed-0/checkpoints/last.safetensors";
+  std::filesystem::resize_file(last, 300);
+  const std::string said = good("sweep run.yaml --out all run.checkpoint_every=0");
+  EXPECT_NE(said.find("going on from the one before it"), std::string::npos) << said;
+  EXPECT_EQ(contents(dir_ / "all/sweep.csv"), table);
+  std::filesystem::remove(last);
+  const std::string gone = good("train all/trial-0002 --resume");
+  EXPECT_NE(gone.find("last.safetensors: is gone: going on from the one before it"),
+            std::string::npos)
+      << gone;
+}
+
 TEST_F(SweepTest, parts_make_the_same_table) {
   good("sweep run.yaml --out whole");
   good("sweep run.yaml --out parts run.part=0/2");
@@ -143,7 +191,8 @@ TEST_F(SweepTest, runs_are_listed_with_their_state) {
   EXPECT_NE(said.find("done                         finished   2/2         8k"), std::string::npos)
       << said;
   EXPECT_NE(said.find("part                         failed     1/2"), std::string::npos) << said;
-  EXPECT_NE(said.find("a checkpoint is damaged"), std::string::npos) << said;
+  EXPECT_NE(said.find("the last checkpoint is damaged, and there is no other"), std::string::npos)
+      << said;
 }
 
 TEST_F(SweepTest, a_torn_checkpoint_gives_way_to_the_one_before_it) {

@@ -47,6 +47,7 @@ class RunFolder {
   const std::string& path() const { return path_; }
   std::string seed_folder(int32_t seed) const;  ///< made where missing. @throws Failure
   std::string last(int32_t seed) const;         ///< checkpoint's path
+  std::string before_last(int32_t seed) const;
   std::string best(int32_t seed) const;
   /// The newest checkpoint that is whole, as bytes; empty: none was written yet.
   /// @param note that the last one is damaged, and what stands for it; else untouched
@@ -58,7 +59,6 @@ class RunFolder {
  private:
   explicit RunFolder(std::string path) : path_(std::move(path)) {}
   void lock();
-  std::string before_last(int32_t seed) const;
   std::string path_;
   int lock_ = -1;
   std::set<int32_t> damaged_;  // seeds whose last checkpoint must not displace the one before it

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <ctime>
 #include <filesystem>
+#include <future>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -97,7 +98,7 @@ class Seed {
     finished_ = true;
     save();
     tell();
-    hook("end");
+    lead([&] { hook("end"); });
     return true;
   }
   std::string story() const {
@@ -243,24 +244,36 @@ class Seed {
     if (!has_best_ || (run_.maximize ? value > best_ : value < best_)) {
       has_best_ = true, best_ = value;
       const Checkpoint c = checkpoint();
-      if (leads()) c.write(folder_.best(seed_));
+      lead([&] { c.write(folder_.best(seed_)); });
     }
-    hook("eval");
+    lead([&] { hook("eval"); });
     if (!run_.stop_metric.empty() &&
         metric_of(episodes, run_.stop_metric, env.spec()) >= run_.stop_at_least)
       stopped_early_ = true;
     return true;
   }
+  /// Rank 0 alone does f(), however long it takes: the others hear meanwhile that it goes on.
+  template <class F>
+  void lead(F&& f) const {
+    if (!peers_) return f();
+    std::future<void> done;
+    if (leads()) done = std::async(std::launch::async, f);
+    for (uint8_t over = 0; !over;) {
+      if (leads())
+        over = done.wait_for(std::chrono::duration<double>(run_.peer_timeout / 4)) ==
+               std::future_status::ready;
+      peers_->spread("whether rank 0 goes on", &over, 1);
+    }
+    if (leads()) done.get();
+  }
   void hook(const char* when) const {
-    if (!leads()) return;
     if (const int code = run_hooks(run_, when, story()); code && show_.message)
       show_.message(join({"run.hooks.", when, ": the command failed (wait status ",
                           std::to_string(code), "); training goes on"}));
   }
   void save() {
     const Checkpoint c = checkpoint();
-    if (leads()) folder_.write_last(seed_, c);
-    hook("checkpoint");
+    lead([&] { folder_.write_last(seed_, c), hook("checkpoint"); });
   }
   /// With all programs: each has its rows.
   Checkpoint checkpoint() const {
@@ -398,7 +411,7 @@ std::function<std::unique_ptr<Agent>(const pg_spec&)> policy_in(const RunConfig&
 namespace {
 /// What is left of a run that fails.
 std::string last_good(const RunFolder& folder, int32_t seed) {
-  for (const std::string& path : {folder.last(seed), folder.best(seed)}) try {
+  for (const std::string& path : {folder.last(seed), folder.before_last(seed)}) try {
       std::error_code none;
       if (!std::filesystem::exists(path, none)) continue;
       const int64_t steps = Checkpoint::read(path).get<int64_t>("counters")[0];

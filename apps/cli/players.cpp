@@ -52,11 +52,13 @@ std::string unfinished(const Loaded& l, const std::string& folder) {
         join({folder, "/seed-", std::to_string(seed), "/checkpoints/last.safetensors"});
     std::error_code none;
     std::string state = "is not trained yet";
-    if (std::filesystem::exists(path, none)) {
-      const Checkpoint c = Checkpoint::read(path);
-      if (c.has("finished") && c.number<int64_t>("finished")) continue;
-      state = join({"stopped at step ", std::to_string(steps_of(c))});
-    }
+    if (std::filesystem::exists(path, none)) try {
+        const Checkpoint c = Checkpoint::read(path);
+        if (c.has("finished") && c.number<int64_t>("finished")) continue;
+        state = join({"stopped at step ", std::to_string(steps_of(c))});
+      } catch (const DamagedCheckpoint&) {
+        state = "has a last checkpoint that is damaged";
+      }
     words += join({words.empty() ? "" : ", ", "seed ", std::to_string(seed), " ", state});
   }
   return words.empty() ? words : join({words, "; go on with plantgym train ", folder, " --resume"});

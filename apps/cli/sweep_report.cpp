@@ -124,7 +124,7 @@ std::string sweep_page(const std::string& folder) {
         points.push_back({axis.at[k - 1], y, {y, y}, k == 1});
     if (!points.empty())
       page.figure(plot_points(std::move(points), {}, axis.label, metric),
-                join({"Each trial by its ", rows[0][column], "; the best is filled."}));
+                  join({"Each trial by its ", rows[0][column], "; the best is filled."}));
   }
   page.text("sweep.yaml", read_whole(folder + "/sweep.yaml"));
   return page.html();

@@ -42,10 +42,11 @@ Wrappers::Wrappers(const pg_env_api& api, void* self, const pg_spec& inner, cons
       inner_bytes_(rounded(inner.state_bytes)),
       peers_(c.judged ? nullptr : c.peers) {
   if (peers_ && learning() && n_ % Moments::kGroup)
-    throw Error(join({c.prefix, ".wrappers: several programs learn statistics of ",
-                      std::to_string(Moments::kGroup), " rows at a time, and each has ",
-                      std::to_string(n_), "; use ", c.prefix, ".num_envs=",
-                      std::to_string(rounded_up(n_, Moments::kGroup) * peers_->count())}));
+    throw misread(
+        c, "wrappers",
+        join({"several programs learn statistics of ", std::to_string(Moments::kGroup),
+              " rows at a time, and each has ", std::to_string(n_), "; use ", c.prefix,
+              ".num_envs=", std::to_string(rounded_up(n_, Moments::kGroup) * peers_->count())}));
   if (c.device != PG_CPU) throw Error(join({c.prefix, ".wrappers: work on the CPU only"}));
   refuse_what_cannot_be(c.prefix);
   row_bytes_ = int64_t(sizeof(Row)) + rounded(action_bytes_) +

@@ -19,7 +19,7 @@ const std::vector<Case> kCases = {
   {"one of several programs, but not which", kRun, "check run.yaml >/dev/null && WORLD_SIZE=2 \"$P\" train run.yaml", 2, "set RANK, too, or unset WORLD_SIZE"},
   {"a time of Slurm's that is none", kRun, "sbatch run.yaml --time -1:00 --dry-run", 2, "--time: '-1:00' is no time of Slurm's; expected e.g. 4h"},
   {"a time that is over before it began", kRun, "sbatch run.yaml --time 1min --dry-run", 2, "--time: 1min is too short: 120 s before its end a job goes back to the queue"},
-  {"a partition of two lines", kRun, "sbatch run.yaml --partition 'a\n#SBATCH --foo' --dry-run", 2, "--partition: must be one line"},
+  {"a partition of two lines", kRun, "sbatch run.yaml --partition \"$(printf 'a\\nb')\" --dry-run", 2, "--partition: must be one line"},
   {"a job without a name for its log", kRun, "sbatch run.yaml --out 'a\"b' --dry-run", 2, "--out: a\"b: Slurm writes into no file with a quote or a backslash"},
   {"hosts from the last to the first", kRun, "check run.yaml >/dev/null && SLURM_STEP_ID=0 SLURM_PROCID=0 SLURM_STEP_NUM_TASKS=2 SLURM_JOB_ID=7 SLURM_STEP_NODELIST='n[3-1]' \"$P\" train run.yaml", 2, "the list of hosts 'n[3-1]' cannot be read; expected n[0-1,3] or a,b"},
   {"a part of a sweep and more words", kRun, "sweep run.yaml 'sweep={method: grid, space: {learner.gamma: [0.9]}}' run.part=0/2x", 2, "run.part: '0/2x' is no part; expected i/n with i from 0 to n - 1"},

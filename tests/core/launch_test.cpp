@@ -33,7 +33,8 @@ TEST(Launch, hosts_of_a_list) {
   EXPECT_EQ(expand_hosts("a,b"), (Hosts{"a", "b"}));
   EXPECT_EQ(expand_hosts("gpu[08-10],x"), (Hosts{"gpu08", "gpu09", "gpu10", "x"}));
   EXPECT_EQ(expand_hosts("r[1-2]n[3,5]"), (Hosts{"r1n3", "r1n5", "r2n3", "r2n5"}));
-  for (const char* wrong : {"n[0-", "n]", "n[a]", "n[]", "", "n[1-2", "a,,b", "n[0-99999999]", "n[3-1]"})
+  for (const char* wrong :
+       {"n[0-", "n]", "n[a]", "n[]", "", "n[1-2", "a,,b", "n[0-99999999]", "n[3-1]"})
     EXPECT_THROW(expand_hosts(wrong), Error) << wrong;
   EXPECT_EQ(expand_hosts("n[0-999999][0-999999]", 1), (Hosts{"n00"})) << "of 10^12 names";
 }

@@ -25,6 +25,9 @@ void* managed(size_t bytes) {
 void release(void* p) { cudaFree(p); }
 void wait() { cudaDeviceSynchronize(); }
 
+/// The larger of two; what is not a number equals nothing.
+double larger(double most, double x) { return x <= most ? most : x == x ? x : INFINITY; }
+
 /// Largest difference of two rows of a space; infinite where whole numbers differ.
 double difference(const pg_space& s, const char* a, const char* b) {
   if (s.dtype != PG_F32) return std::memcmp(a, b, size_t(bytes_of(s))) ? INFINITY : 0;
@@ -32,7 +35,7 @@ double difference(const pg_space& s, const char* a, const char* b) {
   for (int64_t e = 0; e < s.elements; ++e) {
     float x, y;
     std::memcpy(&x, a + 4 * e, 4), std::memcpy(&y, b + 4 * e, 4);
-    most = std::fmax(most, std::fabs(double(x) - double(y)) / std::fmax(1.0, std::fabs(double(x))));
+    most = larger(most, std::fabs(double(x) - double(y)) / std::fmax(1.0, std::fabs(double(x))));
   }
   return most;
 }
@@ -40,7 +43,7 @@ double difference(const pg_spec& s, const std::string& a, const std::string& b) 
   double most = 0;
   int64_t at = 0;
   for (int32_t k = 0; k < s.n_obs; at += bytes_of(s.obs[k]), ++k)
-    most = std::fmax(most, difference(s.obs[k], a.data() + at, b.data() + at));
+    most = larger(most, difference(s.obs[k], a.data() + at, b.data() + at));
   return most;
 }
 
@@ -62,10 +65,10 @@ double difference(const contract::Rig& a, int64_t i, const contract::Rig& b, int
   if (!stepped) return most;
   if (a.io.terminated[i] != b.io.terminated[k] || a.io.truncated[i] != b.io.truncated[k])
     return INFINITY;
-  most = std::fmax(most, std::fabs(double(a.io.reward[i]) - double(b.io.reward[k])));
-  most = std::fmax(most, std::fabs(double(a.io.elapsed[i]) - double(b.io.elapsed[k])));
+  most = larger(most, std::fabs(double(a.io.reward[i]) - double(b.io.reward[k])));
+  most = larger(most, std::fabs(double(a.io.elapsed[i]) - double(b.io.elapsed[k])));
   if (a.ended(i)) {
-    most = std::fmax(most, difference(a.spec(), a.final_obs(i), b.final_obs(k)));
+    most = larger(most, difference(a.spec(), a.final_obs(i), b.final_obs(k)));
     if (a.final_mask(i) != b.final_mask(k)) return INFINITY;
   }
   return most;
@@ -103,8 +106,7 @@ double single_steps(const pg_env_api& api, const Node& params, int32_t autoreset
   for (int32_t t = 0; t < 100; ++t) {
     for (int64_t i = 0; i < cpu.size(); ++i) gpu.set(i, cpu.get(i));
     cpu.step(), gpu.repeat(cpu);
-    for (int64_t i = 0; i < cpu.size(); ++i)
-      most = std::fmax(most, difference(cpu, i, gpu, i, true));
+    for (int64_t i = 0; i < cpu.size(); ++i) most = larger(most, difference(cpu, i, gpu, i, true));
   }
   return most;
 }
@@ -117,8 +119,7 @@ double rollouts(const pg_env_api& api, const Node& params, int32_t autoreset, in
   cpu.seed(7), gpu.seed(7), cpu.reset(), gpu.reset();
   double most = 0;
   for (int32_t t = 0; t <= steps; ++t) {
-    for (int64_t i = 0; i < cpu.size(); ++i)
-      most = std::fmax(most, difference(cpu, i, gpu, i, t > 0));
+    for (int64_t i = 0; i < cpu.size(); ++i) most = larger(most, difference(cpu, i, gpu, i, t > 0));
     cpu.step(), gpu.repeat(cpu);
   }
   return most;

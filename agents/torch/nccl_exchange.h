@@ -15,7 +15,7 @@ std::string nccl_words(const std::exception& e);
 
 class NcclExchange {
  public:
-  static constexpr const char* kLate = "it did not begin in time";
+  static constexpr const char* kLate = "it did not begin within half of run.peer_timeout";
   /// @param timeout [ms]. @throws std::exception: it cannot begin here
   NcclExchange(const c10::intrusive_ptr<c10d::Store>& store, int32_t rank, int32_t count,
                int64_t timeout);

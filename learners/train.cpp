@@ -120,7 +120,7 @@ class Seed {
     one.n = 1, one.first_id = 0, one.peers = nullptr;
     const bool whole = VecEnv(api_, one, pool_).is_whole();
     if (whole && (api_.devices & PG_CUDA)) c.device = PG_CUDA;
-    const std::string why = peers_ ? peers_->open_gpus(device_->stream()) : "";
+    const std::string why = peers_ ? peers_->open_gpus() : "";
     if (leads() && show_.message && seed_ == run_.first_seed)
       show_.message(join({"learning on ", device_->name(),
                           c.device == PG_CUDA ? ", environments too"

@@ -59,13 +59,13 @@ class GlooPeers : public Peers {
   }
 #ifdef PLANTGYM_TORCH_CUDA
   /// All use NCCL if it works for all.
-  std::string open_gpus(void* stream) override {
+  std::string open_gpus() override {
     if (why_no_nccl_) return *why_no_nccl_;
     why_no_nccl_ = why_not("whether NCCL can begin", [&] {
       nccl_ = std::make_unique<NcclExchange>(met_.store, rank(), count(), timeout_);
     });
     if (why_no_nccl_->empty())
-      why_no_nccl_ = why_not("whether NCCL works", [&] { nccl_->try_once(stream); });
+      why_no_nccl_ = why_not("whether NCCL works", [&] { nccl_->try_once(); });
     if (!why_no_nccl_->empty() && nccl_) nccl_->abandon(), nccl_.reset();
     return *why_no_nccl_;
   }

@@ -8,6 +8,7 @@
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <future>
@@ -30,9 +31,11 @@ std::string nccl_words(const std::exception& e) {
 }
 
 struct NcclExchange::Group {
+  explicit Group(int64_t most) : timeout(most) {}
   c10::intrusive_ptr<c10d::ProcessGroupNCCL> nccl;
   const milliseconds timeout;
   const c10::DeviceIndex gpu = c10::cuda::current_device();
+  std::atomic<bool> abandoned{false};
 
   at::TensorOptions on_gpu() const {
     return at::TensorOptions().dtype(at::kByte).device(c10::Device(c10::kCUDA, gpu));
@@ -52,7 +55,7 @@ struct NcclExchange::Group {
 
 NcclExchange::NcclExchange(const c10::intrusive_ptr<c10d::Store>& store, int32_t rank,
                            int32_t count, int64_t timeout)
-    : group_(new Group{nullptr, milliseconds(timeout)}) {
+    : group_(new Group(timeout)) {
   setenv("TORCH_NCCL_BLOCKING_WAIT", "1", 0);  // what fails is said where it is waited for
   auto o = c10d::ProcessGroupNCCL::Options::create();
   o->timeout = group_->timeout;
@@ -67,15 +70,18 @@ NcclExchange::~NcclExchange() {
     }
 }
 
-void NcclExchange::try_once(void* stream) {
-  // programs meet in the first message, without a time-out: who waits for one that does not come
-  // outlives this call. Half of the time, as others wait for this program's answer as long
-  std::packaged_task<void()> task([group = group_, stream] {
-    const c10::cuda::CUDAGuard guard(group->gpu);
+void NcclExchange::try_once() {
+  // programs meet without a time-out: who waits for one that does not come outlives this call, and
+  // then leaves the GPU alone. Half of the time, as others wait for this program's answer as long
+  std::packaged_task<void()> task([group = group_] {
+    group->nccl->eagerConnectSingleDevice(c10::Device(c10::kCUDA, group->gpu));
+    if (group->abandoned) return;
+    const c10::cuda::CUDAStream stream = c10::cuda::getStreamFromPool(false, group->gpu);
+    const c10::cuda::CUDAStreamGuard guard(stream);
     constexpr int64_t kBytes = 64;
     const at::Tensor room = at::zeros({kBytes * (1 + group->nccl->getSize())}, group->on_gpu());
     auto* const at = static_cast<char*>(room.data_ptr());
-    group->gather(at, kBytes, at + kBytes, stream);
+    group->gather(at, kBytes, at + kBytes, stream.stream());
   });
   std::future<void> over = task.get_future();
   std::thread(std::move(task)).detach();
@@ -88,7 +94,10 @@ void NcclExchange::gather(const void* mine, int64_t bytes, void* all, void* stre
   group_->gather(mine, bytes, all, stream);
 }
 
-void NcclExchange::abandon() { new std::shared_ptr<Group>(std::move(group_)); }
+void NcclExchange::abandon() {
+  group_->abandoned = true;
+  new std::shared_ptr<Group>(std::move(group_));
+}
 
 }  // namespace plantgym
 #endif

@@ -22,7 +22,7 @@ class NcclExchange {
   ~NcclExchange();
   /// One message of some bytes. Without it NCCL may seem to work and not do so: two programs cannot
   /// share a GPU, for one. @throws std::exception, if it did not come in time, too
-  void try_once(void* stream);
+  void try_once();
   /// Peers::gather_on_gpu, which has happened when this returns.
   /// @throws std::exception: another program is gone or late
   void gather(const void* mine, int64_t bytes, void* all, void* stream);

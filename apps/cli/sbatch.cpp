@@ -170,14 +170,15 @@ void expect_shares(const Loaded& l, int32_t programs) {
   learner_kind(l.run.learner).make(l.run.learner, l.run.agent, env, l.run.budget, 0, l.run.models);
 }
 
+int64_t trials_in(const Node& sweep) { return int64_t(trials_of(sweep, read_sweep(sweep)).size()); }
+
 /// One for each trial. @throws Error trials that wait for each other
 int64_t jobs_of(const Node& sweep) {
-  const SweepConfig config = read_sweep(sweep);
-  if (config.method == SweepConfig::kHalving)
+  if (read_sweep(sweep).method == SweepConfig::kHalving)
     throw Error(
         "--array: halving chooses between rounds, of which a job for each trial would know "
         "nothing; give the number of jobs, and submit them again for each round");
-  return int64_t(trials_of(sweep, config).size());
+  return trials_in(sweep);
 }
 
 }  // namespace
@@ -201,9 +202,10 @@ int sbatch(const SbatchArgs& given) {
                       jobs, a.kMostJobs));
     a.array = int32_t(jobs);
   }
-  if (!sweeps && a.array > seeds)
-    throw Error(fmt::format("--array: {} jobs cannot share {} seeds; use at most {}", a.array,
-                            seeds, seeds));
+  const int64_t shares = sweeps ? trials_in(*sweep_of(l.tree)) : seeds;
+  if (a.array > shares)
+    throw Error(fmt::format("--array: {} jobs cannot share {} {}; use at most {}", a.array, shares,
+                            sweeps ? "trials" : "seeds", shares));
   try_all(l);
   const std::string out = a.out.empty() ? "runs/" + l.run.name : a.out;
   SbatchArgs job = a;

@@ -152,6 +152,11 @@ class Sweep {
       const int code = train(a);
       if (code > 128) say("stopped; the same command goes on where it was\n");
       return code;
+    } catch (const DamagedCheckpoint& e) {  // the only one
+      if (!std::string(e.what()).starts_with(a.out)) throw;
+      say("note: trial {} is trained anew: {}\n", trial, e.what());
+      fs::remove_all(a.out);
+      return train_one(round, trial);
     } catch (const NotFinite& e) {
       write_whole(a.out + "/" + kFailed, {e.what(), "\n"});
       say("note: trial {} failed and counts as the worst: {}\n", trial, e.what());
@@ -235,8 +240,14 @@ class Sweep {
   }
   /// @return the exit code
   int print_best() const {
-    const std::vector<Result> all = results();
-    if (all.empty() || all[0].failed()) {
+    std::vector<Result> all = results();
+    const size_t known = all.size();
+    std::erase_if(all, [](const Result& r) { return r.failed(); });
+    if (all.empty() && known < trials_.size()) {
+      fmt::print("{} of {} trials are trained, and none well\n", known, trials_.size());
+      return 0;
+    }
+    if (all.empty()) {
       say("plantgym: every trial failed; see {}/sweep.csv and what is said above\n", out_);
       return 1;
     }
@@ -244,7 +255,6 @@ class Sweep {
     for (const auto& [key, value] : trials_[0]) fmt::print("  {}", key);
     fmt::print("\n");
     for (size_t k = 0; k < all.size() && k < 10 && all[k].round == all[0].round; ++k) {
-      if (all[k].failed()) break;
       fmt::print("{:>5} {:>12.6g}", all[k].trial, all[k].score);
       for (const auto& [key, value] : trials_[size_t(all[k].trial)])
         fmt::print("  {:>{}}", value, key.size());

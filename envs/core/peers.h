@@ -29,7 +29,7 @@ class Peers {
 
   /// Makes ready for gather_on_gpu(); all programs, each of which has a GPU, call it.
   /// @return why not: then gather() does it, through the CPU's memory. @throws PeerLost
-  virtual std::string open_gpus(void* /*stream*/) { return "these programs have no GPUs"; }
+  virtual std::string open_gpus() { return "these programs have no GPUs"; }
   /// gather() of what lies in a GPU's memory, in the order of its stream. False: open_gpus() said
   /// why not, in all programs; nothing was done. @throws PeerLost
   virtual bool gather_on_gpu(const char* /*what*/, const void* /*mine*/, int64_t /*bytes*/,

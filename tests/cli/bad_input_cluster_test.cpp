@@ -33,6 +33,7 @@ const std::vector<Case> kCases = {
   {"a job for each trial of halving", kRun, "sbatch run.yaml \"sweep={method: halving, trials: 9, space: {learner.gamma: {uniform: [0, 1]}}}\" --array --dry-run", 2, "--array: halving chooses between rounds"},
   {"an array of no job", kRun, "sbatch run.yaml --array 0 --dry-run", 2, "--array: 0 is not in [1, 100000]"},
   {"an array of more jobs than seeds", kRun, "sbatch run.yaml --array 4 --dry-run", 2, "--array: 4 jobs cannot share 3 seeds; use at most 3"},
+  {"an array of more jobs than trials", kRun, "sbatch run.yaml 'sweep={method: grid, space: {learner.gamma: [0.9, 0.99]}}' --array 3 --dry-run", 2, "--array: 3 jobs cannot share 2 trials; use at most 2"},
   {"programs with GPUs and programs", kRun, "sbatch run.yaml --tasks 2 --gpus 2 --dry-run", 2, "--tasks and --gpus: are both numbers of programs; keep one"},
   {"runs that are nowhere", kRun, "runs nowhere", 2, "nowhere: is no folder; runs lie in `runs` where they were trained"},
   {"a sweep of nothing", kRun, "sweep run.yaml", 2, "run.yaml: says nothing to try; give a run file with `sweep`"},

@@ -127,6 +127,10 @@ TEST_F(SweepTest, a_trial_whose_numbers_run_away_is_the_worst) {
   EXPECT_EQ(good(sweep("0.01, 10, 0.001", "all")).find("failed"), std::string::npos)
       << "it is not tried again";
   good("report all");
+  EXPECT_NE(good(sweep("10, 0.01", "none") + " run.part=0/2").find("1 of 2 trials are trained"),
+            std::string::npos)
+      << "the other share may do better";
+  std::filesystem::remove_all(dir_ / "none");
   const auto none = run(sweep("10", "none"));
   EXPECT_EQ(none.code, 1);
   EXPECT_NE(none.text.find("every trial failed; see none/sweep.csv"), std::string::npos)
@@ -151,6 +155,11 @@ TEST_F(SweepTest, a_torn_checkpoint_is_trained_again) {
   std::filesystem::resize_file(last, 300);
   const std::string said = good("sweep run.yaml --out all run.checkpoint_every=0");
   EXPECT_NE(said.find("going on from the one before it"), std::string::npos) << said;
+  EXPECT_EQ(contents(dir_ / "all/sweep.csv"), table);
+  std::filesystem::resize_file(dir_ / "all/trial-0001/seed-0/checkpoints/last.safetensors", 300);
+  std::filesystem::remove(dir_ / "all/trial-0001/seed-0/checkpoints/before_last.safetensors");
+  EXPECT_NE(good("sweep run.yaml --out all run.checkpoint_every=0").find("trial 1 is trained anew"),
+            std::string::npos);
   EXPECT_EQ(contents(dir_ / "all/sweep.csv"), table);
   std::filesystem::remove(last);
   const std::string gone = good("train all/trial-0002 --resume");

@@ -64,21 +64,21 @@ using namespace stand_in;
 extern "C" {
 
 void stand_in_open() {
-  g_mutex.lock();
+  enter();
   open_memory();
 }
 void stand_in_close() {
   close_memory();
-  g_mutex.unlock();
+  leave();
 }
 
 cudaError_t cudaMemGetInfo(size_t* left, size_t* all) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   *left = kMemory - g_used, *all = kMemory;
   return cudaSuccess;
 }
 cudaError_t cudaMalloc(void** p, size_t n) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   NOT_WHILE_RECORDING("cudaMalloc");
   constexpr size_t kPage = 4096;
   n = (n + kPage - 1) / kPage * kPage;
@@ -96,7 +96,7 @@ cudaError_t cudaMalloc(void** p, size_t n) {
   return cudaSuccess;
 }
 cudaError_t cudaFree(void* p) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   if (!p) return cudaSuccess;
   NOT_WHILE_RECORDING("cudaFree");
   run_all();
@@ -112,13 +112,13 @@ cudaError_t cudaFree(void* p) {
   return cudaSuccess;
 }
 cudaError_t cudaMallocManaged(void** p, size_t n, unsigned) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   *p = std::calloc(1, n + 1);
   g_managed[static_cast<char*>(*p)] = n + 1;
   return cudaSuccess;
 }
 cudaError_t cudaHostAlloc(void** p, size_t n, unsigned) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   NOT_WHILE_RECORDING("cudaHostAlloc");
   *p = std::malloc(n + 1);
   std::memset(*p, 0xff, n);
@@ -126,7 +126,7 @@ cudaError_t cudaHostAlloc(void** p, size_t n, unsigned) {
   return cudaSuccess;
 }
 cudaError_t cudaFreeHost(void* p) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   NOT_WHILE_RECORDING("cudaFreeHost");
   run_all();
   g_pinned.erase(static_cast<char*>(p));
@@ -134,17 +134,17 @@ cudaError_t cudaFreeHost(void* p) {
   return cudaSuccess;
 }
 cudaError_t cudaHostRegister(void* p, size_t n, unsigned) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   g_pinned[static_cast<char*>(p)] = n;
   return cudaSuccess;
 }
 cudaError_t cudaHostUnregister(void* p) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   g_pinned.erase(static_cast<char*>(p));
   return cudaSuccess;
 }
 cudaError_t cudaPointerGetAttributes(cudaPointerAttributes* a, const void* p) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   *a = {};
   switch (kind_of(p)) {
     case Kind::kDevice:
@@ -166,7 +166,7 @@ cudaError_t cudaPointerGetAttributes(cudaPointerAttributes* a, const void* p) {
 
 cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t n, cudaMemcpyKind,
                             cudaStream_t stream) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   if (!n) return cudaSuccess;
   Stream* s = stream_of(stream);
   const Kind a = kind_of(from), b = kind_of(to);
@@ -185,7 +185,7 @@ cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t n, cudaMemcpyKind
   return cudaSuccess;
 }
 cudaError_t cudaMemcpy(void* to, const void* from, size_t n, cudaMemcpyKind k) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   NOT_WHILE_RECORDING("cudaMemcpy");
   cudaMemcpyAsync(to, from, n, k, nullptr);
   run_until(stream_of(nullptr), stream_of(nullptr)->given);
@@ -202,7 +202,7 @@ cudaError_t cudaMemcpy2DAsync(void* to, size_t to_apart, const void* from, size_
 }
 cudaError_t cudaMemcpy2D(void* to, size_t to_apart, const void* from, size_t from_apart,
                          size_t width, size_t height, cudaMemcpyKind k) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   NOT_WHILE_RECORDING("cudaMemcpy2D");
   cudaMemcpy2DAsync(to, to_apart, from, from_apart, width, height, k, nullptr);
   run_until(stream_of(nullptr), stream_of(nullptr)->given);
@@ -212,13 +212,13 @@ cudaError_t cudaMemcpyPeerAsync(void* to, int, const void* from, int, size_t n, 
   return cudaMemcpyAsync(to, from, n, cudaMemcpyDefault, s);
 }
 cudaError_t cudaMemsetAsync(void* p, int value, size_t n, cudaStream_t s) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   expect_taken(p, n, "bytes are set that were not taken");
   put(stream_of(s), [=] { std::memset(p, value, n); });
   return cudaSuccess;
 }
 cudaError_t cudaMemset(void* p, int value, size_t n) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   NOT_WHILE_RECORDING("cudaMemset");
   return cudaMemsetAsync(p, value, n, nullptr);  // of a device's memory it need not wait
 }

@@ -29,9 +29,14 @@ struct Stream {
   unsigned long long id = 0;  // of the recording
 };
 
-/// Held by every call.
-extern std::recursive_mutex g_mutex;
-using Lock = std::lock_guard<std::recursive_mutex>;
+/// Held by every call, but not while it waits for other programs.
+void enter();
+void leave();
+struct Lock {
+  Lock() { enter(); }
+  ~Lock() { leave(); }
+  Lock(const Lock&) = delete;
+};
 
 /// The next cudaGetLastError().
 cudaError_t fail(cudaError_t e);

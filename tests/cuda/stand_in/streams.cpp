@@ -13,9 +13,10 @@
 
 namespace stand_in {
 
-std::recursive_mutex g_mutex;
-
 namespace {
+
+std::recursive_mutex g_mutex;
+thread_local int t_locks = 0;
 
 struct Event {
   Stream* stream = nullptr;
@@ -35,6 +36,9 @@ thread_local cudaError_t t_error = cudaSuccess;
 thread_local cudaStreamCaptureMode t_mode = cudaStreamCaptureModeGlobal;
 
 }  // namespace
+
+void enter() { g_mutex.lock(), ++t_locks; }
+void leave() { --t_locks, g_mutex.unlock(); }
 
 cudaError_t fail(cudaError_t e) { return t_error = e; }
 cudaError_t complain(const char* what, cudaError_t e) {
@@ -66,6 +70,13 @@ void put_until(Stream* s, std::function<bool()> work) {
   if (s->recording) return void(complain("work that waits for other programs is recorded"));
   s->queue.push_back(std::move(work)), ++s->given;
 }
+/// A moment in which other threads may call.
+void let_others() {
+  const int locks = t_locks;
+  for (int k = 0; k < locks; ++k) leave();
+  std::this_thread::sleep_for(std::chrono::microseconds(20));
+  for (int k = 0; k < locks; ++k) enter();
+}
 bool run_until(Stream* s, uint64_t given, bool waits) {
   open_memory();
   bool over = true;
@@ -78,7 +89,7 @@ bool run_until(Stream* s, uint64_t given, bool waits) {
     if (over)
       s->queue.pop_front(), ++s->done;
     else if (waits)
-      over = true, std::this_thread::sleep_for(std::chrono::microseconds(20));
+      over = true, let_others();
   }
   close_memory();
   return over;
@@ -94,13 +105,13 @@ using namespace stand_in;
 extern "C" {
 
 void stand_in_put(void* stream, void (*f)(void*), void* x, void (*drop)(void*)) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   const std::shared_ptr<void> kept(x, drop);
   put(stream_of(static_cast<cudaStream_t>(stream)), [=] { f(kept.get()); });
 }
 
 void stand_in_put_until(void* stream, bool (*f)(void*), void* x, void (*drop)(void*)) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   const std::shared_ptr<void> kept(x, drop);
   put_until(stream_of(static_cast<cudaStream_t>(stream)), [=] { return f(kept.get()); });
 }
@@ -108,14 +119,14 @@ void stand_in_put_until(void* stream, bool (*f)(void*), void* x, void (*drop)(vo
 cudaError_t cudaGetLastError() { return std::exchange(t_error, cudaSuccess); }
 cudaError_t cudaPeekAtLastError() { return t_error; }
 cudaError_t cudaDeviceSynchronize() {
-  const Lock lock(g_mutex);
+  const Lock lock;
   NOT_WHILE_RECORDING("cudaDeviceSynchronize");
   run_all();
   return cudaSuccess;
 }
 
 cudaError_t cudaStreamCreateWithPriority(cudaStream_t* s, unsigned, int) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   g_streams.push_back(new Stream);
   *s = reinterpret_cast<cudaStream_t>(g_streams.back());
   return cudaSuccess;
@@ -123,12 +134,12 @@ cudaError_t cudaStreamCreateWithPriority(cudaStream_t* s, unsigned, int) {
 cudaError_t cudaStreamCreate(cudaStream_t* s) { return cudaStreamCreateWithPriority(s, 0, 0); }
 cudaError_t cudaStreamDestroy(cudaStream_t) { return cudaSuccess; }  // events may name it
 cudaError_t cudaStreamQuery(cudaStream_t s) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   NOT_WHILE_RECORDING("cudaStreamQuery");
   return stream_of(s)->done == stream_of(s)->given ? cudaSuccess : fail(cudaErrorNotReady);
 }
 cudaError_t cudaStreamSynchronize(cudaStream_t s) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   NOT_WHILE_RECORDING("cudaStreamSynchronize");
   run_until(stream_of(s), stream_of(s)->given);
   return cudaSuccess;
@@ -144,7 +155,7 @@ cudaError_t cudaEventDestroy(cudaEvent_t e) {
   return cudaSuccess;
 }
 cudaError_t cudaEventRecordWithFlags(cudaEvent_t e, cudaStream_t stream, unsigned) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   Stream* s = stream_of(stream);
   *reinterpret_cast<Event*>(e) = {s, s->given, s->recording, 0};
   return cudaSuccess;
@@ -153,7 +164,7 @@ cudaError_t cudaEventRecord(cudaEvent_t e, cudaStream_t s) {
   return cudaEventRecordWithFlags(e, s, 0);
 }
 cudaError_t cudaEventQuery(cudaEvent_t event) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   NOT_WHILE_RECORDING("cudaEventQuery");
   auto* e = reinterpret_cast<Event*>(event);
   if (e->recording) return complain("cudaEventQuery of an event of a recording");
@@ -162,7 +173,7 @@ cudaError_t cudaEventQuery(cudaEvent_t event) {
   return run_until(e->stream, e->given, false) ? cudaSuccess : fail(cudaErrorNotReady);
 }
 cudaError_t cudaEventSynchronize(cudaEvent_t event) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   NOT_WHILE_RECORDING("cudaEventSynchronize");
   auto* e = reinterpret_cast<Event*>(event);
   if (e->recording) return complain("cudaEventSynchronize of an event of a recording");
@@ -174,7 +185,7 @@ cudaError_t cudaEventElapsedTime(float* t, cudaEvent_t, cudaEvent_t) {
   return cudaSuccess;
 }
 cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event, unsigned) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   const Event e = *reinterpret_cast<Event*>(event);
   Stream* s = stream_of(stream);
   if (e.recording && s->recording == e.recording) {
@@ -193,7 +204,7 @@ cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event, unsigned
 }
 
 cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode mode) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   Stream* s = stream_of(stream);
   if (s == &g_default) return complain("the default stream cannot be recorded");
   if (s->recording) return complain("a stream is recorded twice", cudaErrorIllegalState);
@@ -203,7 +214,7 @@ cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode mo
   return cudaSuccess;
 }
 cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t* g) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   Stream* s = stream_of(stream);
   if (!s->recording || s->origin != s)
     return complain("nothing was recorded", cudaErrorIllegalState);
@@ -219,7 +230,7 @@ cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t* g) {
   return cudaSuccess;
 }
 cudaError_t cudaStreamIsCapturing(cudaStream_t s, cudaStreamCaptureStatus* status) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   *status = stream_of(s)->recording ? cudaStreamCaptureStatusActive : cudaStreamCaptureStatusNone;
   return cudaSuccess;
 }
@@ -227,7 +238,7 @@ cudaError_t cudaStreamGetCaptureInfo(cudaStream_t stream, cudaStreamCaptureStatu
                                      unsigned long long* id, cudaGraph_t* g,
                                      const cudaGraphNode_t** before,
                                      const cudaGraphEdgeData** edges, size_t* n) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   cudaStreamIsCapturing(stream, status);
   if (id) *id = stream_of(stream)->id;
   if (g) *g = reinterpret_cast<cudaGraph_t>(stream_of(stream)->recording);
@@ -241,7 +252,7 @@ cudaError_t cudaThreadExchangeStreamCaptureMode(cudaStreamCaptureMode* m) {
   return cudaSuccess;
 }
 cudaError_t cudaGraphInstantiateWithFlags(cudaGraphExec_t* e, cudaGraph_t g, unsigned long long) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   *e = reinterpret_cast<cudaGraphExec_t>(new Graph(*reinterpret_cast<Graph*>(g)));
   return cudaSuccess;
 }
@@ -253,13 +264,13 @@ cudaError_t cudaGraphDestroy(cudaGraph_t g) {
   return cudaSuccess;
 }
 cudaError_t cudaGraphExecDestroy(cudaGraphExec_t g) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   run_all();
   delete reinterpret_cast<Graph*>(g);
   return cudaSuccess;
 }
 cudaError_t cudaGraphLaunch(cudaGraphExec_t graph, cudaStream_t s) {
-  const Lock lock(g_mutex);
+  const Lock lock;
   if (stream_of(s)->recording) return complain("a graph is recorded into another");
   put(stream_of(s), [g = reinterpret_cast<Graph*>(graph)] {
     for (const std::function<void()>& work : g->work) work();

@@ -103,12 +103,11 @@ TEST_F(PeersTest, a_killed_run_goes_on_with_another_number_of_programs) {
 }
 
 TEST_F(PeersTest, a_hook_that_takes_its_time_is_waited_for) {
-  const std::vector<std::string> more = {"env.num_envs=32",    "learner.shard=16",
-                                         "run.steps=2k",       "eval.every=0",
-                                         "eval.episodes=5",    "run.stop=null",
-                                         "run.peer_timeout=1", "run.hooks.checkpoint=sleep 2.5"};
+  const std::vector<std::string> more = {
+      "env.num_envs=32", "learner.shard=16", "run.steps=2k",       "eval.every=0",
+      "eval.episodes=5", "run.stop=null",    "run.peer_timeout=5", "run.hooks.checkpoint=sleep 8"};
   for (const pid_t p : start_all(2, words("configs/classic/cartpole_ppo.yaml", "slow", more)))
-    EXPECT_EQ(wait_at_most(p, 20), 0) << contents(says(0)) << contents(says(1));
+    EXPECT_EQ(wait_at_most(p, 60), 0) << contents(says(0)) << contents(says(1));
 }
 
 /// The disk of rank 0, which writes, is full from some moment on: both end, what was saved stays

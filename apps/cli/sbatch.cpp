@@ -24,7 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kNotice = 120;  // [s] before its end the job is told so
+constexpr int32_t kNotice = 120;  // [s] before its end the job is told so
 
 /// Of Slurm's own words: minutes:seconds, hours:minutes:seconds, days-hours[:minutes[:seconds]].
 std::optional<double> slurm_seconds(const std::string& words) {
@@ -100,8 +100,8 @@ std::string head_of(const SbatchArgs& a, const Loaded& l, const std::string& out
   if (a.array) s += fmt::format("#SBATCH --array=0-{}\n", a.array - 1);
   for (const std::string& o : a.options)
     s += fmt::format("#SBATCH {}\n", in_one_line("--sbatch", o));
-  // two minutes before the end the script is told, not the programs: it knows what to do next
-  return s + "#SBATCH --signal=B:USR1@120\n#SBATCH --requeue\n";
+  // the script is told, not the programs: it knows what to do next
+  return s + fmt::format("#SBATCH --signal=B:USR1@{}\n#SBATCH --requeue\n", kNotice);
 }
 
 /// srun ends all programs when one dies. Code 2 is the user's to mend; after a signal the job
@@ -170,15 +170,17 @@ void expect_shares(const Loaded& l, int32_t programs) {
   learner_kind(l.run.learner).make(l.run.learner, l.run.agent, env, l.run.budget, 0, l.run.models);
 }
 
-int64_t trials_in(const Node& sweep) { return int64_t(trials_of(sweep, read_sweep(sweep)).size()); }
-
-/// One for each trial. @throws Error trials that wait for each other
-int64_t jobs_of(const Node& sweep) {
-  if (read_sweep(sweep).method == SweepConfig::kHalving)
+/// How many there are to share out: trials of a sweep, else seeds.
+/// @param for_each whether each gets a job. @throws Error then, of trials that wait for each other
+int64_t shares_of(const Loaded& l, bool for_each) {
+  const Node* sweep = sweep_of(l.tree);
+  if (!sweep) return l.run.last_seed - l.run.first_seed + 1;
+  const SweepConfig config = read_sweep(*sweep);
+  if (for_each && config.method == SweepConfig::kHalving)
     throw Error(
         "--array: halving chooses between rounds, of which a job for each trial would know "
         "nothing; give the number of jobs, and submit them again for each round");
-  return trials_in(sweep);
+  return int64_t(trials_of(*sweep, config).size());
 }
 
 }  // namespace
@@ -193,16 +195,14 @@ int sbatch(const SbatchArgs& given) {
     throw Error(join({a.target.path, ": give a run file (with env, learner and run)"}));
   if (sweeps && (a.gpus ? a.gpus : a.tasks) > 1)
     throw Error("--tasks: one program trains a sweep's trials one by one; use --array");
-  const int64_t seeds = l.run.last_seed - l.run.first_seed + 1;
+  const int64_t shares = shares_of(l, a.array_for_each);
   if (a.array_for_each) {
-    const int64_t jobs = sweeps ? jobs_of(*sweep_of(l.tree)) : seeds;
-    if (jobs > a.kMostJobs)
+    if (shares > a.kMostJobs)
       throw Error(
           fmt::format("--array: {} jobs, one for each seed, are too many; give a number up to {}",
-                      jobs, a.kMostJobs));
-    a.array = int32_t(jobs);
+                      shares, a.kMostJobs));
+    a.array = int32_t(shares);
   }
-  const int64_t shares = sweeps ? trials_in(*sweep_of(l.tree)) : seeds;
   if (a.array > shares)
     throw Error(fmt::format("--array: {} jobs cannot share {} {}; use at most {}", a.array, shares,
                             sweeps ? "trials" : "seeds", shares));

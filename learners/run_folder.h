@@ -50,7 +50,7 @@ class RunFolder {
   std::string before_last(int32_t seed) const;
   std::string best(int32_t seed) const;
   /// The newest checkpoint that is whole, as bytes; empty: none was written yet.
-  /// @param note that the last one is damaged, and what stands for it; else untouched
+  /// @param note that the last one is damaged or gone, and what stands for it; else untouched
   /// @throws Error none is whole
   std::string newest(int32_t seed, std::string& note);
   /// Puts it in the place of the last one, which stays beside it where it is whole.

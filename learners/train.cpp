@@ -241,12 +241,13 @@ class Seed {
     write_scalars(s);
     last_judged_ = learner_->steps();
     const double value = metric_of(episodes, run_.metric, env.spec());
-    if (!has_best_ || (run_.maximize ? value > best_ : value < best_)) {
-      has_best_ = true, best_ = value;
-      const Checkpoint c = checkpoint();
-      lead([&] { c.write(folder_.best(seed_)); });
-    }
-    lead([&] { hook("eval"); });
+    std::optional<Checkpoint> best;
+    if (!has_best_ || (run_.maximize ? value > best_ : value < best_))
+      has_best_ = true, best_ = value, best = checkpoint();
+    lead([&] {
+      if (best) best->write(folder_.best(seed_));
+      hook("eval");
+    });
     if (!run_.stop_metric.empty() &&
         metric_of(episodes, run_.stop_metric, env.spec()) >= run_.stop_at_least)
       stopped_early_ = true;

@@ -106,7 +106,8 @@ class GlooPeers : public Peers {
   [[noreturn]] void lose_over_nccl(const std::string& what, Clock::time_point since,
                                    const std::string& why) {
     start(what.c_str());
-    since_ = std::max(since, since_ - std::chrono::milliseconds(timeout_ - 1000));
+    since_ =
+        std::max(since, since_ - std::chrono::milliseconds(std::max<int64_t>(timeout_ - 1000, 0)));
     std::vector<char> here(static_cast<size_t>(count()));
     exchange(here.data(), 1);
     lose(join({"exchanging ", what}), since, why);

@@ -14,7 +14,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <memory>
 #include <string>
 
 extern "C" void stand_in_put_until(void* stream, bool (*f)(void*), void* x, void (*drop)(void*));
